@@ -1,0 +1,77 @@
+# 呈小服: everything that is done with this checkout. `make help` tells what there is.
+# PORT chooses the local engine: several can run side by side, each with its state in build/local-PORT.
+
+PORT ?= 4566
+STAGE ?= dev
+SYSTEM_PYTHON ?= python3
+PYTHON := .venv/bin/python
+IN_STACK := $(PYTHON) -m infra.stack $(PYTHON)
+export PORT
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help run up down publish demo token verify test check lint-workflows bench bench-long package deploy
+
+help: ## Tells what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: up publish ## Starts everything with the district's data in it, and says where
+	@$(IN_STACK) -c "import os; print('呈小服:', os.environ['API_URL'])"
+
+up: .venv/.ready ## Starts the local engine and deploys the stack to it
+	@$(PYTHON) -m infra.engine ensure
+	@$(PYTHON) -m infra.deploy --stage local $(SET) > /dev/null
+
+down: .venv/.ready ## Stops the local engine; its state stays
+	@$(PYTHON) -m infra.engine stop
+
+publish: .venv/.ready ## Publishes the district's service items to the local stack
+	@$(IN_STACK) -m infra.publish
+
+demo: run ## Shows an application on its way, from submission to notice
+	@$(IN_STACK) -m demo
+
+token: .venv/.ready ## Prints a development token: make token WHO=…
+	@$(IN_STACK) -m infra.token $(WHO)
+
+verify: .venv/.ready ## Folds every case again and compares it with what is stored
+	@$(IN_STACK) -m infra.verify
+
+test: .venv/.ready ## Runs the tests
+	$(PYTHON) -m pytest
+
+check: .venv/.ready lint-workflows ## Style, types, floors, template and state machines
+	ruff check .
+	ruff format --check .
+	mypy $(wildcard app.py chalicelib channels infra demo bench tests)
+	lint-imports
+	cfn-lint --regions cn-northwest-1 --template build/package/out/sam.json
+
+lint-workflows: .venv/.ready node_modules/.ready
+	$(PYTHON) -m infra.package
+	$(PYTHON) -m infra.machines
+	@for machine in build/workflows/*.json; do \
+	  node_modules/.bin/asl-validator --json-path "$$machine" || exit 1; \
+	done
+
+bench: .venv/.ready ## Measures the local stack
+	@$(IN_STACK) -m bench
+
+bench-long: .venv/.ready ## Measures the local stack at length
+	@$(IN_STACK) -m bench --long
+
+package: .venv/.ready ## Builds template, code and dependency layer for the cloud
+	@$(PYTHON) -m infra.package
+	@$(PYTHON) -m infra.layer
+
+deploy: .venv/.ready ## Deploys to the cloud: make deploy STAGE=dev
+	@$(PYTHON) -m infra.deploy --stage $(STAGE)
+
+.venv/.ready: requirements.txt requirements-dev.txt
+	$(SYSTEM_PYTHON) -m venv .venv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json .venv/.ready
+	npm ci --silent
+	@touch $@

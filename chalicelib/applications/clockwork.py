@@ -1,0 +1,41 @@
+"""What legal time does to an application: cards, and deadlines on a newly published calendar."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from chalicelib.applications import planning
+from chalicelib.applications.model import FLOW, Application, Command, Replan, Stage, Watch, decide
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.kernel.cases import CaseStore, Head, change, load
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.facts import SYSTEM, Body, Stamp
+
+
+class Clockwork:
+    """Acts of the system. Each is harmless at any time, any number of times."""
+
+    def __init__(self, cases: CaseStore, catalogue: Catalogue, clock: Clock) -> None:
+        self._cases = cases
+        self._catalogue = catalogue
+        self._clock = clock
+
+    def stand(self, case_id: str) -> tuple[Stage, datetime | None]:
+        """The stage of a case and the next instant of legal time at which a card can come."""
+        state = load(self._cases, FLOW, case_id).state
+        return state.stage, FLOW.index(state).wake
+
+    def watch(self, case_id: str) -> Head[Application]:
+        """Issue the cards whose time has come."""
+        return self._act(case_id, lambda _: Watch())
+
+    def replan(self, case_id: str) -> Head[Application]:
+        """Compute provisional deadlines again on the calendar in force."""
+        return self._act(case_id, lambda state: Replan(planning.again(state.scheduled, self._catalogue)))
+
+    def _act(self, case_id: str, command: Callable[[Application], Command]) -> Head[Application]:
+        stamp = Stamp(at=self._clock.now(), by=SYSTEM)
+
+        def bodies(state: Application) -> Sequence[Body]:
+            return decide(state, command(state), stamp.at.legal)
+
+        return change(self._cases, FLOW, case_id, stamp, bodies)

@@ -1,0 +1,113 @@
+"""A reader of application facts: what a case leaves in what the platform holds about its applicant.
+
+Earlier cases are evidence for the next one; what the applicant told once is never asked again; an approval
+may add a record (a registration, a filing) that later items reuse. Repeats and reordering change nothing.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.applications.facts import Submitted
+from chalicelib.applications.model import FLOW, Application, Stage
+from chalicelib.catalogue.model import Item
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.kernel.cases import CaseStore, body_of, load
+from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.privacy import KeyDestroyed, Privacy
+from chalicelib.parties.model import Past, Record, Value
+from chalicelib.parties.service import Parties
+
+WANTS = frozenset({"submitted", "approved_by_rule", "approved", "refused", "revoked"})
+
+
+class History:
+    """Keeps the applicant's history, profile and records up to date."""
+
+    def __init__(self, cases: CaseStore, parties: Parties, privacy: Privacy, catalogue: Catalogue) -> None:
+        self._cases = cases
+        self._parties = parties
+        self._privacy = privacy
+        self._catalogue = catalogue
+
+    def handle(self, ref: Ref) -> None:
+        """Bring what is held up to where the case stands now, whichever fact told of it."""
+        head = load(self._cases, FLOW, ref.case_id)
+        state = head.state
+        try:
+            person = self._privacy.known(state.subject)
+        except KeyDestroyed:
+            return  # the person's data is gone, and so is whose history it would be
+        past = Past(
+            case_id=ref.case_id, version=head.version, open=state.stage is Stage.IN_REVIEW,
+            granted=state.stage is Stage.APPROVED,
+        )  # fmt: skip
+        self._parties.change(person, "history", lambda held: _newest(held or {}, state.pinned.code, past))
+        if state.stage is Stage.APPROVED:
+            item = self._catalogue.open_item(state.pinned.code, state.pinned.version).item
+            form = self._form(ref.case_id, state)
+            told = _told(item, form, state)
+            self._parties.change(person, "profile", lambda held: _newer(held or {}, told))
+            if item.grants:
+                granted = {item.grants: _record(form, state)}
+                self._parties.change(person, "records", lambda held: _newer(held or {}, granted))
+        if state.stage is Stage.REVOKED and state.pinned.grants:
+            self._parties.change(person, "records", lambda held: _without(held or {}, state))
+
+    def _form(self, case_id: str, state: Application) -> dict[str, Any]:
+        fact = self._cases.fact(case_id, 1)
+        body = body_of(FLOW, fact) if fact else None
+        if not isinstance(body, Submitted):
+            raise TypeError(f"case {case_id} does not begin with a submission")
+        person = self._privacy.known(state.subject)
+        form: dict[str, Any] = self._privacy.unseal(person, body.sealed, about=case_id)["form"]
+        return form
+
+
+def _newest(held: dict[str, Any], item: str, past: Past) -> dict[str, Any]:
+    """Case ids sort by time: the newest case of an item stays, in its newest version."""
+    known = held.get(item)
+    if known and (known["case_id"], known["version"]) >= (past.case_id, past.version):
+        return held
+    return held | {item: past.model_dump(mode="json")}
+
+
+def _newer(held: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """What was told later wins; nothing is forgotten."""
+    fresh = {k: v for k, v in told.items() if k not in held or _at(held[k]) <= _at(v)}
+    return held | fresh
+
+
+def _at(held: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(held["at"])
+
+
+def _told(item: Item, form: dict[str, Any], state: Application) -> dict[str, Any]:
+    """The form's fields that later forms can be filled with."""
+    fields = item.form.get("properties", {})
+    paths = {name: str(schema.get("x-autofill", "")) for name, schema in fields.items()}
+    return {
+        path.removeprefix("party."): Value(value=form[name], source=_source(state), at=_opened(state)).model_dump(mode="json")
+        for name, path in paths.items()
+        if path.startswith("party.") and name in form
+    }
+
+
+def _record(form: dict[str, Any], state: Application) -> dict[str, Any]:
+    data = {**form, "number": state.number}
+    return Record(data=data, source=_source(state), at=_opened(state)).model_dump(mode="json")
+
+
+def _without(held: dict[str, Any], state: Application) -> dict[str, Any]:
+    """Held without the record that the revoked case had granted."""
+    kind = state.pinned.grants
+    return {k: r for k, r in held.items() if k != kind or r["data"].get("number") != state.number}
+
+
+def _source(state: Application) -> str:
+    return f"{state.pinned.name}(办件{state.number})"
+
+
+def _opened(state: Application) -> datetime:
+    if state.opened_at is None:
+        raise TypeError("a submitted case has an opening")
+    return state.opened_at

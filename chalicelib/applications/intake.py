@@ -1,0 +1,181 @@
+"""Checks an application against the pinned version of its item, before anything is stored or sent."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from chalicelib.applications.facts import MaterialRef
+from chalicelib.applications.ports import Receipts
+from chalicelib.applications.schemas import (
+    Applicant,
+    FileMaterial,
+    FirmApplicant,
+    NewApplication,
+    PersonApplicant,
+    RecordMaterial,
+)
+from chalicelib.catalogue.model import Item
+from chalicelib.kernel.caller import Caller, Role
+from chalicelib.kernel.errors import DomainError, Forbidden, Invalid
+from chalicelib.kernel.ids.credit_code import CreditCode
+from chalicelib.kernel.ids.identity import IdentityNumber
+from chalicelib.parties.model import Holdings
+
+CHANNELS_OF: dict[Role, frozenset[str]] = {
+    "resident": frozenset({"web", "wechat", "miniprogram"}),
+    "kiosk": frozenset({"kiosk"}),
+    "officer": frozenset({"window"}),
+    "outlet": frozenset({"outlet"}),
+    "grid": frozenset({"grid"}),
+}
+"""Over which channels each role may submit."""
+
+AT_A_SITE = frozenset({"window", "kiosk", "outlet"})
+"""Channels at which the applicant stands at a site of the registry."""
+
+ON_BEHALF = frozenset({"outlet", "grid"})
+"""Channels at which somebody else applies for the applicant (代办), who must have agreed."""
+
+MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """An applicant whose numbers hold: the normal form of the number, and what tables may know of it."""
+
+    kind: Literal["person", "firm"]
+    number: str
+    known: dict[str, Any]
+
+
+def identify(applicant: Applicant, today: date, field: str = "applicant") -> Identified:
+    """Check the applicant's numbers.
+
+    Raises
+    ------
+    Invalid
+        with the code of what is wrong and the field.
+    """
+    if isinstance(applicant, FirmApplicant):
+        code = _told(CreditCode.parse, applicant.credit_code, f"{field}.credit_code")
+        identify(applicant.contact, today, f"{field}.contact")
+        return Identified("firm", code.text, {"kind": "firm", "age": None, "sex": None, "division": code.division})
+    number = _told(IdentityNumber.parse, applicant.id_number, f"{field}.id_number")
+    if number.birth > today:
+        raise Invalid("identity_number_date", f"{field}.id_number")
+    known = {"kind": "person", "age": number.age(today), "sex": number.sex, "division": number.division}
+    return Identified("person", number.text, known)
+
+
+def _told(parse: Any, text: str, field: str) -> Any:
+    try:
+        return parse(text)
+    except DomainError as wrong:
+        raise wrong.at(field) from wrong
+
+
+def check_place(new: NewApplication, item: Item, caller: Caller, sites: Mapping[str, str]) -> None:
+    """The channel and site are the caller's to use, and the item is offered there. ``sites``: code → kind."""
+    if new.channel not in CHANNELS_OF.get(caller.role, frozenset()):
+        raise Forbidden("channel_not_yours", "channel")
+    if new.channel not in item.channels:
+        raise Invalid("channel_not_offered", "channel")
+    if new.channel in AT_A_SITE:
+        if new.site is None:
+            raise Invalid("site_missing", "site")
+        if caller.site and new.site != caller.site:
+            raise Forbidden("site_not_yours", "site")
+    if new.site is not None:
+        kind = sites.get(new.site)
+        if kind is None:
+            raise Invalid("site_unknown", "site")
+        if new.site not in item.sites and kind not in item.sites:
+            raise Invalid("site_not_offered", "site")
+    if new.channel in ON_BEHALF and new.on_behalf is None:
+        raise Invalid("on_behalf_missing", "on_behalf")
+    if new.applicant.kind not in item.audience:
+        raise Invalid("audience_not_served", "applicant.kind")
+
+
+def check_form(item: Item, form: dict[str, Any]) -> None:
+    """The form is what the item's schema asks for; every fault is told by its field."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  not at cold start
+
+    found = [fault for error in Draft202012Validator(item.form).iter_errors(form) for fault in _form_faults(error)]
+    faults = list({fault.field: fault for fault in found}.values())
+    if faults:
+        raise Invalid("form_invalid", faults[0].field, errors=faults)
+
+
+def _form_faults(error: Any) -> Iterator[Invalid]:
+    """One refusal a field; the schema's ``required`` and ``additionalProperties`` speak of several at once."""
+    path = ["form", *(str(part) for part in error.absolute_path)]
+    properties = error.schema.get("properties", {})
+    if error.validator == "required":
+        for name in error.validator_value:
+            if name not in error.instance:
+                yield Invalid("form_field_missing", ".".join([*path, name]), title=_title(properties, name))
+    elif error.validator == "additionalProperties":
+        for name in sorted(set(error.instance) - set(properties)):
+            yield Invalid("form_field_unknown", ".".join([*path, name]))
+    else:
+        yield Invalid("form_field_wrong", ".".join(path), title=error.schema.get("title", path[-1]))
+
+
+def _title(properties: dict[str, Any], name: str) -> str:
+    return str(properties.get(name, {}).get("title", name))
+
+
+def check_materials(
+    new: NewApplication, item: Item, case_id: str, receipts: Receipts, holdings: Holdings, today: date
+) -> tuple[MaterialRef, ...]:
+    """Every required material is there, as a checked file or as a record the platform holds."""
+    wanted = {material.code: material for material in item.materials}
+    given: dict[str, MaterialRef] = {}
+    for place, material in enumerate(new.materials):
+        field = f"materials.{place}"
+        if material.code not in wanted:
+            raise Invalid("material_unknown", f"{field}.code")
+        if material.code in given:
+            raise Invalid("material_twice", f"{field}.code")
+        if isinstance(material, FileMaterial):
+            ref = _told(lambda text: receipts.read(text, case_id), material.receipt, f"{field}.receipt")
+            formats = {MEDIA_TYPES[name] for name in wanted[material.code].formats}
+            if ref.code != material.code or ref.media_type not in formats:
+                raise Invalid("material_wrong_file", f"{field}.receipt", name=wanted[material.code].name)
+        else:
+            ref = _record(material, wanted[material.code].reuse_from, holdings, today, field)
+        given[material.code] = ref
+    missing = [
+        Invalid("material_missing", f"materials.{m.code}", name=m.name)
+        for m in item.materials
+        if m.required and m.code not in given
+    ]
+    if missing:
+        raise Invalid("materials_missing", missing[0].field, errors=missing)
+    return tuple(given.values())
+
+
+def _record(
+    material: RecordMaterial, reuse_from: str | None, holdings: Holdings, today: date, field: str
+) -> MaterialRef:
+    if material.record != reuse_from:
+        raise Invalid("material_not_reusable", f"{field}.record")
+    if material.record not in holdings.valid_records(today):
+        raise Invalid("record_not_held", f"{field}.record")
+    return MaterialRef(code=material.code, record=material.record)
+
+
+def fillable(item: Item, holdings: Holdings, today: date) -> Iterator[tuple[str, str, Any, str]]:
+    """(field, title, value, source) of every form field that the platform holds."""
+    for name, schema in item.form.get("properties", {}).items():
+        path = schema.get("x-autofill")
+        held = holdings.lookup(path, today) if path else None
+        if held is not None:
+            yield name, str(schema.get("title", name)), held.value, held.source
+
+
+def contact_phone(applicant: Applicant) -> str:
+    """The phone that messages go to."""
+    return applicant.phone if isinstance(applicant, PersonApplicant) else applicant.contact.phone

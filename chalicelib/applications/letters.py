@@ -1,0 +1,64 @@
+"""What applicants are told of their application, in plain Chinese."""
+
+from collections.abc import Sequence
+
+from chalicelib.applications.facts import Submitted
+from chalicelib.applications.model import FLOW
+from chalicelib.kernel.cases import CaseStore, body_of, load
+from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.privacy import KeyDestroyed, Privacy
+from chalicelib.notices.model import Channel, Errand, Letter
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "approved_by_rule": ("办理结果通知", "您申请的“{item}”已批准。{benefit}办件编号{number}。"),
+    "handed_over": ("办理进度通知", "您申请的“{item}”已收到,由工作人员审核,最迟{due}前答复。办件编号{number},查询码{code}。"),
+    "approved": ("办理结果通知", "您申请的“{item}”已批准。办件编号{number}。"),
+    "refused": ("办理结果通知", "您申请的“{item}”未获批准,依据:{law}。可在六十日内申请行政复议或依法起诉。办件编号{number}。"),
+    "revoked": ("办理结果通知", "您的“{item}”的批准已撤销,依据:{law}。可在六十日内申请行政复议或依法起诉。办件编号{number}。"),
+}
+"""(title, text) by kind of fact. Kinds that are not here are not told to the applicant."""
+
+
+WANTS = frozenset(TEXTS)
+
+
+class ApplicationAudience:
+    """The :class:`~chalicelib.notices.model.Audience` of the application flow: needs no personal data."""
+
+    def __init__(self, cases: CaseStore) -> None:
+        self._cases = cases
+
+    def channels(self, ref: Ref) -> Sequence[Channel]:
+        """The channel that the applicant chose; SMS to the phone given when none was."""
+        return [load(self._cases, FLOW, ref.case_id).state.contact]
+
+
+class ApplicationLetters:
+    """The :class:`~chalicelib.notices.model.Author` of the application flow."""
+
+    def __init__(self, cases: CaseStore, privacy: Privacy) -> None:
+        self._cases = cases
+        self._privacy = privacy
+
+    def write(self, errand: Errand) -> Letter | None:
+        case_id = errand.ref.case_id
+        state = load(self._cases, FLOW, case_id).state
+        first, fact = self._cases.fact(case_id, 1), self._cases.fact(case_id, errand.ref.seq)
+        if first is None or fact is None:
+            raise LookupError(f"case {case_id} has no fact {errand.ref.seq}")
+        submitted = body_of(FLOW, first)
+        if not isinstance(submitted, Submitted):
+            raise TypeError(f"case {case_id} does not begin with a submission")
+        try:
+            person = self._privacy.known(state.subject)
+        except KeyDestroyed:
+            return None
+        to: str = self._privacy.unseal(person, submitted.sealed, about=case_id)["notify"]
+        title, text = TEXTS[fact.kind]
+        due = state.scheduled.red_at
+        benefit = fact.data.get("benefit", "")
+        filled = text.format(
+            item=state.pinned.name, number=state.number, code=self._privacy.code(case_id), law=fact.basis,
+            due=f"{due:%Y年%m月%d日}" if due else "", benefit=f"{benefit}。" if benefit else "",
+        )  # fmt: skip
+        return Letter(to=to, title=title, text=filled, link=f"progress?case={case_id}")

@@ -1,0 +1,81 @@
+"""What officers decide: applications in review, sampled automatic approvals, revocations."""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.applications.facts import Approved, Checked, Refused, Revoked
+from chalicelib.applications.model import FLOW, Application, Check, Command, Decide, Revoke, Stage, decide
+from chalicelib.applications.reading import of_department
+from chalicelib.applications.schemas import CheckResult, Decision, Revocation
+from chalicelib.applications.views import view
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.cases import CaseStore, Change, Claimed, Head, Once, change, load
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import Invalid, NotAllowed
+from chalicelib.kernel.facts import Stamp
+from chalicelib.kernel.privacy import Privacy
+
+
+class Review:
+    """Officers' acts on the cases of their department. Each answers the view of the case afterwards."""
+
+    def __init__(self, cases: CaseStore, privacy: Privacy, clock: Clock) -> None:
+        self._cases = cases
+        self._privacy = privacy
+        self._clock = clock
+
+    def decide(self, caller: Caller, case_id: str, asked: Decision, once: Once) -> dict[str, Any]:
+        """An officer's decision."""
+        if asked.outcome == "refuse" and not asked.law:
+            raise Invalid("refusal_needs_law", "law")
+
+        def command(head: Head[Application]) -> Command:
+            due = head.state.scheduled.red_at
+            in_time = due is None or self._clock.now().legal < due
+            sealed = self._seal(head, {"opinion": asked.opinion})
+            if asked.outcome == "approve":
+                return Decide(Approved(sealed=sealed, in_time=in_time))
+            return Decide(Refused(sealed=sealed, law=asked.law, in_time=in_time))
+
+        return self._act(caller, case_id, command, once)
+
+    def check(self, caller: Caller, case_id: str, asked: CheckResult, once: Once) -> dict[str, Any]:
+        """A person's look at a sampled automatic approval."""
+        return self._act(
+            caller, case_id,
+            lambda head: Check(Checked(result=asked.result, sealed=self._seal(head, {"note": asked.note}))), once,
+        )  # fmt: skip
+
+    def revoke(self, caller: Caller, case_id: str, asked: Revocation, once: Once) -> dict[str, Any]:
+        """Take an approval back; what it claimed is free again."""
+        return self._act(
+            caller, case_id,
+            lambda head: Revoke(Revoked(law=asked.law, sealed=self._seal(head, {"reason": asked.reason}))), once,
+        )  # fmt: skip
+
+    def _act(
+        self, caller: Caller, case_id: str, command: Callable[[Head[Application]], Command], once: Once
+    ) -> dict[str, Any]:
+        head = of_department(caller, load(self._cases, FLOW, case_id))
+        stamp = Stamp(at=self._clock.now(), by=caller.by, channel="window")
+        asked = command(head)
+
+        def complete(planned: Change[Application]) -> Change[Application]:
+            state = planned.head.state
+            before = head.state.grant if head.state.outcome else ""
+            claims = frozenset({state.grant} if state.grant and state.stage is Stage.APPROVED and not before else ())
+            releases = frozenset({before} if before and state.stage is Stage.REVOKED else ())
+            answer = self._view(planned.head)
+            return Change(FLOW, planned.head, planned.facts, once, answer, claims, releases)
+
+        try:
+            done = change(self._cases, FLOW, case_id, stamp, lambda s: decide(s, asked, stamp.at.legal), complete)
+        except Claimed as taken:
+            raise NotAllowed("already_granted") from taken
+        return self._view(done)
+
+    def _seal(self, head: Head[Application], value: dict[str, str]) -> str:
+        return self._privacy.seal(self._privacy.known(head.state.subject), value, about=head.case_id)
+
+    def _view(self, head: Head[Application]) -> dict[str, Any]:
+        return view(head.case_id, head.state, self._privacy.code(head.case_id)).model_dump(mode="json")

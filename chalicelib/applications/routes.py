@@ -1,0 +1,123 @@
+"""The application API: parse, one call, answer."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from chalicelib.applications.autofill import AutofillService
+from chalicelib.applications.reading import Reading
+from chalicelib.applications.review import Review
+from chalicelib.applications.schemas import (
+    Applications,
+    ApplicationView,
+    Autofill,
+    Autofilled,
+    CheckResult,
+    Decision,
+    Explanation,
+    NewApplication,
+    Recomputation,
+    Revocation,
+    Timeline,
+)
+from chalicelib.applications.submission import Intake
+from chalicelib.applications.uploads import Form, NewUpload, Receipt, UploadedFile, Uploads
+from chalicelib.kernel.caller import Callers, Role
+from chalicelib.kernel.cases import CaseStore, once_only, repeatable
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.web.api import Api, Ask, Nothing
+
+B = TypeVar("B")
+
+APPLY: tuple[Role, ...] = ("resident", "kiosk", "officer", "outlet", "grid")
+OFFICERS: tuple[Role, ...] = ("officer",)
+ANYBODY: tuple[Role, ...] = (*APPLY, "department", "auditor", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the routes call."""
+
+    intake: Intake
+    reading: Reading
+    review: Review
+    autofill: AutofillService
+    uploads: Uploads
+    cases: CaseStore
+    clock: Clock
+
+
+def blueprint(services: Callable[[], Services], callers: Callable[[], Callers]) -> Api:
+    """The routes of the application flow."""
+    api = Api("chalicelib.applications.routes", callers)
+
+    def once(ask: Ask[Any], act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        return once_only(services().cases, ask.key, act)
+
+    def again(ask: Ask[Any], act: Callable[[], B]) -> B:
+        return repeatable(services().cases, ask.key, act)
+
+    @api.post("/v1/applications", NewApplication, ApplicationView, APPLY, "提交申请", status=201)
+    def submit(ask: Ask[NewApplication]) -> ApplicationView:
+        answer = once(ask, lambda: services().intake.submit(ask.caller, ask.body, ask.key))
+        return ApplicationView.model_validate(answer)
+
+    @api.get("/v1/applications/{case_id}", ApplicationView, APPLY, "办件进度")
+    def progress(ask: Ask[Any]) -> ApplicationView:
+        return services().reading.progress(ask.caller, ask.path["case_id"])
+
+    @api.get("/v1/progress", ApplicationView, ANYBODY, "凭办件编号和查询码查进度", query=("number", "code"))
+    def progress_by_number(ask: Ask[Any]) -> ApplicationView:
+        return services().reading.progress_by_number(ask.query.get("number", ""), ask.query.get("code", ""))
+
+    @api.get("/v1/applications/{case_id}/timeline", Timeline, APPLY, "办件的每一步")
+    def steps(ask: Ask[Any]) -> Timeline:
+        return services().reading.steps(ask.caller, ask.path["case_id"])
+
+    @api.get("/v1/applications/{case_id}/explanation", Explanation, APPLY, "自动决定的说明")
+    def explain(ask: Ask[Any]) -> Explanation:
+        return services().reading.explain(ask.caller, ask.path["case_id"])
+
+    @api.post("/v1/applications/{case_id}/recomputation", Nothing, Recomputation, OFFICERS, "重算过去的自动决定")
+    def recompute(ask: Ask[Any]) -> Recomputation:
+        return again(ask, lambda: services().reading.recompute(ask.caller, ask.path["case_id"]))
+
+    @api.get("/v1/work-queue", Applications, OFFICERS, "待办办件", query=("kind", "cursor"))
+    def work(ask: Ask[Any]) -> Applications:
+        kind = "check" if ask.query.get("kind") == "check" else "review"
+        return services().reading.work(ask.caller, kind, ask.query.get("cursor", ""))
+
+    @api.post("/v1/applications/{case_id}/decision", Decision, ApplicationView, OFFICERS, "审批决定")
+    def decide(ask: Ask[Decision]) -> ApplicationView:
+        act = services().review.decide
+        answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
+        return ApplicationView.model_validate(answer)
+
+    @api.post("/v1/applications/{case_id}/check", CheckResult, ApplicationView, OFFICERS, "自动批准的事后抽查")
+    def check(ask: Ask[CheckResult]) -> ApplicationView:
+        act = services().review.check
+        answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
+        return ApplicationView.model_validate(answer)
+
+    @api.post("/v1/applications/{case_id}/revocation", Revocation, ApplicationView, OFFICERS, "撤销批准")
+    def revoke(ask: Ask[Revocation]) -> ApplicationView:
+        act = services().review.revoke
+        answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
+        return ApplicationView.model_validate(answer)
+
+    @api.post("/v1/autofill", Autofill, Autofilled, APPLY, "平台已有、不用再填的内容")
+    def autofill(ask: Ask[Autofill]) -> Autofilled:
+        return again(ask, lambda: services().autofill.offer(ask.caller, ask.body))
+
+    @api.post("/v1/uploads", NewUpload, Form, APPLY, "材料上传地址", status=201)
+    def upload(ask: Ask[NewUpload]) -> Form:
+        fresh = new_case_id(int(services().clock.now().wall.timestamp() * 1000), os.urandom(10))
+        return again(ask, lambda: services().uploads.open(ask.body, fresh))
+
+    @api.post("/v1/uploads/check", UploadedFile, Receipt, APPLY, "检查上传的材料")
+    def check_upload(ask: Ask[UploadedFile]) -> Receipt:
+        return again(ask, lambda: services().uploads.check(ask.body))
+
+    return api

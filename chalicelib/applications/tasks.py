@@ -1,0 +1,66 @@
+"""What the workflows call."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Literal, Protocol
+
+from chalicelib.applications.clockwork import Clockwork
+from chalicelib.applications.judging import Judge
+from chalicelib.applications.model import Stage
+from chalicelib.applications.ports import Evidence, Submission
+from chalicelib.kernel.cases import Answered
+from chalicelib.kernel.clock import Clock
+from chalicelib.parties.model import SECTIONS
+
+
+class Waits(Protocol):
+    """Port: the task token that a case's workflow waits on."""
+
+    def put(self, case_id: str, generation: int, token: str) -> None:
+        """Remember where to signal; an older generation never replaces a newer one."""
+        ...
+
+
+def evidence_of(found: list[Mapping[str, Any]]) -> Evidence | None:
+    """The sealed sections that the workflow read, in the order of :data:`SECTIONS`; ``None`` if any failed."""
+    if any(answer.get("missing") for answer in found):
+        return None
+    items = zip(SECTIONS, (answer.get("Item") for answer in found), strict=True)
+    return {section: item["sealed"]["S"] for section, item in items if item is not None}
+
+
+def decide_instantly(judge: Judge, event: Mapping[str, Any]) -> dict[str, Any]:
+    """The one function of the instant workflow: decrypt, decide, commit.
+
+    Answers ``{"answer": …}``, or ``{"answered": true}`` when the request was answered before.
+    """
+    submission = Submission.model_validate(event["submission"])
+    try:
+        return {"answer": judge.judge(submission, evidence_of(event["evidence"]))}
+    except Answered:
+        return {"answered": True}
+
+
+class ApprovalSteps:
+    """The steps of the approval workflow. Each reads where the case stands; none holds a truth."""
+
+    def __init__(self, clockwork: Clockwork, waits: Waits, clock: Clock) -> None:
+        self._clockwork = clockwork
+        self._waits = waits
+        self._clock = clock
+
+    def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """``stand``: closed, and when to look again; ``await``: keep the token; ``card``: issue what is due."""
+        case_id: str = event["case_id"]
+        action: Literal["stand", "await", "card"] = event["action"]
+        if action == "await":
+            self._waits.put(case_id, int(event["generation"]), event["token"])
+        if action == "card":
+            self._clockwork.watch(case_id)
+        return self._stand(case_id)
+
+    def _stand(self, case_id: str) -> dict[str, Any]:
+        stage, wake = self._clockwork.stand(case_id)
+        # Workflows wait in whole seconds: rounded up, or they would wake before the card is due.
+        at = self._clock.wall_of(wake) + timedelta(seconds=1) if wake else None
+        return {"closed": stage is not Stage.IN_REVIEW, "wake_at": at and at.strftime("%Y-%m-%dT%H:%M:%SZ")}

@@ -1,0 +1,141 @@
+"""Materials: uploaded straight to storage by a presigned POST, checked by content before use.
+
+The check gives a receipt that names the case, the material and the file's digest; an application holds the
+digests. A checked file lies under its case and digest, where no upload can reach it.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+from typing import Any, Literal, Protocol
+
+from pydantic import Field
+
+from chalicelib.applications.facts import MaterialRef
+from chalicelib.applications.schemas import Body, Code
+from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.ids.case_id import parse_case_id
+
+SIZE_LIMIT = 20 * 1024 * 1024
+MediaType = Literal["application/pdf", "image/jpeg", "image/png"]
+
+
+class NewUpload(Body):
+    """A file to be uploaded for a material of a case that will be submitted."""
+
+    material: Code
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size: int = Field(ge=1, le=SIZE_LIMIT)
+    media_type: MediaType
+    case_id: str | None = Field(default=None, max_length=26)
+
+
+class Form(Body):
+    """Where and how to POST the file (multipart/form-data, the file last)."""
+
+    case_id: str
+    url: str
+    fields: dict[str, str]
+
+
+class UploadedFile(Body):
+    """A file that has been uploaded."""
+
+    case_id: str = Field(max_length=26)
+    material: Code
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class Receipt(Body):
+    """What to name in the application."""
+
+    receipt: str
+    media_type: str
+    size: int
+
+
+class Files(Protocol):
+    """Port: where files lie."""
+
+    def form(self, key: str, media_type: str, size: int) -> tuple[str, dict[str, str]]:
+        """URL and fields of a POST that takes exactly this key and type and ``size`` bytes."""
+        ...
+
+    def read(self, key: str) -> bytes | None:
+        """The file, or ``None``."""
+        ...
+
+    def keep(self, key: str, content: bytes, media_type: str) -> None:
+        """Store a checked file. The same file again is no change."""
+        ...
+
+
+class Signer(Protocol):
+    """Port: signs what only the platform may say."""
+
+    def sign(self, text: str) -> str:
+        """A keyed digest of ``text``, in hexadecimal."""
+        ...
+
+    def good(self, text: str, signature: str) -> bool:
+        """Whether ``signature`` is that of ``text``, compared in constant time."""
+        ...
+
+
+class Uploads:
+    """Takes files and checks them; reads the receipts that it gave."""
+
+    def __init__(self, files: Files, signer: Signer) -> None:
+        self._files = files
+        self._signer = signer
+
+    def open(self, asked: NewUpload, fresh_id: str) -> Form:
+        """Where to upload. ``fresh_id`` becomes the case's id when the caller has none yet."""
+        case_id = parse_case_id(asked.case_id) if asked.case_id else fresh_id
+        url, fields = self._files.form(_upload(case_id, asked.material, asked.sha256), asked.media_type, asked.size)
+        return Form(case_id=case_id, url=url, fields=fields)
+
+    def check(self, asked: UploadedFile) -> Receipt:
+        """Look at what was uploaded: size, digest, and that the content is of an accepted type."""
+        case_id = parse_case_id(asked.case_id)
+        content = self._files.read(_upload(case_id, asked.material, asked.sha256))
+        if content is None:
+            raise NotFound("upload_unknown", "sha256")
+        if len(content) > SIZE_LIMIT:
+            raise Invalid("upload_size", "sha256")
+        if hashlib.sha256(content).hexdigest() != asked.sha256:
+            raise Invalid("upload_digest", "sha256")
+        media_type = media_type_of(content)
+        self._files.keep(f"materials/{case_id}/{asked.sha256}", content, media_type)
+        said = {"code": asked.material, "sha256": asked.sha256, "size": len(content), "media_type": media_type}
+        return Receipt(receipt=self._receipt(case_id, said), media_type=media_type, size=len(content))
+
+    def read(self, receipt: str, case_id: str) -> MaterialRef:
+        """The checked file that a receipt speaks of, for this case only."""
+        text, _, signature = receipt.rpartition(".")
+        if not self._signer.good(f"{case_id}:{text}", signature):
+            raise Invalid("receipt_invalid")
+        try:
+            said = json.loads(base64.urlsafe_b64decode(text))
+        except (ValueError, binascii.Error) as broken:
+            raise Invalid("receipt_invalid") from broken
+        return MaterialRef.model_validate(said)
+
+    def _receipt(self, case_id: str, said: dict[str, Any]) -> str:
+        text = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
+        return f"{text}.{self._signer.sign(f'{case_id}:{text}')}"
+
+
+def media_type_of(content: bytes) -> str:
+    """The type that the content itself shows; what is not accepted is refused."""
+    import filetype  # noqa: PLC0415  not at cold start
+
+    kind = filetype.guess(content)
+    if kind is None or kind.mime not in ("application/pdf", "image/jpeg", "image/png"):
+        raise Invalid("upload_type", "sha256")
+    return str(kind.mime)
+
+
+def _upload(case_id: str, material: str, sha256: str) -> str:
+    return f"uploads/{case_id}/{material}/{sha256}"

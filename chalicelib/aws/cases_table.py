@@ -1,0 +1,196 @@
+"""Cases in DynamoDB: head, facts, claims, idempotency and a new person's key in one TransactWrite."""
+
+import heapq
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
+from typing import Any
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.aws import tables
+from chalicelib.kernel.cases import (
+    PARTS,
+    Answered,
+    Change,
+    Claimed,
+    Flow,
+    Head,
+    Index,
+    Once,
+    PersonKnown,
+    S,
+    VersionConflict,
+    part_of,
+)
+from chalicelib.kernel.facts import Fact
+
+REMEMBERED = timedelta(days=7)
+"""How long an idempotency key is kept."""
+
+
+def instant(at: datetime) -> str:
+    """An instant as text that sorts by time."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class CasesTable:
+    """The :class:`~chalicelib.kernel.cases.CaseStore` of the cloud and of the local engine.
+
+    Functions that answer no request are granted neither idempotency keys nor persons' keys, and name neither.
+    """
+
+    def __init__(self, cases: str, idempotency: str = "", keys: str = "") -> None:
+        self._cases = tables.cases(cases)
+        self._once = tables.idempotency(idempotency)
+        self._keys = tables.keys(keys)
+        self._connection = Connection()
+
+    def head(self, flow: Flow[S], case_id: str) -> Head[S] | None:
+        item = self._item(case_id, 0)
+        if item is None or item.flow != flow.name:
+            return None
+        return Head(case_id, flow.state.model_validate_json(item.state), int(item.version), item.digest)
+
+    def timeline(self, case_id: str) -> list[Fact]:
+        found = self._cases.query(case_id, self._cases.sk > 0, consistent_read=True)
+        return [Fact.model_validate_json(item.fact) for item in found]
+
+    def fact(self, case_id: str, seq: int) -> Fact | None:
+        item = self._item(case_id, seq)
+        return Fact.model_validate_json(item.fact) if item is not None else None
+
+    def commit(self, change: Change[Any]) -> None:
+        refusals: list[Exception] = []
+        try:
+            with TransactWrite(connection=self._connection) as write:
+                self._write_case(write, change, refusals)
+                self._write_names(write, change, refusals)
+        except TransactWriteError as cancelled:
+            raise _refusal(cancelled, refusals) from cancelled
+
+    def _write_case(self, write: TransactWrite, change: Change[Any], refusals: list[Exception]) -> None:
+        head, first = change.head, change.facts[0].seq
+        item = self._cases(
+            head.case_id, 0, flow=change.flow.name, version=head.version, digest=head.digest,
+            state=head.state.model_dump_json(), **_index(change.flow.index(head.state), head.case_id),
+            pending=f"pending#{part_of(head.case_id)}", pending_at=f"{instant(change.facts[-1].recorded)}#{head.case_id}",
+        )  # fmt: skip
+        unchanged = self._cases.pk.does_not_exist() if first == 1 else self._cases.version == first - 1
+        write.save(item, condition=unchanged)
+        refusals.append(VersionConflict())
+        for fact in change.facts:
+            row = self._cases(head.case_id, fact.seq, fact=fact.model_dump_json(), kind=fact.kind, flow=change.flow.name)
+            write.save(row, condition=self._cases.pk.does_not_exist())
+            refusals.append(VersionConflict())
+
+    def _write_names(self, write: TransactWrite, change: Change[Any], refusals: list[Exception]) -> None:
+        if change.once is not None:
+            write.save(self._once_item(change.once, change.answer), condition=self._once.pk.does_not_exist())
+            refusals.append(Answered())
+        for name in sorted(change.claims):
+            claim = self._cases(f"claim#{name}", 0, owner=change.head.case_id)
+            write.save(claim, condition=self._cases.pk.does_not_exist())
+            refusals.append(Claimed(name))
+        for name in sorted(change.releases):
+            write.delete(self._cases(f"claim#{name}", 0), condition=self._cases.owner == change.head.case_id)
+            refusals.append(VersionConflict())
+        if change.person is not None and change.person.new:
+            for pk in (change.person.lookup, change.person.id):
+                key = self._keys(pk, person=change.person.id, lookup=change.person.lookup, wrapped=change.person.wrapped)
+                write.save(key, condition=self._keys.pk.does_not_exist())
+                refusals.append(PersonKnown())
+
+    def remember(self, once: Once, answer: dict[str, Any]) -> None:
+        try:
+            with TransactWrite(connection=self._connection) as write:
+                write.save(self._once_item(once, answer), condition=self._once.pk.does_not_exist())
+        except TransactWriteError as cancelled:
+            raise _refusal(cancelled, [Answered()]) from cancelled
+
+    def answer(self, key: str) -> tuple[str, dict[str, Any]] | None:
+        try:
+            item = self._once.get(key, consistent_read=True)
+        except self._once.DoesNotExist:
+            return None
+        return item.request, json.loads(item.answer)
+
+    def claimant(self, name: str) -> str | None:
+        item = self._item(f"claim#{name}", 0)
+        return item.owner if item is not None else None
+
+    def of_subject(self, subject: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:
+        index = self._cases.by_subject
+        older = index.opened_at < after if after else None
+        found = list(index.query(subject, older, scan_index_forward=False, limit=limit))
+        return [(i.pk, json.loads(i.state)) for i in found], found[-1].opened_at if len(found) == limit else ""
+
+    def in_queue(self, queue: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:
+        index = self._cases.by_queue
+        later = index.due > after if after else None
+        pages = [index.query(f"{queue}#{n}", later, limit=limit) for n in range(PARTS)]
+        found = [item for item, _ in zip(heapq.merge(*pages, key=attrgetter("due")), range(limit), strict=False)]
+        return [(i.pk, json.loads(i.state)) for i in found], found[-1].due if len(found) == limit else ""
+
+    def due(self, until: datetime) -> Iterator[str]:
+        index = self._cases.by_clock
+        for n in range(PARTS):
+            for item in index.query(f"clock#{n}", index.next_at < instant(until)):
+                yield item.pk
+
+    def open_clocks(self, part: int | None = None) -> Iterator[str]:
+        index = self._cases.by_clock
+        for n in range(PARTS) if part is None else (part % PARTS,):
+            for item in index.query(f"clock#{n}"):
+                yield item.pk
+
+    def undispatched(self, before: datetime) -> Iterator[str]:
+        index = self._cases.by_pending
+        for n in range(PARTS):
+            for item in index.query(f"pending#{n}", index.pending_at < instant(before)):
+                yield item.pk
+
+    def dispatched(self, case_id: str, version: int) -> None:
+        item = self._cases
+        try:
+            item(case_id, 0).update(
+                actions=[item.pending.remove(), item.pending_at.remove()], condition=item.version == version
+            )
+        except UpdateError as newer:
+            if newer.cause_response_code != "ConditionalCheckFailedException":
+                raise
+
+    def _item(self, pk: str, sk: int) -> Any:
+        try:
+            return self._cases.get(pk, sk, consistent_read=True)
+        except self._cases.DoesNotExist:
+            return None
+
+    def _once_item(self, once: Once, answer: Any) -> Any:
+        return self._once(once.key, request=once.request, answer=json.dumps(answer, ensure_ascii=False), expires=REMEMBERED)
+
+
+def _index(index: Index, case_id: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if index.subject and index.opened is not None:
+        found |= {"subject": index.subject, "opened_at": f"{instant(index.opened)}#{case_id}"}
+    if index.queue and index.due is not None:
+        found |= {"queue": f"{index.queue}#{part_of(case_id)}", "due": f"{instant(index.due)}#{case_id}"}
+    if index.wake is not None:
+        found |= {"clock": f"clock#{part_of(case_id)}", "next_at": f"{instant(index.wake)}#{case_id}"}
+    return found
+
+
+def _refusal(cancelled: TransactWriteError, refusals: list[Exception]) -> Exception:
+    """The refusal that the cancelled transaction stands for: a used idempotency key explains all others."""
+    codes = [reason.code if reason is not None else "None" for reason in cancelled.cancellation_reasons]
+    failed = [r for code, r in zip(codes, refusals, strict=False) if code == "ConditionalCheckFailed"]
+    failed.sort(key=lambda refusal: not isinstance(refusal, Answered))
+    if failed:
+        return failed[0]
+    if "TransactionConflict" in codes:
+        return VersionConflict()
+    return cancelled

@@ -1,0 +1,36 @@
+"""Files in S3."""
+
+import boto3
+from botocore.exceptions import ClientError
+
+EXPIRES = 15 * 60
+"""Seconds for which an upload form is good."""
+
+
+class Bucket:
+    """The :class:`~chalicelib.applications.uploads.Files` of the cloud and of the local engine."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._s3 = boto3.client("s3")
+
+    def form(self, key: str, media_type: str, size: int) -> tuple[str, dict[str, str]]:
+        made = self._s3.generate_presigned_post(
+            self._name,
+            key,
+            Fields={"Content-Type": media_type},
+            Conditions=[{"Content-Type": media_type}, ["content-length-range", size, size]],
+            ExpiresIn=EXPIRES,
+        )
+        return str(made["url"]), dict(made["fields"])
+
+    def read(self, key: str) -> bytes | None:
+        try:
+            return bytes(self._s3.get_object(Bucket=self._name, Key=key)["Body"].read())
+        except ClientError as missing:
+            if missing.response["Error"]["Code"] not in ("NoSuchKey", "404"):
+                raise
+            return None
+
+    def keep(self, key: str, content: bytes, media_type: str) -> None:
+        self._s3.put_object(Bucket=self._name, Key=key, Body=content, ContentType=media_type)

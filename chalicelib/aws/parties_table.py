@@ -1,0 +1,38 @@
+"""What is held about people and firms, in DynamoDB."""
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.aws import tables
+from chalicelib.kernel.cases import VersionConflict
+from chalicelib.kernel.privacy import Person
+from chalicelib.parties.model import SECTIONS, Section
+from chalicelib.parties.service import Sealed
+
+
+class PartiesTable:
+    """The :class:`~chalicelib.parties.service.PartyStore` of the cloud and of the local engine."""
+
+    def __init__(self, parties: str, keys: str) -> None:
+        self._parties = tables.parties(parties)
+        self._keys = tables.keys(keys)
+        self._connection = Connection()
+
+    def sections(self, person_id: str) -> dict[Section, Sealed]:
+        wanted = [(person_id, section) for section in SECTIONS]
+        found = self._parties.batch_get(wanted, consistent_read=True)
+        return {item.sk: Sealed(item.sealed, int(item.revision)) for item in found}
+
+    def put(self, person: Person, section: Section, sealed: str, after: int) -> None:
+        item = self._parties(person.id, section, sealed=sealed, revision=after + 1)
+        unchanged = self._parties.revision == after if after else self._parties.pk.does_not_exist()
+        try:
+            with TransactWrite(connection=self._connection) as write:
+                write.save(item, condition=unchanged)
+                if person.new:
+                    for pk in (person.lookup, person.id):
+                        key = self._keys(pk, person=person.id, lookup=person.lookup, wrapped=person.wrapped)
+                        write.save(key, condition=self._keys.pk.does_not_exist())
+        except TransactWriteError as cancelled:
+            raise VersionConflict from cancelled

@@ -1,0 +1,57 @@
+"""Mends what was lost: facts not dispatched, workflows gone, cards not issued, notices stuck.
+
+Any execution, message or worker may be lost; the cases hold the truth, and this brings the rest up to it.
+Runs every minute and can be called at any time: every step is harmless when nothing is wrong.
+"""
+
+from collections import Counter
+from datetime import timedelta
+
+from chalicelib.applications.clockwork import Clockwork
+from chalicelib.aws.cases_table import instant
+from chalicelib.aws.dispatch import Dispatcher
+from chalicelib.aws.workflows import ApprovalWorkflow
+from chalicelib.kernel.cases import CaseStore
+from chalicelib.kernel.clock import Clock
+from chalicelib.notices.model import DeliveryStore, Outbox
+
+PATIENCE = timedelta(seconds=60)
+"""How long what is under way is left alone (wall time)."""
+
+
+class Reconciler:
+    """Looks for what is behind and mends it."""
+
+    def __init__(
+        self, cases: CaseStore, clockwork: Clockwork, dispatcher: Dispatcher, workflow: ApprovalWorkflow,
+        deliveries: DeliveryStore, outbox: Outbox, clock: Clock,
+    ) -> None:  # fmt: skip
+        self._cases = cases
+        self._clockwork = clockwork
+        self._dispatcher = dispatcher
+        self._workflow = workflow
+        self._deliveries = deliveries
+        self._outbox = outbox
+        self._clock = clock
+
+    def run(self, patience: timedelta = PATIENCE, everything: bool = False) -> dict[str, int]:
+        """One round; how much was mended of each kind.
+
+        Open cases are looked at part by part, a part a minute; ``everything`` looks at all of them now.
+        """
+        mended: Counter[str] = Counter()
+        now = self._clock.now()
+        for case_id in self._cases.undispatched(now.wall - patience):
+            self._dispatcher.dispatch([fact.ref() for fact in self._cases.timeline(case_id)])
+            mended["dispatched"] += 1
+        for case_id in self._cases.due(now.legal):
+            before = self._clockwork.stand(case_id)
+            self._clockwork.watch(case_id)
+            mended["cards"] += before != self._clockwork.stand(case_id)
+        for case_id in self._cases.open_clocks(None if everything else now.wall.minute):
+            self._clockwork.replan(case_id)
+            mended["workflows"] += self._workflow.revive(case_id)
+        for errand in self._deliveries.stuck(instant(now.wall - patience)):
+            self._outbox.put(errand)
+            mended["notices"] += 1
+        return dict(mended)

@@ -1,0 +1,198 @@
+"""The PynamoDB models, bound to a table name when they are built: nothing is read at import."""
+
+from functools import lru_cache
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
+from pynamodb.models import Model
+
+
+class _Index(GlobalSecondaryIndex[Any]):
+    """Named by its subclass; PynamoDB needs no throughput for on-demand tables."""
+
+
+@lru_cache
+def cases(table: str) -> Any:
+    """Cases: sk 0 is the head, 1…n the facts; claims lie beside them under ``claim#…``."""
+
+    class BySubject(_Index):
+        class Meta:
+            index_name = "by_subject"
+            projection = IncludeProjection(["state", "version"])
+
+        subject = UnicodeAttribute(hash_key=True)
+        opened_at = UnicodeAttribute(range_key=True)
+        state = UnicodeAttribute(null=True)
+
+    class ByQueue(_Index):
+        class Meta:
+            index_name = "by_queue"
+            projection = IncludeProjection(["state", "version"])
+
+        queue = UnicodeAttribute(hash_key=True)
+        due = UnicodeAttribute(range_key=True)
+        state = UnicodeAttribute(null=True)
+
+    class ByClock(_Index):
+        class Meta:
+            index_name = "by_clock"
+            projection = KeysOnlyProjection()
+
+        clock = UnicodeAttribute(hash_key=True)
+        next_at = UnicodeAttribute(range_key=True)
+
+    class ByPending(_Index):
+        class Meta:
+            index_name = "by_pending"
+            projection = KeysOnlyProjection()
+
+        pending = UnicodeAttribute(hash_key=True)
+        pending_at = UnicodeAttribute(range_key=True)
+
+    class CaseItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        sk = NumberAttribute(range_key=True)
+        flow = UnicodeAttribute(null=True)
+        version = NumberAttribute(null=True)
+        digest = UnicodeAttribute(null=True)
+        state = UnicodeAttribute(null=True)
+        fact = UnicodeAttribute(null=True)
+        kind = UnicodeAttribute(null=True)
+        owner = UnicodeAttribute(null=True)
+        subject = UnicodeAttribute(null=True)
+        opened_at = UnicodeAttribute(null=True)
+        queue = UnicodeAttribute(null=True)
+        due = UnicodeAttribute(null=True)
+        clock = UnicodeAttribute(null=True)
+        next_at = UnicodeAttribute(null=True)
+        pending = UnicodeAttribute(null=True)
+        pending_at = UnicodeAttribute(null=True)
+        by_subject = BySubject()
+        by_queue = ByQueue()
+        by_clock = ByClock()
+        by_pending = ByPending()
+
+    return CaseItem
+
+
+@lru_cache
+def idempotency(table: str) -> Any:
+    """What each idempotency key was used for, and what was answered."""
+
+    class OnceItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        request = UnicodeAttribute()
+        answer = UnicodeAttribute()
+        expires = TTLAttribute()
+
+    return OnceItem
+
+
+@lru_cache
+def keys(table: str) -> Any:
+    """Wrapped data keys, once by person and once by look-up digest. No point-in-time recovery."""
+
+    class KeyItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        person = UnicodeAttribute()
+        lookup = UnicodeAttribute()
+        wrapped = UnicodeAttribute()
+
+    return KeyItem
+
+
+@lru_cache
+def counters(table: str) -> Any:
+    """Counters that only grow."""
+
+    class CounterItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        value = NumberAttribute(null=True)
+
+    return CounterItem
+
+
+@lru_cache
+def waits(table: str) -> Any:
+    """The task token that a case's workflow waits on."""
+
+    class WaitItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        token = UnicodeAttribute()
+        generation = NumberAttribute()
+
+    return WaitItem
+
+
+@lru_cache
+def parties(table: str) -> Any:
+    """What the platform holds about a person or firm: ciphertext and coarse flags, one item a kind."""
+
+    class PartyItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        sk = UnicodeAttribute(range_key=True)
+        sealed = UnicodeAttribute(null=True)
+        revision = NumberAttribute(null=True)
+
+    return PartyItem
+
+
+@lru_cache
+def deliveries(table: str) -> Any:
+    """One record a message: pk the case, sk the fact and channel."""
+
+    class ByStuck(_Index):
+        class Meta:
+            index_name = "by_stuck"
+            projection = KeysOnlyProjection()
+
+        stuck = UnicodeAttribute(hash_key=True)
+        stuck_at = UnicodeAttribute(range_key=True)
+
+    class DeliveryItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        sk = UnicodeAttribute(range_key=True)
+        delivery = UnicodeAttribute(null=True)
+        state = UnicodeAttribute(null=True)
+        stuck = UnicodeAttribute(null=True)
+        stuck_at = UnicodeAttribute(null=True)
+        by_stuck = ByStuck()
+
+    return DeliveryItem
+
+
+@lru_cache
+def inbox(table: str) -> Any:
+    """The sandbox phone: messages that channels delivered. Exists in sandboxes only."""
+
+    class InboxItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        sk = UnicodeAttribute(range_key=True)
+        message = UnicodeAttribute()
+
+    return InboxItem

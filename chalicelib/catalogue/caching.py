@@ -1,0 +1,75 @@
+"""Reads of the catalogue kept in process, so that a warm function answers most requests without a read."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from chalicelib.catalogue.reference import ReferenceItem
+from chalicelib.catalogue.store import CatalogueReader, Current, Document, PublishedItem, Scope
+
+V = TypeVar("V")
+
+
+class Recent:
+    """The ``size`` values used last, each for ``ttl`` seconds. What is not there (``None``) is not kept."""
+
+    def __init__(self, size: int, ttl: float, monotonic: Callable[[], float]) -> None:
+        self._size = size
+        self._ttl = ttl
+        self._monotonic = monotonic
+        self._kept: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
+
+    def get(self, key: Hashable, read: Callable[[], V | None]) -> V | None:
+        """The value of ``key``, read anew when it is unknown or too old."""
+        now = self._monotonic()
+        until, kept = self._kept.pop(key, (now, None))
+        value: V | None = kept
+        if until <= now:
+            until, value = now + self._ttl, read()
+        if value is not None:
+            self._kept[key] = (until, value)
+        if len(self._kept) > self._size:
+            self._kept.popitem(last=False)
+        return value
+
+
+class CachedReader:
+    """A :class:`CatalogueReader` that remembers.
+
+    What may change (which version counts, documents, which snapshot counts) is at most ``ttl`` seconds of
+    wall time old; what never changes (versions, tables) is kept as long as there is room.
+    """
+
+    def __init__(
+        self,
+        store: CatalogueReader,
+        ttl: float = 30.0,
+        size: int = 2048,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._fleeting = Recent(size, ttl, monotonic)
+        self._lasting = Recent(size, float("inf"), monotonic)
+
+    def current(self, code: str) -> Current | None:
+        return self._fleeting.get(("current", code), lambda: self._store.current(code))
+
+    def version(self, code: str, number: int) -> PublishedItem | None:
+        return self._lasting.get(("version", code, number), lambda: self._store.version(code, number))
+
+    def table(self, table_digest: str) -> dict[str, Any] | None:
+        return self._lasting.get(("table", table_digest), lambda: self._store.table(table_digest))
+
+    def reference(self, code: str) -> ReferenceItem | None:
+        return self._fleeting.get(("reference", code), lambda: self._store.reference(code))
+
+    def document(self, name: str) -> Document | None:
+        return self._fleeting.get(("document", name), lambda: self._store.document(name))
+
+    def snapshot_digest(self, scope: Scope) -> str | None:
+        return self._fleeting.get(("snapshot", scope), lambda: self._store.snapshot_digest(scope))
+
+    def snapshot(self, snapshot_digest: str) -> bytes:
+        """Passed through: whoever asks keeps the index built from it, not the bytes."""
+        return self._store.snapshot(snapshot_digest)

@@ -1,0 +1,21 @@
+"""The settings documents that the platform itself reads, and what is built from each."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalicelib.catalogue.sites import Sites
+from chalicelib.kernel.cards import CardRule
+from chalicelib.kernel.working_days import WorkingCalendar
+
+
+def calendar(body: dict[str, Any]) -> WorkingCalendar:
+    """The working calendar: ``years`` as officially published, ``statutory`` days off for the others."""
+    return WorkingCalendar.from_documents(body["years"], body["statutory"])
+
+
+BUILDERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
+    "sites": Sites.from_document,
+    "calendar": calendar,
+    "cards": CardRule.model_validate,
+}
+"""Document → how it is read. Publishing reads each before it writes any, so a broken one is never served."""

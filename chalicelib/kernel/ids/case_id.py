@@ -1,0 +1,39 @@
+"""The key of a case: a ULID, which sorts by the time of its making and tells nothing about its subject."""
+
+import re
+
+from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.ids.text import normalised
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: without I, L, O and U."""
+FORMAT = re.compile(rf"[0-7][{ALPHABET}]{{25}}")
+ENTROPY_BYTES = 10
+
+
+def new_case_id(now_ms: int, entropy: bytes) -> str:
+    """A 26-character ULID from wall time (milliseconds since 1970) and ten random bytes.
+
+    Raises
+    ------
+    ValueError
+        Time outside 48 bits or entropy of another length: a fault of the program.
+    """
+    if not 0 <= now_ms < 1 << 48 or len(entropy) != ENTROPY_BYTES:
+        raise ValueError("a case id takes 48 bits of time and 10 bytes of entropy")
+    value = now_ms << 80 | int.from_bytes(entropy)
+    return "".join(ALPHABET[value >> shift & 31] for shift in range(125, -1, -5))
+
+
+def parse_case_id(text: str) -> str:
+    """Read a case id; blanks are dropped and letters made capitals.
+
+    Raises
+    ------
+    Invalid
+        ``case_id_format``.
+    """
+    case_id = normalised(text)
+    if not FORMAT.fullmatch(case_id):
+        raise Invalid("case_id_format")
+    return case_id

@@ -1,0 +1,78 @@
+"""Personal data: every person has a data key of their own; timelines hold only references and ciphertext.
+
+Destroying a person's key deletes the data everywhere, backups included, and leaves every timeline whole
+(个人信息保护法 art 47, 51). Look-up by identity number goes through a keyed digest.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from chalicelib.kernel.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person or firm as the platform knows them: an opaque id and a wrapped data key.
+
+    ``wrapped`` is the data key encrypted under the platform's KMS key, bound to ``id``: useless without it.
+    """
+
+    id: str
+    lookup: str
+    """Keyed digest of the identity number or credit code."""
+    wrapped: str
+    new: bool = False
+    """Not stored yet: the first case writes it, in the same transaction."""
+
+
+class KeyDestroyed(DomainError):
+    """The person's key was destroyed: what it protected is gone for good."""
+
+
+class Privacy(Protocol):
+    """Port: the only way that personal data goes into storage and comes out of it."""
+
+    def lookup(self, kind: Literal["person", "firm"], number: str) -> str:
+        """Keyed digest of an identity number or credit code; the same number always gives the same."""
+        ...
+
+    def person(self, lookup: str) -> Person:
+        """The person behind a look-up digest, or a new one with a fresh key, not stored yet."""
+        ...
+
+    def known(self, person_id: str) -> Person:
+        """A stored person by id.
+
+        Raises
+        ------
+        KeyDestroyed
+            when the person's key is no longer there.
+        """
+        ...
+
+    def seal(self, person: Person, value: Any, about: str) -> str:
+        """``value`` (JSON) encrypted under the person's key and bound to ``about``."""
+        ...
+
+    def unseal(self, person: Person, sealed: str, about: str) -> Any:
+        """What :meth:`seal` was given; any other person, text or ``about`` is refused."""
+        ...
+
+    def code(self, about: str) -> str:
+        """A short code that only the platform can compute for ``about`` (8 characters, for query codes)."""
+        ...
+
+
+def mask_name(name: str) -> str:
+    """张三丰 → 张**; the first character stays."""
+    return name[:1] + "*" * (len(name) - 1)
+
+
+def mask_phone(phone: str) -> str:
+    """138****1234."""
+    return phone[:3] + "****" + phone[-4:]
+
+
+def mask_number(number: str) -> str:
+    """Identity numbers: 530121********001X. Credit codes are public and stay whole."""
+    return number[:6] + "*" * 8 + number[-4:]

@@ -1,0 +1,70 @@
+"""What departments tell the platform about a person or firm (数据归集): profile, records, credit."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from chalicelib.kernel.caller import Caller
+
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.ids.credit_code import CreditCode
+from chalicelib.kernel.ids.identity import IdentityNumber
+from chalicelib.kernel.privacy import Privacy
+from chalicelib.parties.model import Grade, Record, Value
+from chalicelib.parties.service import Parties
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
+Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
+
+class Told(BaseModel):
+    """What a department tells of one person or firm. Sections that are left out stay as they are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["person", "firm"]
+    number: str = Field(min_length=15, max_length=20)
+    source: Source
+    profile: dict[Slug, Any] = Field(default_factory=dict, max_length=50)
+    records: dict[Slug, dict[str, Any]] = Field(default_factory=dict, max_length=20)
+    valid_until: dict[Slug, date] = Field(default_factory=dict)
+    credit: Grade | None = None
+
+class Taken(BaseModel):
+    """What was taken over."""
+
+    sections: tuple[str, ...]
+
+class PartyRecords:
+    """Takes over what departments hold."""
+
+    def __init__(self, parties: Parties, privacy: Privacy, clock: Clock) -> None:
+        self._parties = parties
+        self._privacy = privacy
+        self._clock = clock
+
+    def take(self, told: Told) -> Taken:
+        """Merge what was told into what is held; the newest word counts."""
+        parse: Any = IdentityNumber.parse if told.kind == "person" else CreditCode.parse
+        number = parse(told.number).text
+        at = self._clock.now().legal
+        changes: dict[Any, Any] = {}
+        if told.profile:
+            changes["profile"] = {k: Value(value=v, source=told.source, at=at) for k, v in told.profile.items()}
+        if told.records:
+            changes["records"] = {
+                k: Record(data=v, source=told.source, at=at, valid_until=told.valid_until.get(k))
+                for k, v in told.records.items()
+            }
+        for section, fresh in changes.items():
+            dumped = {k: v.model_dump(mode="json") for k, v in fresh.items()}
+            self._parties.change(self._person(told.kind, number), section, _merged(dumped))
+        if told.credit:
+            self._parties.change(self._person(told.kind, number), "credit", lambda _: told.credit)
+        return Taken(sections=(*changes, *(("credit",) if told.credit else ())))
+
+    def _person(self, kind: Literal["person", "firm"], number: str) -> Any:
+        return self._privacy.person(self._privacy.lookup(kind, number))
+
+def _merged(fresh: dict[str, Any]) -> Any:
+    return lambda held: (held or {}) | fresh

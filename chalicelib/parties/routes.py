@@ -1,0 +1,21 @@
+"""Departments' data over HTTP."""
+
+from collections.abc import Callable
+
+from chalicelib.kernel.caller import Callers
+from chalicelib.kernel.cases import CaseStore, repeatable
+from chalicelib.parties.records import PartyRecords, Taken, Told
+from chalicelib.web.api import Api, Ask
+
+
+def blueprint(
+    records: Callable[[], PartyRecords], cases: Callable[[], CaseStore], callers: Callable[[], Callers]
+) -> Api:
+    """The routes of what is held about people and firms."""
+    api = Api("chalicelib.parties.routes", callers)
+
+    @api.post("/v1/party-records", Told, Taken, ("department",), "部门数据归集")
+    def take(ask: Ask[Told]) -> Taken:
+        return repeatable(cases(), ask.key, lambda: records().take(ask.body))
+
+    return api

@@ -1,0 +1,193 @@
+"""The package as it is deployed: the template and the zip that belong together."""
+
+import json
+import re
+import zipfile
+from typing import Any
+
+import pytest
+
+from infra import functions, naming, package
+from infra.paths import listed
+
+# Where IAM or KMS leave no ARN to stand: a key's own policy speaks of the key it is attached to, and the
+# bucket's denial is of everybody.
+STARS_ALLOWED = {"PersonKey", "FilesOverTlsOnly"}
+
+
+@pytest.fixture(scope="module")
+def template() -> dict[str, Any]:
+    package.build()
+    content: dict[str, Any] = json.loads(package.TEMPLATE.read_text("utf-8"))
+    return content
+
+
+@pytest.fixture(scope="module")
+def resources(template: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = template["Resources"]
+    return found
+
+
+def of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:
+    return {name: r["Properties"] for name, r in resources.items() if r["Type"] == kind}
+
+
+def statements(resources: dict[str, Any], role: str) -> list[dict[str, Any]]:
+    """A role's statements, those behind a condition included."""
+    policies = resources[role]["Properties"]["Policies"]
+    all_of_them = [s for policy in policies for s in policy["PolicyDocument"]["Statement"]]
+    return [s["Fn::If"][1] if "Fn::If" in s else s for s in all_of_them]
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_every_resource_has_a_type(resources: dict[str, Any]) -> None:
+    assert [name for name, resource in resources.items() if "Type" not in resource] == []
+
+
+def test_every_name_a_resource_refers_to_is_there(template: dict[str, Any]) -> None:
+    known = template["Resources"].keys() | template["Parameters"].keys()
+    text = json.dumps(template)
+    referred = set(re.findall(r'{"Ref": "(\w+)"}', text)) | set(re.findall(r'"Fn::GetAtt": \["(\w+)"', text))
+    assert referred - known == set()
+
+
+def test_the_listed_functions_are_those_of_the_app(resources: dict[str, Any]) -> None:
+    made = of_type(resources, "AWS::Serverless::Function").keys()
+    assert made == {naming.function(name) for name in listed("functions")}
+
+
+def test_the_zip_has_the_code_and_the_channels_and_no_packages() -> None:
+    package.build()
+    with zipfile.ZipFile(package.CODE_ZIP) as archive:
+        tops = {name.partition("/")[0] for name in archive.namelist()}
+    assert tops == {"app.py", "chalice", "chalicelib", "channels"}
+
+
+def test_every_queue_has_a_reader_that_reports_batch_failures(resources: dict[str, Any]) -> None:
+    mappings = of_type(resources, "AWS::Lambda::EventSourceMapping").values()
+    readers = {m["EventSourceArn"]["Fn::GetAtt"][0]: m for m in mappings}
+    for name in listed("queues"):
+        mapping = readers[naming.queue(name)]
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_every_queue_gives_up_into_dead_letters_with_an_alarm(resources: dict[str, Any]) -> None:
+    queues = of_type(resources, "AWS::SQS::Queue")
+    watched = {
+        dimension["Value"]["Fn::GetAtt"][0]
+        for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values()
+        for dimension in alarm["Dimensions"]
+        if dimension["Name"] == "QueueName" and alarm["AlarmActions"]
+    }
+    dead = {
+        q["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+        for q in queues.values()
+        if "RedrivePolicy" in q
+    }
+    assert dead | {"DispatchDeadLetters"} == watched
+    assert queues.keys() - watched == {naming.queue(name) for name in listed("queues")}
+
+
+def test_a_message_stays_hidden_six_times_as_long_as_its_reader_may_run(resources: dict[str, Any]) -> None:
+    for name, kind in listed("queues").items():
+        queue = resources[naming.queue(name)]["Properties"]
+        reader = resources[naming.function(kind["reader"])]["Properties"]
+        assert queue["VisibilityTimeout"] >= 6 * reader["Timeout"]
+
+
+def test_what_the_dispatcher_cannot_deliver_is_narrowed_down_and_set_aside(resources: dict[str, Any]) -> None:
+    mapping = resources["DispatchMapping"]["Properties"]
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] == "DispatchDeadLetters"
+    assert 0 < mapping["MaximumRetryAttempts"] < 100
+
+
+def test_every_function_has_a_role_and_a_log_of_its_own(resources: dict[str, Any]) -> None:
+    made = of_type(resources, "AWS::Serverless::Function")
+    roles = [f["Role"]["Fn::GetAtt"][0] for f in made.values()]
+    logs = [f["LoggingConfig"]["LogGroup"]["Ref"] for f in made.values()]
+    assert len(set(roles)) == len(set(logs)) == len(made)
+    assert {resources[role]["Type"] for role in roles} == {"AWS::IAM::Role"}
+    assert all(resources[log]["Properties"]["RetentionInDays"] >= 400 for log in logs)
+
+
+def test_no_policy_says_everything_where_an_arn_can_stand(resources: dict[str, Any]) -> None:
+    starred = {
+        name
+        for name, resource in resources.items()
+        if re.search(r'"(Resource|Action|Principal)": ("\*"|\[[^\]]*"\*")', json.dumps(resource))
+    }
+    assert starred == STARS_ALLOWED
+
+
+def test_no_role_may_do_all_a_service_can(resources: dict[str, Any]) -> None:
+    for role in of_type(resources, "AWS::IAM::Role"):
+        actions = [a for s in statements(resources, role) for a in as_list(s["Action"])]
+        assert actions
+        assert [action for action in actions if "*" in action] == []
+
+
+def test_nobody_can_delete_a_fact(resources: dict[str, Any]) -> None:
+    for role in of_type(resources, "AWS::IAM::Role"):
+        for statement in statements(resources, role):
+            if "CasesTable" in json.dumps(statement["Resource"]):
+                assert not {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"} & set(
+                    as_list(statement["Action"])
+                )
+
+
+def test_a_function_knows_the_names_of_exactly_what_it_may_touch(resources: dict[str, Any]) -> None:
+    for name, grants in listed("functions").items():
+        variables = resources[naming.function(name)]["Properties"]["Environment"]["Variables"]
+        reachable = json.dumps(statements(resources, naming.role(name)))
+        assert variables.keys() == set(functions.variables_of(grants))
+        for variable, value in variables.items():
+            if variable.startswith(("TABLE_", "QUEUE_", "MACHINE_")):
+                logical = (value["Fn::If"][1] if "Fn::If" in value else value)["Ref"]
+                assert f'"{logical}"' in reachable or f"${{{logical}." in reachable, (name, variable)
+
+
+def test_every_arn_is_built_from_the_partition(template: dict[str, Any]) -> None:
+    text = json.dumps(template["Resources"]) + json.dumps(template["Outputs"])
+    assert set(re.findall(r"arn:(\$\{[\w:]+\}|[^:]*):", text)) <= {"${AWS::Partition}", "${Partition}"}
+    assert "amazonaws.com.cn" not in text
+
+
+def test_tables_are_encrypted_and_kept_and_all_but_the_keys_can_be_restored(
+    resources: dict[str, Any],
+) -> None:
+    tables = of_type(resources, "AWS::DynamoDB::Table")
+    assert tables.keys() == {naming.table(name) for name in listed("tables")}
+    restorable = {
+        name
+        for name, table in tables.items()
+        if table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+    }
+    assert tables.keys() - restorable == {"KeysTable"}
+    for name, table in tables.items():
+        assert table["SSESpecification"]["SSEType"] == "KMS"
+        assert resources[name]["DeletionPolicy"] == "Retain"
+
+
+def test_development_tokens_are_off_unless_a_stage_asks_and_never_in_production(
+    template: dict[str, Any],
+) -> None:
+    assert template["Parameters"]["DevTokens"]["Default"] == "off"
+    assert listed("stages")["prod"] == {"Sandbox": "off", "DevTokens": "off", "WithLayer": "on"}
+
+
+def test_workflows_log_nothing_that_passes_through_them(resources: dict[str, Any]) -> None:
+    machines = of_type(resources, "AWS::StepFunctions::StateMachine")
+    assert machines.keys() == {"InstantMachine", "ApprovalMachine"}
+    for machine in machines.values():
+        assert machine["LoggingConfiguration"] == {"Level": "OFF", "IncludeExecutionData": False}
+
+
+def test_a_definition_leaves_no_placeholder_open(resources: dict[str, Any]) -> None:
+    for machine in of_type(resources, "AWS::StepFunctions::StateMachine").values():
+        used = set(re.findall(r"\$\{(\w+)\}", machine["DefinitionString"]))
+        assert used == machine["DefinitionSubstitutions"].keys()

@@ -1,0 +1,35 @@
+"""The district's own calendar, as it is published."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from chalicelib.kernel.working_days import WorkingCalendar
+
+settings.register_profile("unit", deadline=None, database=None)
+settings.load_profile("unit")
+
+CALENDARS = Path(__file__).parents[3] / "catalogue" / "calendars"
+
+
+def read(name: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((CALENDARS / name).read_text(encoding="utf-8"))
+    return document
+
+
+@pytest.fixture(scope="session")
+def years() -> list[dict[str, Any]]:
+    return [read(path.name) for path in sorted(CALENDARS.glob("2*.json"))]
+
+
+@pytest.fixture(scope="session")
+def statutory() -> dict[str, Any]:
+    return read("statutory.json")
+
+
+@pytest.fixture(scope="session")
+def calendar(years: list[dict[str, Any]], statutory: dict[str, Any]) -> WorkingCalendar:
+    return WorkingCalendar.from_documents(years, statutory)
