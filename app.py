@@ -10,6 +10,7 @@ from chalicelib import bootstrap
 from chalicelib.applications import routes as applications
 from chalicelib.applications.tasks import decide_instantly
 from chalicelib.aws.queues import consume, consume_refs
+from chalicelib.catalogue import routes as catalogue
 from chalicelib.notices.model import Errand
 from chalicelib.parties import routes as parties
 from chalicelib.sandbox import routes as sandbox
@@ -18,6 +19,7 @@ app = Chalice(app_name="chengxiaofu")
 log = Logger()
 
 for _blueprint in (
+    catalogue.blueprint(bootstrap.catalogue, bootstrap.callers),
     applications.blueprint(bootstrap.services, bootstrap.callers),
     parties.blueprint(bootstrap.party_records, bootstrap.cases, bootstrap.callers),
     sandbox.blueprint(bootstrap.phone, bootstrap.callers),

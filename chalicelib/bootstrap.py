@@ -180,7 +180,11 @@ def sender(channel: Channel) -> Sender:
     from channels.sms.sandbox import SandboxSms  # noqa: PLC0415
     from channels.wechat.sandbox import SandboxWechat  # noqa: PLC0415
 
-    providers: dict[Channel, Any] = {"sms": SandboxSms, "wechat": SandboxWechat, "miniprogram": SandboxMiniProgram}
+    providers: dict[Channel, Any] = {
+        "sms": SandboxSms,
+        "wechat": SandboxWechat,
+        "miniprogram": SandboxMiniProgram,
+    }
     provider: Sender = providers[channel](SandboxInbox(env["SANDBOX_URL"]))
     return provider
 

@@ -7,7 +7,15 @@ import httpx
 
 from channels.result import Result
 
-STATES = {200: "sent", 201: "sent", 429: "temporary", 500: "temporary", 502: "temporary", 503: "temporary", 504: "temporary"}
+STATES = {
+    200: "sent",
+    201: "sent",
+    429: "temporary",
+    500: "temporary",
+    502: "temporary",
+    503: "temporary",
+    504: "temporary",
+}
 """HTTP status → state; any other is permanent."""
 
 TIMEOUT = httpx.Timeout(5.0, connect=2.0)

@@ -36,6 +36,8 @@ class Deployment:
         code = package.build()
         parameters = {
             **listed("stages")[self.stage],
+            "ClockAnchor": dt.datetime.now(dt.UTC).isoformat(),
+            **self._clocks(),
             "ArtifactBucket": self.bucket,
             "CodeKey": self._uploaded(package.CODE_ZIP, f"code/{code}.zip"),
             **chosen,
@@ -45,8 +47,16 @@ class Deployment:
         if self.port is not None:
             parameters["EngineUrl"] = stack.endpoint(self.port)
         self._change(parameters)
+        return self._outputs()
+
+    def _outputs(self) -> dict[str, str]:
         described = self.formation.describe_stacks(StackName=self.name)["Stacks"][0]
         return {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
+
+    def _clocks(self) -> dict[str, str]:
+        """The clocks of a stack that stands already: legal time goes on where it is."""
+        outputs = self._outputs() if self._exists() else {}
+        return {name: outputs[name] for name in ("ClockSpeed", "ClockAnchor") if name in outputs}
 
     def _change(self, parameters: dict[str, str]) -> None:
         """Through a change set, which the account can be asked to show before anything is touched."""
@@ -69,9 +79,7 @@ class Deployment:
 
     def _changes_anything(self, change: dict[str, str]) -> bool:
         try:
-            self.formation.get_waiter("change_set_create_complete").wait(
-                **change, WaiterConfig=self._patience()
-            )
+            self.formation.get_waiter("change_set_create_complete").wait(**change, WaiterConfig=self._patience())
         except WaiterError:
             reason = self.formation.describe_change_set(**change).get("StatusReason", "")
             self.formation.delete_change_set(**change)

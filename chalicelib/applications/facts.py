@@ -89,8 +89,10 @@ class ApprovedByRule(ByRule):
     """Approved by a decision table, without a person (秒批)."""
 
     kind: ClassVar[str] = "approved_by_rule"
+    automatic: ClassVar[bool] = True
 
     benefit: str = ""
+    """Yuan a month, where the item pays one."""
     sampled: bool = False
     """Drawn for a check by a person afterwards."""
 
@@ -99,6 +101,7 @@ class HandedOver(Body):
     """Handed to a person for decision. Automation never refuses."""
 
     kind: ClassVar[str] = "handed_over"
+    automatic: ClassVar[bool] = True
 
     cause: Literal["no_table", "asked", "rule", "no_evidence", "no_answer", "already_granted"]
     reason: str
@@ -135,6 +138,7 @@ class CardIssued(Body):
     """The supervisor's card: yellow before the promised limit, red after it (黄牌, 红牌)."""
 
     kind: ClassVar[str] = "card_issued"
+    automatic: ClassVar[bool] = True
 
     colour: Colour
 
@@ -165,11 +169,22 @@ class Replanned(Body):
     """The deadlines were computed again on a newer calendar; the ledger is the same."""
 
     kind: ClassVar[str] = "replanned"
+    automatic: ClassVar[bool] = True
 
     plan: Plan
 
 
 BODIES: dict[tuple[str, int], type[Body]] = {
     (body.kind, body.version): body
-    for body in (Submitted, ApprovedByRule, HandedOver, Approved, Refused, CardIssued, Checked, Revoked, Replanned)
+    for body in (
+        Submitted,
+        ApprovedByRule,
+        HandedOver,
+        Approved,
+        Refused,
+        CardIssued,
+        Checked,
+        Revoked,
+        Replanned,
+    )
 }

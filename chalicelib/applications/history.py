@@ -86,7 +86,9 @@ def _told(item: Item, form: dict[str, Any], state: Application) -> dict[str, Any
     fields = item.form.get("properties", {})
     paths = {name: str(schema.get("x-autofill", "")) for name, schema in fields.items()}
     return {
-        path.removeprefix("party."): Value(value=form[name], source=_source(state), at=_opened(state)).model_dump(mode="json")
+        path.removeprefix("party."): Value(value=form[name], source=_source(state), at=_opened(state)).model_dump(
+            mode="json"
+        )
         for name, path in paths.items()
         if path.startswith("party.") and name in form
     }

@@ -81,21 +81,24 @@ def check_place(new: NewApplication, item: Item, caller: Caller, sites: Mapping[
         raise Forbidden("channel_not_yours", "channel")
     if new.channel not in item.channels:
         raise Invalid("channel_not_offered", "channel")
-    if new.channel in AT_A_SITE:
-        if new.site is None:
-            raise Invalid("site_missing", "site")
-        if caller.site and new.site != caller.site:
-            raise Forbidden("site_not_yours", "site")
-    if new.site is not None:
-        kind = sites.get(new.site)
-        if kind is None:
-            raise Invalid("site_unknown", "site")
-        if new.site not in item.sites and kind not in item.sites:
-            raise Invalid("site_not_offered", "site")
+    _check_site(new, item, caller, sites)
     if new.channel in ON_BEHALF and new.on_behalf is None:
         raise Invalid("on_behalf_missing", "on_behalf")
     if new.applicant.kind not in item.audience:
         raise Invalid("audience_not_served", "applicant.kind")
+
+
+def _check_site(new: NewApplication, item: Item, caller: Caller, sites: Mapping[str, str]) -> None:
+    if new.site is None:
+        if new.channel in AT_A_SITE:
+            raise Invalid("site_missing", "site")
+        return
+    if new.channel in AT_A_SITE and caller.site and new.site != caller.site:
+        raise Forbidden("site_not_yours", "site")
+    if new.site not in sites:
+        raise Invalid("site_unknown", "site")
+    if new.site not in item.sites and sites[new.site] not in item.sites:
+        raise Invalid("site_not_offered", "site")
 
 
 def check_form(item: Item, form: dict[str, Any]) -> None:
@@ -167,12 +170,29 @@ def _record(
     return MaterialRef(code=material.code, record=material.record)
 
 
+def own(applicant: Applicant, number: str) -> dict[str, Any]:
+    """What the application itself says, by the paths that forms name: nobody is asked for it twice."""
+    if isinstance(applicant, FirmApplicant):
+        return {
+            "records.business_licence.name": applicant.name, "records.business_licence.code": number,
+            "party.mobile": applicant.contact.phone,
+        }  # fmt: skip
+    return {"party.name": applicant.name, "party.id_number": number, "party.mobile": applicant.phone}
+
+
+def completed(item: Item, form: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """``form`` with the fields that the application itself answers; what the applicant wrote stays."""
+    fields = item.form.get("properties", {})
+    paths = {name: schema.get("x-autofill") for name, schema in fields.items()}
+    return {name: known[path] for name, path in paths.items() if path in known} | form
+
+
 def fillable(item: Item, holdings: Holdings, today: date) -> Iterator[tuple[str, str, Any, str]]:
     """(field, title, value, source) of every form field that the platform holds."""
     for name, schema in item.form.get("properties", {}).items():
         path = schema.get("x-autofill")
         held = holdings.lookup(path, today) if path else None
-        if held is not None:
+        if held is not None and held.value in schema.get("enum", (held.value,)):
             yield name, str(schema.get("title", name)), held.value, held.source
 
 

@@ -64,7 +64,13 @@ class Judge:
         claims = {f"number:{state.number}"} | ({state.grant} if state.outcome and state.grant else set())
         answer = view(submission.case_id, state, self._privacy.code(submission.case_id)).model_dump(mode="json")
         return Change(
-            FLOW, plain.head, plain.facts, submission.once, answer, frozenset(claims), person=submission.person
+            FLOW,
+            plain.head,
+            plain.facts,
+            submission.once,
+            answer,
+            frozenset(claims),
+            person=submission.person,
         )
 
 

@@ -11,10 +11,19 @@ from chalicelib.notices.model import Channel, Errand, Letter
 
 TEXTS: dict[str, tuple[str, str]] = {
     "approved_by_rule": ("办理结果通知", "您申请的“{item}”已批准。{benefit}办件编号{number}。"),
-    "handed_over": ("办理进度通知", "您申请的“{item}”已收到,由工作人员审核,最迟{due}前答复。办件编号{number},查询码{code}。"),
+    "handed_over": (
+        "办理进度通知",
+        "您申请的“{item}”已收到,由工作人员审核,最迟{due}前答复。办件编号{number},查询码{code}。",
+    ),
     "approved": ("办理结果通知", "您申请的“{item}”已批准。办件编号{number}。"),
-    "refused": ("办理结果通知", "您申请的“{item}”未获批准,依据:{law}。可在六十日内申请行政复议或依法起诉。办件编号{number}。"),
-    "revoked": ("办理结果通知", "您的“{item}”的批准已撤销,依据:{law}。可在六十日内申请行政复议或依法起诉。办件编号{number}。"),
+    "refused": (
+        "办理结果通知",
+        "您申请的“{item}”未获批准,依据:{law}。可在六十日内申请行政复议或依法起诉。办件编号{number}。",
+    ),
+    "revoked": (
+        "办理结果通知",
+        "您的“{item}”的批准已撤销,依据:{law}。可在六十日内申请行政复议或依法起诉。办件编号{number}。",
+    ),
 }
 """(title, text) by kind of fact. Kinds that are not here are not told to the applicant."""
 
@@ -57,8 +66,9 @@ class ApplicationLetters:
         title, text = TEXTS[fact.kind]
         due = state.scheduled.red_at
         benefit = fact.data.get("benefit", "")
+        code = self._privacy.code(case_id)
         filled = text.format(
-            item=state.pinned.name, number=state.number, code=self._privacy.code(case_id), law=fact.basis,
-            due=f"{due:%Y年%m月%d日}" if due else "", benefit=f"{benefit}。" if benefit else "",
+            item=state.pinned.name, number=state.number, code=code, law=fact.basis,
+            due=f"{due:%Y年%m月%d日}" if due else "", benefit=f"每月{benefit}元。" if benefit else "",
         )  # fmt: skip
-        return Letter(to=to, title=title, text=filled, link=f"progress?case={case_id}")
+        return Letter(to=to, title=title, text=filled, link=f"progress?number={state.number}&code={code}")

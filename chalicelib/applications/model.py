@@ -135,7 +135,7 @@ class Replan:
 Command = Submit | Decide | Watch | Check | Revoke | Replan
 
 
-def decide(state: Application, command: Command, at: datetime) -> Sequence[Body]:
+def decide(state: Application, command: Command, at: datetime) -> Sequence[Body]:  # noqa: PLR0911  one return a cell of the table
     """The facts that ``command`` leads to at legal time ``at``, or a refusal."""
     match state.stage, command:
         case Stage.NEW, Submit(submitted, outcome):
@@ -146,7 +146,7 @@ def decide(state: Application, command: Command, at: datetime) -> Sequence[Body]
             return [CardIssued(colour=colour) for colour in cards_due(state, at)]
         case Stage.IN_REVIEW, Replan(plan):
             return [Replanned(plan=plan)] if plan != state.plan else []
-        case (Stage.APPROVED | Stage.REFUSED | Stage.REVOKED), (Watch() | Replan()):
+        case ((Stage.APPROVED | Stage.REFUSED | Stage.REVOKED), (Watch() | Replan())):
             return []
         case Stage.APPROVED, Check(body) if state.check == "due":
             return [body]
@@ -192,6 +192,7 @@ def evolve(state: Application, body: Body, fact: Fact) -> Application:
         case _:
             raise TypeError(f"no application fact: {fact.kind}")
     return state.model_copy(update=update)
+
 
 def index(state: Application) -> Index:
     """By subject always; in a work queue while a person has something to do; awake while cards can come."""

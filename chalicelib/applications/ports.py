@@ -32,7 +32,7 @@ class Receipts(Protocol):
 class Submission(BaseModel):
     """A checked application on its way to a decision: references and ciphertext only."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     case_id: str
     submitted: Submitted

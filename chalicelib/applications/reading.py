@@ -5,7 +5,14 @@ from typing import Any
 from chalicelib.applications import rules
 from chalicelib.applications.facts import ByRule, HandedOver
 from chalicelib.applications.model import FLOW, Application
-from chalicelib.applications.schemas import Applications, ApplicationView, Explanation, Recomputation, Timeline, Used
+from chalicelib.applications.schemas import (
+    Applications,
+    ApplicationView,
+    Explanation,
+    Recomputation,
+    Timeline,
+    Used,
+)
 from chalicelib.applications.views import timeline, view
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
@@ -16,7 +23,10 @@ from chalicelib.kernel.privacy import Privacy
 PAGE = 20
 
 RIGHTS = "您有权要求说明,也可以拒绝只由系统自动作出的决定,要求工作人员复核(个人信息保护法第二十四条)。"
-OUTCOMES = {"approved_by_rule": ("approve", "系统按规则自动批准。"), "handed_over": ("person", "系统没有自动批准,转由工作人员审核。")}
+OUTCOMES = {
+    "approved_by_rule": ("approve", "系统按规则自动批准。"),
+    "handed_over": ("person", "系统没有自动批准,转由工作人员审核。"),
+}
 
 
 class Reading:
@@ -38,6 +48,11 @@ class Reading:
             raise NotFound("case_unknown", "number")
         return self._view(load(self._cases, FLOW, case_id))
 
+    def steps_by_number(self, number: str, code: str) -> Timeline:
+        """Every step, by 办件编号 and query code."""
+        view = self.progress_by_number(number, code)
+        return timeline(view.case_id, number, self._cases.timeline(view.case_id))
+
     def steps(self, caller: Caller, case_id: str) -> Timeline:
         """Every step of the caller's case."""
         head = self._readable(caller, case_id)
@@ -55,7 +70,8 @@ class Reading:
         kind, body = self._by_rule(case_id)
         inputs, table = self._inputs(head, body.sealed), self._catalogue.table(body.table)
         outcome, sentence = OUTCOMES[kind]
-        used = tuple(Used(name=name, value=value) for name, value in rules.used(table, inputs))
+        item = self._catalogue.open_item(head.state.pinned.code, head.state.pinned.version).item
+        used = tuple(Used(name=name, value=value) for name, value in rules.used(table, inputs, item))
         return Explanation(
             case_id=case_id, outcome=outcome, sentence=sentence, rule=body.rule, reason=body.reason, table=body.table,
             used=used, rights=RIGHTS,
@@ -92,7 +108,6 @@ class Reading:
 
     def _view(self, head: Head[Application]) -> ApplicationView:
         return view(head.case_id, head.state, self._privacy.code(head.case_id))
-
 
 
 def of_department(caller: Caller, head: Head[Application]) -> Head[Application]:

@@ -13,6 +13,7 @@ from chalicelib.applications.schemas import (
     ApplicationView,
     Autofill,
     Autofilled,
+    ByNumber,
     CheckResult,
     Decision,
     Explanation,
@@ -20,6 +21,7 @@ from chalicelib.applications.schemas import (
     Recomputation,
     Revocation,
     Timeline,
+    Work,
 )
 from chalicelib.applications.submission import Intake
 from chalicelib.applications.uploads import Form, NewUpload, Receipt, UploadedFile, Uploads
@@ -27,13 +29,12 @@ from chalicelib.kernel.caller import Callers, Role
 from chalicelib.kernel.cases import CaseStore, once_only, repeatable
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.ids.case_id import new_case_id
-from chalicelib.web.api import Api, Ask, Nothing
+from chalicelib.web.api import EVERYBODY, Api, Ask, Nothing
 
 B = TypeVar("B")
 
 APPLY: tuple[Role, ...] = ("resident", "kiosk", "officer", "outlet", "grid")
 OFFICERS: tuple[Role, ...] = ("officer",)
-ANYBODY: tuple[Role, ...] = (*APPLY, "department", "auditor", "public")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,13 @@ def blueprint(services: Callable[[], Services], callers: Callable[[], Callers]) 
     def progress(ask: Ask[Any]) -> ApplicationView:
         return services().reading.progress(ask.caller, ask.path["case_id"])
 
-    @api.get("/v1/progress", ApplicationView, ANYBODY, "凭办件编号和查询码查进度", query=("number", "code"))
-    def progress_by_number(ask: Ask[Any]) -> ApplicationView:
-        return services().reading.progress_by_number(ask.query.get("number", ""), ask.query.get("code", ""))
+    @api.get("/v1/progress", ApplicationView, EVERYBODY, "凭办件编号和查询码查进度", query=ByNumber)
+    def progress_by_number(ask: Ask[ByNumber]) -> ApplicationView:
+        return services().reading.progress_by_number(ask.body.number, ask.body.code)
+
+    @api.get("/v1/progress/timeline", Timeline, EVERYBODY, "凭办件编号和查询码查每一步", query=ByNumber)
+    def steps_by_number(ask: Ask[ByNumber]) -> Timeline:
+        return services().reading.steps_by_number(ask.body.number, ask.body.code)
 
     @api.get("/v1/applications/{case_id}/timeline", Timeline, APPLY, "办件的每一步")
     def steps(ask: Ask[Any]) -> Timeline:
@@ -84,10 +89,9 @@ def blueprint(services: Callable[[], Services], callers: Callable[[], Callers]) 
     def recompute(ask: Ask[Any]) -> Recomputation:
         return again(ask, lambda: services().reading.recompute(ask.caller, ask.path["case_id"]))
 
-    @api.get("/v1/work-queue", Applications, OFFICERS, "待办办件", query=("kind", "cursor"))
-    def work(ask: Ask[Any]) -> Applications:
-        kind = "check" if ask.query.get("kind") == "check" else "review"
-        return services().reading.work(ask.caller, kind, ask.query.get("cursor", ""))
+    @api.get("/v1/work-queue", Applications, OFFICERS, "待办办件", query=Work)
+    def work(ask: Ask[Work]) -> Applications:
+        return services().reading.work(ask.caller, ask.body.kind, ask.body.cursor)
 
     @api.post("/v1/applications/{case_id}/decision", Decision, ApplicationView, OFFICERS, "审批决定")
     def decide(ask: Ask[Decision]) -> ApplicationView:

@@ -21,7 +21,12 @@ ALREADY_GRANTED = "您已经办过这个事项,已转工作人员核对。"
 
 
 def context(
-    applicant: dict[str, Any], form: dict[str, Any], materials: list[str], holdings: Holdings, item: Item, today: date
+    applicant: dict[str, Any],
+    form: dict[str, Any],
+    materials: list[str],
+    holdings: Holdings,
+    item: Item,
+    today: date,
 ) -> dict[str, Any]:
     """What a decision table may look at."""
     past = holdings.history.get(item.code)
@@ -47,9 +52,7 @@ def judge(
             table=table.digest, rule=verdict.rule, reason=verdict.reason, sealed=sealed,
             benefit=str(verdict.result.get("benefit") or ""), sampled=drawn(case_id, rate),
         )  # fmt: skip
-    return HandedOver(
-        cause="rule", reason=verdict.reason, table=table.digest, rule=verdict.rule, sealed=sealed
-    )
+    return HandedOver(cause="rule", reason=verdict.reason, table=table.digest, rule=verdict.rule, sealed=sealed)
 
 
 def drawn(case_id: str, rate: float) -> bool:
@@ -57,9 +60,19 @@ def drawn(case_id: str, rate: float) -> bool:
     return crc32(f"sample:{case_id}".encode()) % 10_000 < rate * 10_000
 
 
-def used(table: DecisionTable, inputs: dict[str, Any]) -> list[tuple[str, str]]:
+WORDS = {
+    "normal": "正常", "white": "白名单", "red": "红名单", "black": "黑名单", "person": "个人", "firm": "企业",
+    "M": "男", "F": "女",
+}  # fmt: skip
+"""Chinese for the words that tables work with."""
+
+
+def used(table: DecisionTable, inputs: dict[str, Any], item: Item) -> list[tuple[str, str]]:
     """(name, value in plain Chinese) of each thing that the table looks at, in its order."""
-    return [(name, _plain(_at(inputs, path))) for name, path in table.columns]
+    words = WORDS | {material.code: material.name for material in item.materials}
+    for field in item.form.get("properties", {}).values():
+        words |= field.get("x-labels", {})
+    return [(name, _plain(_at(inputs, path), words)) for name, path in table.columns]
 
 
 def _at(inputs: Any, path: str) -> Any:
@@ -68,11 +81,11 @@ def _at(inputs: Any, path: str) -> Any:
     return inputs
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, words: dict[str, str]) -> str:
     if value is None:
         return "没有查到"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(map(str, value)) or "无"
-    return str(value)
+        return "、".join(words.get(str(part), str(part)) for part in value) or "无"
+    return words.get(str(value), str(value))

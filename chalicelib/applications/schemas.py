@@ -89,6 +89,20 @@ class NewApplication(Body):
     on_behalf: OnBehalf | None = None
 
 
+class ByNumber(Body):
+    """Progress by 办件编号 and the query code of the receipt."""
+
+    number: str = Field(max_length=60)
+    code: str = Field(max_length=20)
+
+
+class Work(Body):
+    """Which work queue: cases in review, or automatic approvals drawn for a check."""
+
+    kind: Literal["review", "check"] = "review"
+    cursor: str = Field(default="", max_length=100)
+
+
 class DeadlineView(BaseModel):
     """A limit with the article it rests on."""
 

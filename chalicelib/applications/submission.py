@@ -80,7 +80,7 @@ class Intake:
         person = self._privacy.person(lookup)
         reuses = asked.autofill or any(isinstance(m, RecordMaterial) for m in asked.materials)
         holdings = self._parties.holdings(person) if reuses else Holdings()
-        form, sources = dict(asked.form), {}
+        form, sources = intake.completed(item, asked.form, intake.own(asked.applicant, who.number)), {}
         if asked.autofill:
             for name, _, value, source in intake.fillable(item, holdings, today):
                 if name not in form:
@@ -89,7 +89,12 @@ class Intake:
         case_id = parse_case_id(asked.case_id) if asked.case_id else self._new_id(now.wall)
         materials = intake.check_materials(asked, item, case_id, self._receipts, holdings, today)
         applicant = asked.applicant.model_dump() | {"number": who.number}
-        sealed: dict[str, Any] = {"applicant": applicant, "known": who.known, "form": form, "sources": sources}
+        sealed: dict[str, Any] = {
+            "applicant": applicant,
+            "known": who.known,
+            "form": form,
+            "sources": sources,
+        }
         sealed["notify"] = asked.notify.openid if asked.notify else intake.contact_phone(asked.applicant)
         sealed["on_behalf"] = asked.on_behalf.statement if asked.on_behalf else ""
         submitted = Submitted(

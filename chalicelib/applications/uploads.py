@@ -108,7 +108,12 @@ class Uploads:
             raise Invalid("upload_digest", "sha256")
         media_type = media_type_of(content)
         self._files.keep(f"materials/{case_id}/{asked.sha256}", content, media_type)
-        said = {"code": asked.material, "sha256": asked.sha256, "size": len(content), "media_type": media_type}
+        said = {
+            "code": asked.material,
+            "sha256": asked.sha256,
+            "size": len(content),
+            "media_type": media_type,
+        }
         return Receipt(receipt=self._receipt(case_id, said), media_type=media_type, size=len(content))
 
     def read(self, receipt: str, case_id: str) -> MaterialRef:

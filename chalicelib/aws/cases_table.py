@@ -77,13 +77,16 @@ class CasesTable:
         item = self._cases(
             head.case_id, 0, flow=change.flow.name, version=head.version, digest=head.digest,
             state=head.state.model_dump_json(), **_index(change.flow.index(head.state), head.case_id),
-            pending=f"pending#{part_of(head.case_id)}", pending_at=f"{instant(change.facts[-1].recorded)}#{head.case_id}",
+            pending=f"pending#{part_of(head.case_id)}",
+            pending_at=f"{instant(change.facts[-1].recorded)}#{head.case_id}",
         )  # fmt: skip
         unchanged = self._cases.pk.does_not_exist() if first == 1 else self._cases.version == first - 1
         write.save(item, condition=unchanged)
         refusals.append(VersionConflict())
         for fact in change.facts:
-            row = self._cases(head.case_id, fact.seq, fact=fact.model_dump_json(), kind=fact.kind, flow=change.flow.name)
+            row = self._cases(
+                head.case_id, fact.seq, fact=fact.model_dump_json(), kind=fact.kind, flow=change.flow.name
+            )
             write.save(row, condition=self._cases.pk.does_not_exist())
             refusals.append(VersionConflict())
 
@@ -100,7 +103,9 @@ class CasesTable:
             refusals.append(VersionConflict())
         if change.person is not None and change.person.new:
             for pk in (change.person.lookup, change.person.id):
-                key = self._keys(pk, person=change.person.id, lookup=change.person.lookup, wrapped=change.person.wrapped)
+                key = self._keys(
+                    pk, person=change.person.id, lookup=change.person.lookup, wrapped=change.person.wrapped
+                )
                 write.save(key, condition=self._keys.pk.does_not_exist())
                 refusals.append(PersonKnown())
 
@@ -170,7 +175,9 @@ class CasesTable:
             return None
 
     def _once_item(self, once: Once, answer: Any) -> Any:
-        return self._once(once.key, request=once.request, answer=json.dumps(answer, ensure_ascii=False), expires=REMEMBERED)
+        return self._once(
+            once.key, request=once.request, answer=json.dumps(answer, ensure_ascii=False), expires=REMEMBERED
+        )
 
 
 def _index(index: Index, case_id: str) -> dict[str, str]:

@@ -125,9 +125,7 @@ class CatalogueTable:
         return self._mark(code, withdrawn=True, condition=self._rows.pk.exists())
 
     def _reopen(self, code: str, current: Current) -> Publication:
-        if current.withdrawn and not self._mark(
-            code, withdrawn=False, condition=self._still(current.version)
-        ):
+        if current.withdrawn and not self._mark(code, withdrawn=False, condition=self._still(current.version)):
             raise Conflict("catalogue_busy")
         return Publication(current.version, changed=current.withdrawn)
 
@@ -187,9 +185,7 @@ class CatalogueTable:
         kept = self.document(name)
         if kept is not None and kept.digest == content:
             return False
-        self._rows(
-            f"document#{name}", "document", digest=content, body=json.dumps(body, ensure_ascii=False)
-        ).save()
+        self._rows(f"document#{name}", "document", digest=content, body=json.dumps(body, ensure_ascii=False)).save()
         return True
 
     def snapshot_digest(self, scope: Scope) -> str | None:
@@ -202,9 +198,7 @@ class CatalogueTable:
 
     def put_snapshot(self, scope: Scope, data: bytes, replacing: str | None) -> str:
         name = snapshot_name(data)
-        self._files.put_object(
-            Bucket=self._bucket, Key=_object(name), Body=data, ContentType="application/gzip"
-        )
+        self._files.put_object(Bucket=self._bucket, Key=_object(name), Body=data, ContentType="application/gzip")
         unmoved = self._rows.pk.does_not_exist() if replacing is None else self._rows.digest == replacing
         try:
             self._rows(f"snapshot#{scope}", "current", digest=name).save(condition=unmoved)

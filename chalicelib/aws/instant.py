@@ -22,7 +22,12 @@ class InstantWorkflow:
 
     def __init__(self, machine: str) -> None:
         self._machine = machine
-        config = Config(read_timeout=PATIENCE, connect_timeout=2, retries={"total_max_attempts": 1}, inject_host_prefix=False)
+        config = Config(
+            read_timeout=PATIENCE,
+            connect_timeout=2,
+            retries={"total_max_attempts": 1},
+            inject_host_prefix=False,
+        )
         self._client = boto3.client("stepfunctions", config=config)
 
     def run(self, submission: Submission) -> dict[str, Any] | None:

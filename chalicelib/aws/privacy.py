@@ -72,6 +72,8 @@ class KmsPrivacy:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  not at cold start
 
         plain = self._kms.decrypt(
-            KeyId=self._kms_key, CiphertextBlob=base64.b64decode(wrapped), EncryptionContext={"person": person_id}
+            KeyId=self._kms_key,
+            CiphertextBlob=base64.b64decode(wrapped),
+            EncryptionContext={"person": person_id},
         )
         return AESGCM(plain["Plaintext"])

@@ -95,9 +95,7 @@ class Found:
         return 4 if any(run in topic for topic in self.topics) else NEVER
 
     def _rank_latin(self, run: str) -> int:
-        return min(
-            _place(run, self.initials), self._rank_spelled(run), self._rank_code(run), _place(run, self.name)
-        )
+        return min(_place(run, self.initials), self._rank_spelled(run), self._rank_code(run), _place(run, self.name))
 
     def _rank_spelled(self, run: str) -> int:
         if not self.spelled or not any(text.startswith(run) for text in self.spelled):

@@ -34,9 +34,7 @@ def last_day(
     return None if day is None else _rolled(day, ordered, calendar)
 
 
-def _count(
-    start: date, amount: int, unit: Unit, pauses: Sequence[Pause], calendar: WorkingCalendar
-) -> date | None:
+def _count(start: date, amount: int, unit: Unit, pauses: Sequence[Pause], calendar: WorkingCalendar) -> date | None:
     """The ``amount``-th day of ``unit`` after ``start`` that no pause takes out of the count."""
     if amount == 0:
         return start

@@ -121,14 +121,10 @@ class Deadline(Entry):
             raise NotAllowed("deadline_running")
         if any(pause.until is None and at < pause.since for pause in self.suspensions):
             raise NotAllowed("deadline_order")
-        ended = tuple(
-            pause if pause.until else pause.model_copy(update={"until": at}) for pause in self.suspensions
-        )
+        ended = tuple(pause if pause.until else pause.model_copy(update={"until": at}) for pause in self.suspensions)
         return self.model_copy(update={"suspensions": ended}).recompute(calendar)
 
-    def extend(
-        self, limit: Limit, approved_by: str, reason: str, at: datetime, calendar: WorkingCalendar
-    ) -> Self:
+    def extend(self, limit: Limit, approved_by: str, reason: str, at: datetime, calendar: WorkingCalendar) -> Self:
         """Add ``limit`` behind what there is, in its own unit.
 
         Raises NotAllowed ``deadline_passed`` once the limit has run out: an extension must not hide that

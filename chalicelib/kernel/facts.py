@@ -34,6 +34,8 @@ class Body(BaseModel):
 
     kind: ClassVar[str]
     version: ClassVar[int] = 1
+    automatic: ClassVar[bool] = False
+    """The system says it, whoever's command led to it."""
 
     @property
     def rests_on(self) -> str:
@@ -95,10 +97,19 @@ def write(flow: str, case_id: str, after: int, previous: str, bodies: Iterable[B
     facts: list[Fact] = []
     for seq, body in enumerate(bodies, start=after + 1):
         bare = Fact(
-            flow=flow, case_id=case_id, seq=seq, kind=body.kind, version=body.version, at=stamp.at.legal,
-            recorded=stamp.at.wall, by=stamp.by, channel=stamp.channel, basis=body.rests_on,
-            data=body.model_dump(mode="json"), previous=previous,
-        )  # fmt: skip
+            flow=flow,
+            case_id=case_id,
+            seq=seq,
+            kind=body.kind,
+            version=body.version,
+            at=stamp.at.legal,
+            recorded=stamp.at.wall,
+            by=SYSTEM if body.automatic else stamp.by,
+            channel=stamp.channel,
+            basis=body.rests_on,
+            data=body.model_dump(mode="json"),
+            previous=previous,
+        )
         previous = bare.own_digest()
         facts.append(bare.model_copy(update={"digest": previous}))
     return facts

@@ -47,10 +47,12 @@ class Post:
             return
         if state == "claimed" and not self._sender.drops_repeats:
             # An earlier try was cut off: whether it went out is not known, and it must not go out twice.
-            return self._deliveries.settle(errand, "unknown", detail="cut off while sending")
+            self._deliveries.settle(errand, "unknown", detail="cut off while sending")
+            return
         letter = self._authors[errand.ref.flow].write(errand)
         if letter is None:
-            return self._deliveries.settle(errand, "failed", detail="personal data destroyed")
+            self._deliveries.settle(errand, "failed", detail="personal data destroyed")
+            return
         result = self._sender.send(letter.to, letter.title, letter.text, letter.link, errand.message_id)
         if result.state == "temporary":
             self._deliveries.settle(errand, "queued", detail=result.detail)

@@ -62,7 +62,11 @@ class Holdings(Held):
         """The bare values, as decision tables and ``x-autofill`` paths name them."""
         party = {name: held.value for name, held in self.profile.items()}
         records = {kind: record.data for kind, record in self.valid_records(today).items()}
-        return {"party": {"known": bool(party), **party}, "records": records, "credit": {"grade": self.credit}}
+        return {
+            "party": {"known": bool(party), **party},
+            "records": records,
+            "credit": {"grade": self.credit},
+        }
 
     def lookup(self, path: str, today: date) -> Value | None:
         """What is held at ``party.household`` or ``records.business_licence.number``."""

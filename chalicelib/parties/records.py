@@ -5,8 +5,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from chalicelib.kernel.caller import Caller
-
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.ids.identity import IdentityNumber
@@ -16,6 +14,7 @@ from chalicelib.parties.service import Parties
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
+
 
 class Told(BaseModel):
     """What a department tells of one person or firm. Sections that are left out stay as they are."""
@@ -30,10 +29,12 @@ class Told(BaseModel):
     valid_until: dict[Slug, date] = Field(default_factory=dict)
     credit: Grade | None = None
 
+
 class Taken(BaseModel):
     """What was taken over."""
 
     sections: tuple[str, ...]
+
 
 class PartyRecords:
     """Takes over what departments hold."""
@@ -65,6 +66,7 @@ class PartyRecords:
 
     def _person(self, kind: Literal["person", "firm"], number: str) -> Any:
         return self._privacy.person(self._privacy.lookup(kind, number))
+
 
 def _merged(fresh: dict[str, Any]) -> Any:
     return lambda held: (held or {}) | fresh

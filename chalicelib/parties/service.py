@@ -57,7 +57,7 @@ class Parties:
             before = self._privacy.unseal(person, stored.sealed, about=section) if stored else None
             after = update(before)
             if after == before:
-                return
+                return None
             try:
                 sealed = self._privacy.seal(person, after, about=section)
                 return self._store.put(person, section, sealed, stored.revision if stored else 0)

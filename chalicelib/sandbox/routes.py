@@ -1,11 +1,20 @@
 """The sandbox phone over HTTP. The channels post to it as they would to a provider."""
 
 from collections.abc import Callable
-from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.kernel.caller import Callers
 from chalicelib.sandbox.service import Message, Messages, Phone
 from chalicelib.web.api import EVERYBODY, Api, Ask
+
+
+class Recipient(BaseModel):
+    """Whose messages; everybody's when left out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: str = Field(default="", max_length=64)
 
 
 def blueprint(phone: Callable[[], Phone], callers: Callable[[], Callers]) -> Api:
@@ -17,8 +26,8 @@ def blueprint(phone: Callable[[], Phone], callers: Callable[[], Callers]) -> Api
         message: Message = phone().take(ask.body)
         return message
 
-    @api.get("/sandbox/messages", Messages, EVERYBODY, "沙箱:手机上的消息", query=("to",))
-    def show(ask: Ask[Any]) -> Messages:
-        return phone().show(ask.query.get("to", ""))
+    @api.get("/sandbox/messages", Messages, EVERYBODY, "沙箱:手机上的消息", query=Recipient)
+    def show(ask: Ask[Recipient]) -> Messages:
+        return phone().show(ask.body.to)
 
     return api

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from aws_lambda_powertools import Logger
 from chalice.app import Blueprint, Response
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.kernel.caller import Caller, Callers, Role
 from chalicelib.kernel.canonical import digest
@@ -37,12 +37,11 @@ log = Logger()
 
 @dataclass(frozen=True, slots=True)
 class Ask(Generic[B]):
-    """One request, understood: who asks what."""
+    """One request, understood: who asks what. ``body`` is the JSON of a POST, the query of a GET."""
 
     caller: Caller
     body: B
     path: Mapping[str, str]
-    query: Mapping[str, str]
     once: Once | None
 
     @property
@@ -54,7 +53,9 @@ class Ask(Generic[B]):
 
 
 class Nothing(BaseModel):
-    """No body."""
+    """No body, no query."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,6 @@ class Route:
     body: type[BaseModel]
     answer: type[BaseModel]
     status: int
-    query: tuple[str, ...]
     keyed: bool
 
 
@@ -84,17 +84,18 @@ class Api(Blueprint):
         self.described: list[Route] = []
 
     def get(
-        self, path: str, answer: type[BaseModel], roles: tuple[Role, ...], summary: str, query: tuple[str, ...] = ()
-    ) -> Callable[[View], View]:
-        """A read. ``roles`` may call it; ``query`` names the parameters that it knows."""
-        return self._operation(Route("GET", path, summary, roles, Nothing, answer, 200, query, keyed=False))
+        self, path: str, answer: type[BaseModel], roles: tuple[Role, ...], summary: str,
+        query: type[BaseModel] = Nothing,
+    ) -> Callable[[View], View]:  # fmt: skip
+        """A read. ``roles`` may call it; ``query`` is the model of its parameters."""
+        return self._operation(Route("GET", path, summary, roles, query, answer, 200, keyed=False))
 
     def post(
         self, path: str, body: type[BaseModel], answer: type[BaseModel], roles: tuple[Role, ...], summary: str,
         status: int = 200, keyed: bool = True,
     ) -> Callable[[View], View]:  # fmt: skip
         """A command. ``keyed`` ones need an ``Idempotency-Key``; a repeat gets the first answer again."""
-        return self._operation(Route("POST", path, summary, roles, body, answer, status, (), keyed))
+        return self._operation(Route("POST", path, summary, roles, body, answer, status, keyed))
 
     def _operation(self, route: Route) -> Callable[[View], View]:
         def register(view: View) -> View:
@@ -115,20 +116,26 @@ class Api(Blueprint):
         try:
             caller = self._callers().identify(request.headers)
             if caller.role not in route.roles:
-                raise Forbidden("role_not_allowed") if caller.role != "public" else Unauthenticated("login_required")
-            raw = request.raw_body if route.method == "POST" else b""
-            content = _content(raw, request.headers) if route.method == "POST" else {}
-            once = _once(route, caller, path, content, request.headers) if route.keyed else None
-            ask = Ask(caller, route.body.model_validate(content), path, request.query_params or {}, once)
+                raise (Forbidden("role_not_allowed") if caller.role != "public" else Unauthenticated("login_required"))
+            given = _content(request.raw_body, request.headers) if route.method == "POST" else _query(request)
+            once = _once(route, caller, path, given, request.headers) if route.keyed else None
+            ask = Ask(caller, route.body.model_validate(given), path, once)
             answer = view(ask)
         except ValidationError as wrong:
             return _dressed(problems.of_validation(wrong))
         except DomainError as refused:
             return _dressed(problems.of_error(refused))
         except Exception as failure:  # noqa: BLE001  the last resort: told in our form, logged without its text
-            log.error("unhandled", extra={"route": route.path, "error": type(failure).__name__, "at": _places(failure)})
+            log.error(
+                "unhandled",
+                extra={"route": route.path, "error": type(failure).__name__, "at": _places(failure)},
+            )
             return _dressed(problems.of_error(Unavailable("internal_error")))
-        return _dressed(Response(answer.model_dump(mode="json"), {"Content-Type": "application/json"}, route.status))
+        return _dressed(Response(answer.model_dump_json(), {"Content-Type": "application/json"}, route.status))
+
+
+def _query(request: Any) -> dict[str, str]:
+    return dict(request.query_params or {})
 
 
 def _content(raw: str | bytes, headers: Mapping[str, str]) -> Any:

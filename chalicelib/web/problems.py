@@ -1,5 +1,6 @@
 """RFC 9457 problem details: one table turns the domain's refusals into HTTP."""
 
+import json
 from typing import Any
 
 from chalice.app import Response
@@ -40,12 +41,17 @@ BY_CODE: dict[str, int] = {
 
 def problem(code: str, status: int, detail: str, errors: list[dict[str, str]], field: str = "") -> Response:
     """A problem+json answer. ``type`` is stable and leads to the code's description."""
-    body: dict[str, Any] = {"type": f"urn:chengxiaofu:problem:{code}", "title": code, "status": status, "code": code}
+    body: dict[str, Any] = {
+        "type": f"urn:chengxiaofu:problem:{code}",
+        "title": code,
+        "status": status,
+        "code": code,
+    }
     body |= {"detail": detail, "errors": errors}
     if field:
         body["field"] = field
     headers: dict[str, str | list[str]] = {"Content-Type": "application/problem+json"}
-    return Response(body=body, status_code=status, headers=headers)
+    return Response(body=json.dumps(body, ensure_ascii=False), status_code=status, headers=headers)
 
 
 def of_error(error: DomainError) -> Response:

@@ -192,9 +192,7 @@ def test_reference_items_are_written_once(store: CatalogueStore, reader: Catalog
     assert reader.reference("R000") == reference(0, "改名")
 
 
-def test_a_document_is_replaced_when_its_content_differs(
-    store: CatalogueStore, reader: CatalogueReader
-) -> None:
+def test_a_document_is_replaced_when_its_content_differs(store: CatalogueStore, reader: CatalogueReader) -> None:
     body = {"名": ["值", 1, 0.5, None]}
     assert store.put_document("cards", {"old": True})
     assert store.put_document("cards", body)
@@ -204,9 +202,7 @@ def test_a_document_is_replaced_when_its_content_differs(
     assert (kept.body, kept.digest) == (body, digest(body))
 
 
-def test_a_snapshot_is_replaced_only_by_who_saw_the_one_before(
-    store: CatalogueStore, reader: CatalogueReader
-) -> None:
+def test_a_snapshot_is_replaced_only_by_who_saw_the_one_before(store: CatalogueStore, reader: CatalogueReader) -> None:
     first = store.put_snapshot("open", b"one", replacing=None)
     with pytest.raises(Conflict):
         store.put_snapshot("open", b"blind", replacing=None)
@@ -228,9 +224,7 @@ class Rival(CatalogueTable):
 
 
 @pytest.mark.parametrize("before", [[], [ITEM]])
-def test_of_two_who_publish_at_the_same_moment_one_is_refused(
-    aws: CatalogueTable, before: list[Item]
-) -> None:
+def test_of_two_who_publish_at_the_same_moment_one_is_refused(aws: CatalogueTable, before: list[Item]) -> None:
     for item in before:
         aws.publish_version(item)
     with pytest.raises(Conflict):

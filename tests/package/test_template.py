@@ -82,11 +82,7 @@ def test_every_queue_gives_up_into_dead_letters_with_an_alarm(resources: dict[st
         for dimension in alarm["Dimensions"]
         if dimension["Name"] == "QueueName" and alarm["AlarmActions"]
     }
-    dead = {
-        q["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
-        for q in queues.values()
-        if "RedrivePolicy" in q
-    }
+    dead = {q["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0] for q in queues.values() if "RedrivePolicy" in q}
     assert dead | {"DispatchDeadLetters"} == watched
     assert queues.keys() - watched == {naming.queue(name) for name in listed("queues")}
 
@@ -135,9 +131,7 @@ def test_nobody_can_delete_a_fact(resources: dict[str, Any]) -> None:
     for role in of_type(resources, "AWS::IAM::Role"):
         for statement in statements(resources, role):
             if "CasesTable" in json.dumps(statement["Resource"]):
-                assert not {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"} & set(
-                    as_list(statement["Action"])
-                )
+                assert not {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"} & set(as_list(statement["Action"]))
 
 
 def test_a_function_knows_the_names_of_exactly_what_it_may_touch(resources: dict[str, Any]) -> None:

@@ -44,9 +44,7 @@ class Report:
     refused: tuple[Refused, ...] = ()
 
     def __add__(self, other: "Report") -> "Report":
-        return Report(
-            self.published + other.published, self.unchanged + other.unchanged, self.refused + other.refused
-        )
+        return Report(self.published + other.published, self.unchanged + other.unchanged, self.refused + other.refused)
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """One object a refused row, then the summary."""

@@ -47,9 +47,7 @@ def _answer_faults(table: DecisionTable, decision: Decision) -> Iterator[DomainE
             yield Invalid("table_example_fails", field, name=example.name, reason=_reason(broken))
             continue
         if outcome != example.outcome:
-            yield Invalid(
-                "table_example_differs", field, name=example.name, expected=example.outcome, got=outcome
-            )
+            yield Invalid("table_example_differs", field, name=example.name, expected=example.outcome, got=outcome)
 
 
 def _cell_faults(model: dict[str, Any]) -> Iterator[DomainError]:

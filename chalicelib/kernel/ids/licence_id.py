@@ -41,9 +41,7 @@ class LicenceId:
     version: int
 
     @classmethod
-    def compose(
-        cls, definer: CreditCode, type_number: int, issuer: CreditCode, serial: str, version: int = 1
-    ) -> Self:
+    def compose(cls, definer: CreditCode, type_number: int, issuer: CreditCode, serial: str, version: int = 1) -> Self:
         """The identifier of a licence about to be issued; ``version`` rises when it is issued anew.
 
         Raises
@@ -72,9 +70,7 @@ class LicenceId:
         if check_character("".join(fields)) != check:
             raise Invalid("licence_id_checksum")
         definer, type_number, issuer, serial, version = fields
-        return cls(
-            CreditCode.parse(definer), int(type_number), CreditCode.parse(issuer), serial, int(version)
-        )
+        return cls(CreditCode.parse(definer), int(type_number), CreditCode.parse(issuer), serial, int(version))
 
     def __str__(self) -> str:
         licence_type = f"{self.definer}{self.type_number:03d}"

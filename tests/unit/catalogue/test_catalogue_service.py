@@ -64,9 +64,7 @@ def test_a_withdrawn_item_is_not_opened(store: MemoryCatalogue, catalogue: Catal
 
 
 @pytest.mark.parametrize(("code", "version"), [("x", None), ("x", 1), (CODE, 2), (CODE, 0)])
-def test_an_unknown_item_or_version_is_not_found(
-    catalogue: Catalogue, code: str, version: int | None
-) -> None:
+def test_an_unknown_item_or_version_is_not_found(catalogue: Catalogue, code: str, version: int | None) -> None:
     with pytest.raises(NotFound) as refused:
         catalogue.open_item(code, version)
     assert refused.value.code == "item_unknown"

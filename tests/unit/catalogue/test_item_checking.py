@@ -136,9 +136,7 @@ def test_a_broken_decision_table_is_refused(model: dict[str, Any], expected: str
 
 
 def test_a_broken_cell_that_no_example_reaches_is_found() -> None:
-    assert decided(table((">= 80", '"approve"', "GL-1"), ("> (", '"person"', "GL-2"), REST)) == [
-        "table_cell_broken"
-    ]
+    assert decided(table((">= 80", '"approve"', "GL-1"), ("> (", '"person"', "GL-2"), REST)) == ["table_cell_broken"]
 
 
 def test_an_example_needs_the_outcome_that_it_names() -> None:

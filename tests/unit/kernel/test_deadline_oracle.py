@@ -17,15 +17,15 @@ CALENDAR = WorkingCalendar({}, STATUTORY)
 PUBLISHED = WorkingCalendar({2027: {date(2027, 1, 1): True, date(2027, 2, 6): False}}, STATUTORY)
 
 instants = st.datetimes(
-    datetime(2025, 6, 1), datetime(2027, 6, 30), timezones=st.just(CHINA)  # noqa: DTZ001  # given its zone here
+    datetime(2025, 6, 1),
+    datetime(2027, 6, 30),
+    timezones=st.just(CHINA),  # given its zone here
 )
 units = st.sampled_from(["working_day", "calendar_day"])
 amounts = st.integers(0, 5) | st.integers(0, 60)
 limits = st.builds(Limit, amount=amounts, unit=units, basis=st.just("法"))
 lengths = st.timedeltas(timedelta(0), timedelta(days=40))
-extensions = st.builds(
-    Extension, limit=limits, approved_by=st.just("head"), reason=st.just("复杂"), at=instants
-)
+extensions = st.builds(Extension, limit=limits, approved_by=st.just("head"), reason=st.just("复杂"), at=instants)
 
 
 @st.composite
@@ -60,10 +60,7 @@ def counted_by_hand(deadline: Deadline, works: Callable[[date], bool]) -> dateti
 
     def ends_in_a_suspension(day: date) -> bool:
         end = midnight(day) + ONE_DAY
-        return any(
-            pause.since < end and (pause.until is None or end <= pause.until)
-            for pause in deadline.suspensions
-        )
+        return any(pause.since < end and (pause.until is None or end <= pause.until) for pause in deadline.suspensions)
 
     day = deadline.start.date()
     horizon = day + timedelta(days=800)

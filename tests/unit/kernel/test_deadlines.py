@@ -21,9 +21,7 @@ def limit(amount: int, unit: Unit = "working_day") -> Limit:
     return Limit(amount=amount, unit=unit, basis=LICENSING)
 
 
-def opened(
-    calendar: WorkingCalendar, start: datetime, amount: int, unit: Unit = "working_day"
-) -> Deadline:
+def opened(calendar: WorkingCalendar, start: datetime, amount: int, unit: Unit = "working_day") -> Deadline:
     return Deadline.open("promised", start, limit(amount, unit), calendar)
 
 

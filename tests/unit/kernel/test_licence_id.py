@@ -57,9 +57,7 @@ def test_refuses_an_issuer_whose_credit_code_is_wrong() -> None:
     assert refusal(text) == "credit_code_checksum"
 
 
-@pytest.mark.parametrize(
-    ("number", "serial", "version"), [(0, "1", 1), (1000, "1", 1), (1, "a", 1), (1, "1", 0)]
-)
+@pytest.mark.parametrize(("number", "serial", "version"), [(0, "1", 1), (1000, "1", 1), (1, "a", 1), (1, "1", 0)])
 def test_composes_nothing_that_it_could_not_read(number: int, serial: str, version: int) -> None:
     with pytest.raises(ValueError, match="no licence identifier"):
         LicenceId.compose(ORGAN, number, ORGAN, serial, version)

@@ -1,0 +1,71 @@
+"""The catalogue over HTTP: the same answers for every channel."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.catalogue.guide import Guide
+from chalicelib.catalogue.model import Item
+from chalicelib.catalogue.reference import ReferenceItem
+from chalicelib.catalogue.search import Page
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.catalogue.sites import Site
+from chalicelib.catalogue.store import Scope
+from chalicelib.kernel.caller import Callers
+from chalicelib.web.api import EVERYBODY, Api, Ask
+
+
+class Search(BaseModel):
+    """What to look for: Chinese words, pinyin or its initials."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field(default="", max_length=100)
+    scope: Scope = "open"
+    theme: str | None = Field(default=None, max_length=40)
+    audience: Literal["person", "firm"] | None = None
+    limit: int = Field(default=20, ge=1, le=100)
+    cursor: str | None = Field(default=None, max_length=200)
+
+
+class ItemView(BaseModel):
+    """A published item, with the version to name in an application."""
+
+    version: int
+    item: Item
+
+
+class SiteList(BaseModel):
+    """The registry of sites ("1+6+4+N")."""
+
+    items: tuple[Site, ...]
+
+
+def blueprint(catalogue: Callable[[], Catalogue], callers: Callable[[], Callers]) -> Api:
+    """The routes of the catalogue."""
+    api = Api("chalicelib.catalogue.routes", callers)
+
+    @api.get("/v1/items", Page, EVERYBODY, "找事项", query=Search)
+    def search(ask: Ask[Search]) -> Page:
+        q = ask.body
+        return catalogue().search(q.q, q.scope, q.theme, q.audience, limit=q.limit, cursor=q.cursor)
+
+    @api.get("/v1/items/{code}", ItemView, EVERYBODY, "事项及其表单")
+    def item(ask: Ask[Any]) -> ItemView:
+        published = catalogue().open_item(ask.path["code"])
+        return ItemView(version=published.version, item=published.item)
+
+    @api.get("/v1/items/{code}/guide", Guide, EVERYBODY, "办事指南(一次告知)")
+    def guide(ask: Ask[Any]) -> Guide:
+        return catalogue().guide(ask.path["code"])
+
+    @api.get("/v1/reference-items/{code}", ReferenceItem, EVERYBODY, "参考事项(外省,不在本区办理)")
+    def reference(ask: Ask[Any]) -> ReferenceItem:
+        return catalogue().reference(ask.path["code"])
+
+    @api.get("/v1/sites", SiteList, EVERYBODY, "服务点")
+    def sites(_: Ask[Any]) -> SiteList:
+        return SiteList(items=catalogue().sites().all)
+
+    return api
