@@ -10,13 +10,14 @@ export PORT
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down publish demo token verify test check lint-workflows bench bench-long package deploy
+.PHONY: help run up down publish demo token redrive verify test check lint-workflows bench bench-long package deploy
 
 help: ## Tells what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: up publish ## Starts everything with the district's data in it, and says where
-	@$(IN_STACK) -c "import os; print('呈小服:', os.environ['API_URL'])"
+run: up publish ## Starts everything, plays the main job, says where to look, stays up until Ctrl-C
+	@$(IN_STACK) -m demo --main
+	@$(PYTHON) -m infra.engine attend
 
 up: .venv/.ready ## Starts the local engine and deploys the stack to it
 	@$(PYTHON) -m infra.engine ensure
@@ -28,11 +29,14 @@ down: .venv/.ready ## Stops the local engine; its state stays
 publish: .venv/.ready ## Publishes the district's service items to the local stack
 	@$(IN_STACK) -m infra.publish
 
-demo: run ## Shows an application on its way, from submission to notice
-	@$(IN_STACK) -m demo
+demo: .venv/.ready ## Plays everything on a stack of its own, ends it, writes build/demo.json
+	@$(PYTHON) -m demo
 
 token: .venv/.ready ## Prints a development token: make token WHO=…
-	@$(IN_STACK) -m infra.token $(WHO)
+	@$(IN_STACK) -m infra.tokens $(WHO)
+
+redrive: .venv/.ready ## Brings dead letters back to their queue: make redrive QUEUE=…
+	@$(IN_STACK) -m infra.redrive $(or $(QUEUE),--list)
 
 verify: .venv/.ready ## Folds every case again and compares it with what is stored
 	@$(IN_STACK) -m infra.verify

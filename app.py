@@ -12,18 +12,20 @@ from chalicelib.applications.tasks import decide_instantly
 from chalicelib.aws.queues import consume, consume_refs
 from chalicelib.catalogue import routes as catalogue
 from chalicelib.notices.model import Errand
+from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
 from chalicelib.sandbox import routes as sandbox
 
 app = Chalice(app_name="chengxiaofu")
 log = Logger()
 
-for _blueprint in (
+apis = (
     catalogue.blueprint(bootstrap.catalogue, bootstrap.callers),
     applications.blueprint(bootstrap.services, bootstrap.callers),
     parties.blueprint(bootstrap.party_records, bootstrap.cases, bootstrap.callers),
     sandbox.blueprint(bootstrap.phone, bootstrap.callers),
-):
+)
+for _blueprint in (*apis, pages.blueprint(apis)):
     app.register_blueprint(_blueprint)
 
 

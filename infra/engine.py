@@ -1,6 +1,6 @@
 """The local engine: an AWS-compatible server in one child process, with all its state in the checkout.
 
-python -m infra.engine start|ensure|stop|status
+python -m infra.engine start|ensure|attend|stop|status
 """
 
 import fcntl
@@ -146,6 +146,18 @@ def _pid_file(port: int) -> Path:
     return local(port) / "engine.pid"
 
 
+def attend(port: int) -> None:
+    """Stays until the engine ends, and ends it gently when this process is told to end (Ctrl-C)."""
+
+    def leave(*_: object) -> None:
+        stop(port)
+
+    signal.signal(signal.SIGINT, leave)
+    signal.signal(signal.SIGTERM, leave)
+    while running(port):
+        time.sleep(0.5)
+
+
 def main(command: str) -> None:
     if command == "start":
         start(port())
@@ -154,6 +166,8 @@ def main(command: str) -> None:
             start(port())
     elif command == "stop":
         stop(port())
+    elif command == "attend":
+        attend(port())
     elif command == "status":
         print(json.dumps({"port": port(), "process": running(port()), "healthy": healthy(port())}))
     else:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic import ValidationError
+
 from chalicelib.applications import rules
 from chalicelib.applications.facts import ApprovedByRule, HandedOver, MaterialRef
 from chalicelib.applications.model import FLOW, Application, Submit, decide
@@ -11,7 +13,7 @@ from chalicelib.applications.views import view
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.cases import CaseStore, Change, Claimed, new, prepare
 from chalicelib.kernel.deadlines import legal_day
-from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.privacy import Privacy, SealBroken
 from chalicelib.parties.service import unsealed
 
 
@@ -35,7 +37,10 @@ class Judge:
         decision = published.item.decision
         if decision is None or published.table_digest is None:
             return HandedOver(cause="no_table", reason=rules.NO_TABLE)
-        holdings = unsealed(self._privacy, person, evidence)
+        try:
+            holdings = unsealed(self._privacy, person, evidence)
+        except (SealBroken, ValidationError):
+            return HandedOver(cause="no_evidence", reason=rules.NO_EVIDENCE)
         opened = self._privacy.unseal(person, submitted.sealed, about=submission.case_id)
         inputs = rules.context(
             opened["known"], opened["form"], _codes(submitted.materials), holdings, published.item,

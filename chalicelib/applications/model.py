@@ -201,7 +201,7 @@ def index(state: Application) -> Index:
         pending = [at for colour, at in (("yellow", plan.yellow_at), ("red", plan.red_at)) if colour not in state.cards]
         wake = min((at for at in pending if at is not None), default=None)
         return Index(state.subject, state.opened_at, f"{department}#review", plan.red_at, wake)
-    if state.check == "due":
+    if state.stage is Stage.APPROVED and state.check == "due":
         return Index(state.subject, state.opened_at, f"{department}#check", plan.red_at)
     return Index(state.subject, state.opened_at)
 

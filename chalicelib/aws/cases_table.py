@@ -129,13 +129,13 @@ class CasesTable:
 
     def of_subject(self, subject: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:
         index = self._cases.by_subject
-        older = index.opened_at < after if after else None
+        older = self._cases.opened_at < after if after else None
         found = list(index.query(subject, older, scan_index_forward=False, limit=limit))
         return [(i.pk, json.loads(i.state)) for i in found], found[-1].opened_at if len(found) == limit else ""
 
     def in_queue(self, queue: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:
         index = self._cases.by_queue
-        later = index.due > after if after else None
+        later = self._cases.due > after if after else None
         pages = [index.query(f"{queue}#{n}", later, limit=limit) for n in range(PARTS)]
         found = [item for item, _ in zip(heapq.merge(*pages, key=attrgetter("due")), range(limit), strict=False)]
         return [(i.pk, json.loads(i.state)) for i in found], found[-1].due if len(found) == limit else ""
@@ -143,7 +143,7 @@ class CasesTable:
     def due(self, until: datetime) -> Iterator[str]:
         index = self._cases.by_clock
         for n in range(PARTS):
-            for item in index.query(f"clock#{n}", index.next_at < instant(until)):
+            for item in index.query(f"clock#{n}", self._cases.next_at < instant(until)):
                 yield item.pk
 
     def open_clocks(self, part: int | None = None) -> Iterator[str]:
@@ -155,7 +155,7 @@ class CasesTable:
     def undispatched(self, before: datetime) -> Iterator[str]:
         index = self._cases.by_pending
         for n in range(PARTS):
-            for item in index.query(f"pending#{n}", index.pending_at < instant(before)):
+            for item in index.query(f"pending#{n}", self._cases.pending_at < instant(before)):
                 yield item.pk
 
     def dispatched(self, case_id: str, version: int) -> None:

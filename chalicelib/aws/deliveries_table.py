@@ -50,7 +50,7 @@ class DeliveriesTable:
         keys = [
             (item.pk, item.sk)
             for n in range(PARTS)
-            for item in index.query(f"stuck#{n}", index.stuck_at < before, limit=100)
+            for item in index.query(f"stuck#{n}", self._deliveries.stuck_at < before, limit=100)
         ]
         found = self._deliveries.batch_get(keys) if keys else ()
         return [Delivery.model_validate_json(item.delivery).errand for item in found]

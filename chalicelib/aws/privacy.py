@@ -11,7 +11,7 @@ import boto3
 
 from chalicelib.aws import tables
 from chalicelib.aws.secrets import Secret
-from chalicelib.kernel.privacy import KeyDestroyed, Person
+from chalicelib.kernel.privacy import KeyDestroyed, Person, SealBroken
 
 NONCE = 12
 CACHED_KEYS = 256
@@ -47,8 +47,14 @@ class KmsPrivacy:
         return base64.b64encode(nonce + sealed).decode()
 
     def unseal(self, person: Person, sealed: str, about: str) -> Any:
-        raw = base64.b64decode(sealed)
-        return json.loads(self._cipher(person.id, person.wrapped).decrypt(raw[:NONCE], raw[NONCE:], about.encode()))
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415  not at cold start
+
+        cipher = self._cipher(person.id, person.wrapped)
+        try:
+            raw = base64.b64decode(sealed, validate=True)
+            return json.loads(cipher.decrypt(raw[:NONCE], raw[NONCE:], about.encode()))
+        except (InvalidTag, ValueError) as broken:  # ValueError: no base64, or too short to hold a nonce
+            raise SealBroken from broken
 
     def code(self, about: str) -> str:
         mac = self._secret.mac("code", about)

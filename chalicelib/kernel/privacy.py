@@ -29,6 +29,10 @@ class KeyDestroyed(DomainError):
     """The person's key was destroyed: what it protected is gone for good."""
 
 
+class SealBroken(Exception):
+    """A sealed text does not open: it was altered, is another person's, or is about something else."""
+
+
 class Privacy(Protocol):
     """Port: the only way that personal data goes into storage and comes out of it."""
 
@@ -55,7 +59,13 @@ class Privacy(Protocol):
         ...
 
     def unseal(self, person: Person, sealed: str, about: str) -> Any:
-        """What :meth:`seal` was given; any other person, text or ``about`` is refused."""
+        """What :meth:`seal` was given.
+
+        Raises
+        ------
+        SealBroken
+            for any other person, text or ``about``.
+        """
         ...
 
     def code(self, about: str) -> str:

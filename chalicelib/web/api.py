@@ -113,6 +113,7 @@ class Api(Blueprint):
 
     def _serve(self, route: Route, view: View, path: Mapping[str, str]) -> Response:
         request = self.current_request
+        given: Any = {}
         try:
             caller = self._callers().identify(request.headers)
             if caller.role not in route.roles:
@@ -122,7 +123,7 @@ class Api(Blueprint):
             ask = Ask(caller, route.body.model_validate(given), path, once)
             answer = view(ask)
         except ValidationError as wrong:
-            return _dressed(problems.of_validation(wrong))
+            return _dressed(problems.of_validation(wrong, given))
         except DomainError as refused:
             return _dressed(problems.of_error(refused))
         except Exception as failure:  # noqa: BLE001  the last resort: told in our form, logged without its text

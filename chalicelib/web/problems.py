@@ -61,12 +61,23 @@ def of_error(error: DomainError) -> Response:
     return problem(error.code, status, error.sentence, errors, error.field)
 
 
-def of_validation(error: ValidationError) -> Response:
-    """The answer for a body that is not of the documented shape."""
+def of_validation(error: ValidationError, given: Any) -> Response:
+    """The answer for ``given``, which is not of the documented shape."""
     errors = []
     for fault in error.errors(include_url=False, include_context=False, include_input=False):
-        field = ".".join(str(part) for part in fault["loc"] if part not in ("function-after", "function-before"))
+        field = _path(fault["loc"], given)
         sentence = FIELD_SENTENCES.get(fault["type"], FIELD_SENTENCES["other"])
         errors.append({"field": field, "code": fault["type"], "detail": sentence})
     first = errors[0]["field"] if errors else ""
     return problem("body_invalid", 422, SENTENCES["body_invalid"], errors, first)
+
+
+def _path(place: tuple[int | str, ...], given: Any) -> str:
+    """The field as the sender wrote it: pydantic's own steps (which kind of applicant was tried) left out."""
+    path = []
+    for last, part in enumerate(place, start=1 - len(place)):
+        known = (isinstance(given, dict) and part in given) or (isinstance(given, list) and isinstance(part, int))
+        if known or last == 0:
+            path.append(str(part))
+        given = given[part] if known else given
+    return ".".join(path)

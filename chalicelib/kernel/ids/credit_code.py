@@ -14,13 +14,13 @@ ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 MARKET_REGULATION = "9"
 
 
-def _check(body: str) -> str:
+def check_character(body: str) -> str:
     """The 18th character, over the first 17."""
     total = sum(ALPHABET.index(char) * weight for char, weight in zip(body, WEIGHTS, strict=True))
     return ALPHABET[-total % 31]
 
 
-def _organisation_check(body: str) -> str:
+def organisation_check(body: str) -> str:
     """The ninth character of an organisation code (GB 11714-1997), over its first eight."""
     total = sum(int(char, 36) * weight for char, weight in zip(body, ORGANISATION_WEIGHTS, strict=True))
     return "0123456789X"[-total % 11]
@@ -50,7 +50,7 @@ class CreditCode:
         code = normalised(text)
         if not FORMAT.fullmatch(code):
             raise Invalid("credit_code_format")
-        if code[17] != _check(code[:17]) or code[16] != _organisation_check(code[8:16]):
+        if code[17] != check_character(code[:17]) or code[16] != organisation_check(code[8:16]):
             raise Invalid("credit_code_checksum")
         return cls(code)
 

@@ -1,0 +1,201 @@
+"""The OpenAPI 3.1 description, made from what each route says of itself and from the schemas of its models."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import models_json_schema
+
+from chalicelib.kernel.caller import Role
+from chalicelib.kernel.sentences import SENTENCES
+from chalicelib.web.api import EVERYBODY, Api, Nothing, Route
+
+Json = dict[str, Any]
+
+REF = "#/components/schemas/{model}"
+PATH_PARAMETER = re.compile(r"{(\w+)}")
+
+ABOUT = """昆明市呈贡区政务服务平台的接口:查事项、提交申请、查进度。
+
+时间都带时区(RFC 3339)。列表用 `cursor` 翻页。出错时返回 `application/problem+json`(RFC 9457),
+`code` 是不变的错误代码,`detail` 是给办事人看的话,`errors` 逐项指出哪里填错了。"""
+
+TAGS = {
+    "catalogue": ("事项", "可以办什么、怎么办、去哪儿办。"),
+    "applications": ("办件", "从提交申请到办结的每一步。"),
+    "parties": ("数据归集", "部门把已经掌握的信息交给平台,办事人就不用再填、再交。"),
+    "sandbox": ("沙箱", "只在演示环境:查看渠道发出的消息。"),
+}
+"""(title, meaning) of each flow's operations."""
+
+ROLES: dict[Role, str] = {
+    "resident": "居民和企业", "officer": "工作人员", "outlet": "银行网点", "grid": "网格员", "kiosk": "自助终端",
+    "department": "部门", "auditor": "审计人员", "public": "未登录的人",
+}  # fmt: skip
+
+REFUSALS = {
+    400: "请求不完整:缺少请求标识,或者不是有效的 JSON。",
+    401: "没有登录,或者登录已失效。",
+    403: "没有权限。",
+    404: "没有找到。",
+    409: "与现在的状态冲突。",
+    410: "个人信息已经按规定删除。",
+    413: "提交的内容太大。",
+    415: "内容类型不是 application/json。",
+    422: "填写的内容有误。",
+    429: "请求太多,请稍后再试。",
+    500: "系统出错。",
+    503: "暂时无法处理,请稍后再试。",
+}
+"""What each status says that is no success."""
+
+ALWAYS = {401, 422, 429, 500, 503}
+COMMANDS = {400, 409, 413, 415}
+"""Statuses that only a request with a body meets."""
+
+IDEMPOTENCY_KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "请求标识:由调用方随机产生,一次操作一个。同一个标识重复提交,得到的是第一次的结果。",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 128},
+}
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field."""
+
+    field: str = Field(description="哪一项,层级用点分开。")
+    code: str = Field(description="错误代码。")
+    detail: str = Field(description="给办事人看的话。")
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details: every refusal has this form."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str = Field(description="错误代码的统一标识(URN)。")
+    title: str = Field(description="错误代码。")
+    status: int = Field(description="HTTP 状态码。")
+    code: str = Field(description="错误代码,不会改变。", json_schema_extra={"x-codes": dict(SENTENCES)})
+    detail: str = Field(description="给办事人看的话。")
+    field: str = Field(default="", description="出错的那一项。")
+    errors: tuple[FieldProblem, ...] = Field(description="逐项的错误。")
+
+
+def describe(apis: Iterable[Api]) -> Json:
+    """The description of every operation of ``apis``, tagged by flow.
+
+    Raises
+    ------
+    KeyError
+        A flow has no row in :data:`TAGS`.
+    """
+    told = [(_flow(api), route) for api in apis for route in api.described]
+    refs, schemas = _schemas(route for _, route in told)
+    paths: dict[str, Json] = {}
+    for flow, route in told:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, TAGS[flow][0], refs)
+    flows = dict.fromkeys(flow for flow, _ in told)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "呈小服",
+            "version": "1",
+            "description": ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": ".", "description": "与这份说明在同一个地址下"}],
+        "tags": [{"name": TAGS[flow][0], "description": TAGS[flow][1]} for flow in flows],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "responses": {f"Problem{status}": _refusal(said) for status, said in REFUSALS.items()},
+            "securitySchemes": {"bearerAuth": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+Refs = dict[tuple[type[Any], str], Json]
+"""A model, and whether it is read (``validation``) or written (``serialization``) → its reference."""
+
+
+def _flow(api: Api) -> str:
+    """chalicelib.applications.routes → applications."""
+    return str(api._import_name).split(".")[-2]
+
+
+def _schemas(routes: Iterable[Route]) -> tuple[Refs, Json]:
+    """The reference of each model as it is sent or answered, and all schemas by name."""
+    wanted: dict[tuple[type[BaseModel], Any], None] = {(Problem, "serialization"): None}
+    for route in routes:
+        if route.method == "POST":
+            wanted[route.body, "validation"] = None
+        wanted[route.answer, "serialization"] = None
+    refs, document = models_json_schema(list(wanted), ref_template=REF)
+    return {(model, str(mode)): ref for (model, mode), ref in refs.items()}, document["$defs"]
+
+
+def _operation(route: Route, tag: str, refs: Refs) -> Json:
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in PATH_PARAMETER.findall(route.path)
+    ]
+    operation: Json = {
+        "operationId": re.sub(r"\W+", "_", f"{route.method.lower()}{route.path}").strip("_"),
+        "tags": [tag],
+        "summary": route.summary,
+        "description": _callers(route.roles),
+        "x-roles": list(route.roles),
+        "parameters": parameters + _query(route) + ([IDEMPOTENCY_KEY] if route.keyed else []),
+    }
+    if "public" not in route.roles:
+        operation["security"] = [{"bearerAuth": []}]
+    if route.method == "POST":
+        content = {"application/json": {"schema": refs[route.body, "validation"]}}
+        operation["requestBody"] = {"required": True, "content": content}
+    answer = {"application/json": {"schema": refs[route.answer, "serialization"]}}
+    operation["responses"] = {str(route.status): {"description": "成功。", "content": answer}} | {
+        str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(_refusals(route))
+    }
+    return operation
+
+
+def _query(route: Route) -> list[Json]:
+    """The parameters of a read, from the fields of its query's model."""
+    if route.method == "POST" or route.body is Nothing:
+        return []
+    schema = route.body.model_json_schema()
+    required = schema.get("required", ())
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": field}
+        for name, field in schema["properties"].items()
+    ]
+
+
+def _refusals(route: Route) -> set[int]:
+    found = set(ALWAYS)
+    if route.method == "POST":
+        found |= COMMANDS
+    if set(route.roles) != set(EVERYBODY):
+        found.add(403)
+    if PATH_PARAMETER.search(route.path) or any(field.is_required() for field in route.body.model_fields.values()):
+        found.add(404)
+    if "{case_id}" in route.path:
+        found.add(410)
+    return found
+
+
+def _refusal(said: str) -> Json:
+    return {
+        "description": said,
+        "content": {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}},
+    }
+
+
+def _callers(roles: tuple[Role, ...]) -> str:
+    if set(roles) == set(EVERYBODY):
+        return "任何人都可以调用,不用登录。"
+    return f"可以调用的是:{'、'.join(ROLES[role] for role in roles)}。"

@@ -1,0 +1,1 @@
+"""The main job, played on a running stack over its real interfaces."""

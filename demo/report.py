@@ -1,0 +1,41 @@
+"""What a play leaves behind: a table to read, and build/demo.json."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from demo.plays import Played
+from infra.paths import BUILD
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must be true afterwards."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def table(rows: list[Played]) -> str:
+    """The cases, one a line."""
+    lines = [f"{'case':<26}  {'channel':<11}  {'s':>6}  {'msg':>3}  {'outcome':<28}  item"]
+    lines += [
+        f"{row.case:<26}  {row.channel:<11}  {row.seconds:>6.2f}  {row.messages:>3}  {row.outcome:<28}  {row.item}"
+        for row in rows
+    ]
+    return "\n".join(lines)
+
+
+def told(checks: list[Check]) -> str:
+    """The checks, one a line."""
+    return "\n".join(f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.detail}" for check in checks)
+
+
+def write(rows: list[Played], checks: list[Check]) -> None:
+    """build/demo.json."""
+    shown = ("case", "item", "channel", "outcome", "seconds", "messages")
+    cases: list[dict[str, Any]] = [{name: asdict(row)[name] for name in shown} for row in rows]
+    BUILD.mkdir(exist_ok=True)
+    said = {"cases": cases, "checks": [asdict(check) for check in checks]}
+    (BUILD / "demo.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")

@@ -1,0 +1,158 @@
+"""The scenes of the play. Each plays over HTTP and says what must be true afterwards."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any, get_args
+
+from chalicelib.catalogue.model import Channel, Item
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.deadlines import legal_day
+from demo import refusals
+from demo.desk import Answer, Desk
+from demo.plays import Played, Ready, ready, submit
+from demo.report import Check
+
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+AT_ONCE = 4
+INSTANT_SECONDS = 5.0
+PATIENCE = 90.0
+ALLOWANCE = "elder_allowance"
+
+
+def until(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
+    """Whether ``true`` comes about in time."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.3)
+    return True
+
+
+class Play:
+    """What all scenes share: the desk, the items, the rows so far."""
+
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        self.desk = desk
+        self.clock = clock
+        self.rows: list[Played] = []
+        found = desk.get("/v1/items", limit="100").body
+        codes = [summary["code"] for summary in found["items"]]
+        items = [Item.model_validate(desk.get(f"/v1/items/{code}").body["item"]) for code in codes]
+        self.items = {item.short: item for item in items}
+        self.reference = desk.get("/v1/items", scope="reference", limit="1").body
+
+    def catalogue(self) -> Iterator[Check]:
+        """Both catalogues are published; words and pinyin initials find items."""
+        yield Check(
+            "spine.catalogue.district", len(self.items) == 42, f"{len(self.items)} of 42 items open to application"
+        )
+        total = self.reference["total"]
+        yield Check("spine.catalogue.reference", total == 982, f"{total} of 982 reference items")
+        names = {q: [i["name"] for i in self.desk.get("/v1/items", q=q).body["items"]] for q in ("高龄津贴", "gljt")}
+        yield Check("spine.catalogue.search", all("高龄津贴" in found for found in names.values()), str(names))
+        guide = self.desk.get(f"/v1/items/{self.items[ALLOWANCE].code}/guide").body
+        yield Check("spine.catalogue.guide", bool(guide["materials"] and guide["places"]), guide["name"])
+
+    @property
+    def today(self) -> date:
+        """The legal day, which may run fast."""
+        return legal_day(self.clock.now().legal)
+
+    def make(self, short: str, channel: Channel, wanted: str) -> Ready:
+        """An application that is ready to be submitted."""
+        made = ready(self.desk, self.items[short], channel, wanted, self.today)
+        if made is None:
+            raise LookupError(f"{short} has no playable example of {wanted}")
+        return made
+
+    def submit(self, made: Ready, kind: str, key: str | None = None) -> tuple[Answer, Played]:
+        """Submit and keep the row."""
+        answer, row = submit(self.desk, made, key)
+        row.kind = kind
+        self.rows.append(row)
+        return answer, row
+
+    def crowd(self) -> Iterator[Check]:
+        """Every item over every channel that it is offered on: instant where a table approves, else by people."""
+        wanted = [
+            (item, channel, kind)
+            for item in self.items.values()
+            for channel in item.channels
+            for kind in (("instant",) if item.decision else ("human",))
+        ]
+        wanted += [(item, "web", "human") for item in self.items.values() if item.decision and "web" in item.channels]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda one: self._one(*one), wanted))
+        for kind, outcome in (("instant", "已批准"), ("human", "审核中")):
+            rows = [row for row in self.rows if row.kind == kind]
+            wrong = [f"{row.item}/{row.channel}: {row.outcome}" for row in rows if row.outcome != outcome]
+            yield Check(f"spine.applications.{kind}", bool(rows) and not wrong, f"{len(rows)} played {wrong[:5]}")
+        slowest = max(row.seconds for row in self.rows if row.kind == "instant")
+        yield Check("spine.instant.seconds", slowest <= INSTANT_SECONDS, f"slowest decision in {slowest:.2f} s")
+        channels = Counter(row.channel for row in self.rows)
+        yield Check("spine.channels", set(channels) == set(CHANNELS), str(dict(channels)))
+
+    def _one(self, item: Item, channel: Channel, kind: str) -> None:
+        made = ready(self.desk, item, channel, kind, self.today)
+        if made is not None:
+            self.submit(made, kind)
+
+    def bad_input(self, stored: Callable[[], int]) -> Iterator[Check]:
+        """Refusals are right, and leave nothing behind."""
+        made = self.make(ALLOWANCE, "web", "instant")
+        before, wrong, seen = stored(), [], 0
+        for code, answer, right in refusals.refused(self.desk, made, self.reference["items"][0]["code"]):
+            seen += 1
+            self.rows.append(
+                Played("-", made.item.name, "web", f"{answer.status} {code}", answer.seconds, kind="invalid")
+            )
+            if not right:
+                wrong.append(f"{code}: {answer.status} {answer.body}")
+        yield Check("spine.refusals", not wrong, f"{seen} refusals {wrong}")
+        messages = self.desk.get("/sandbox/messages", to=made.player.phone).body["items"]
+        after = stored()
+        yield Check(
+            "spine.refusals.nothing_stored", before == after and not messages, f"{before} items before, {after} after"
+        )
+
+    def duplicates(self) -> Iterator[Check]:
+        """The same key and body gets the first answer again; another body under the key is refused."""
+        same = refused = 0
+        for channel in CHANNELS:
+            made = self.make("offsite_medical_filing", channel, "instant")
+            key = f"twice-{channel}-{time.time_ns()}"
+            first, _ = self.submit(made, "instant", key)
+            again, _ = self.submit(made, "duplicate", key)
+            same += first.body == again.body and again.status == 201
+            other = self.desk.post("/v1/applications", made.body | {"automatic": False}, made.token, key)
+            refused += other.status == 409 and other.body["code"] == "idempotency_key_reused"
+        yield Check("spine.duplicates.same", same == len(CHANNELS), f"{same} of {len(CHANNELS)} first answers again")
+        yield Check(
+            "spine.duplicates.other", refused == len(CHANNELS), f"{refused} of {len(CHANNELS)} refused with 409"
+        )
+
+    def messages(self) -> Iterator[Check]:
+        """Every case has told its applicant, once."""
+        told = [row for row in self.rows if row.kind in ("instant", "human")]
+
+        def counted() -> bool:
+            for row in told:
+                if row.messages == 0:
+                    row.messages = len(self.messages_of(row))
+            return all(row.messages for row in told)
+
+        whole = until(counted)
+        missing = [row.case for row in told if row.messages == 0]
+        more = [row.case for row in told if row.messages > 1]
+        yield Check(
+            "spine.messages", whole and not more, f"{len(told)} cases, missing {missing[:3]}, more than one {more[:3]}"
+        )
+
+    def messages_of(self, row: Played) -> list[dict[str, Any]]:
+        """What arrived on the applicant's phone about the case."""
+        items = self.desk.get("/sandbox/messages", to=row.to).body["items"]
+        return [message for message in items if message["id"].startswith(row.case)]

@@ -1,0 +1,60 @@
+"""A stack of one's own: a fresh engine on a free port, deployed and published, ended and removed afterwards."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from infra import engine, stack
+from infra.paths import ROOT, local
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind((engine.HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def fresh_stack(publish: bool = True, **parameters: str) -> Iterator[stack.Stack]:
+    """The stack, and this process's environment pointing at it while it lives.
+
+    ``parameters`` are the template's, such as ``ClockSpeed="8640"``.
+    """
+    port = free_port()
+    before = dict(os.environ)
+    os.environ["PORT"] = str(port)
+    try:
+        engine.start(port)
+        chosen = [part for name, value in parameters.items() for part in ("--set", f"{name}={value}")]
+        command("infra.deploy", "--stage", "local", *chosen)
+        made = stack.read(port)
+        os.environ.update(made.env())
+        if publish:
+            command("infra.publish")
+        yield made
+    finally:
+        engine.stop(port)
+        shutil.rmtree(local(port), ignore_errors=True)
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def command(module: str, *arguments: str) -> str:
+    """Run one of the project's commands; what it printed.
+
+    Raises
+    ------
+    RuntimeError
+        It failed; the message holds what it said.
+    """
+    done = subprocess.run(  # noqa: S603  our own modules
+        [sys.executable, "-m", module, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"{module} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+    return done.stdout
