@@ -22,12 +22,13 @@ run: up publish ## Starts everything, plays the main job, says where to look, st
 up: .venv/.ready ## Starts the local engine and deploys the stack to it
 	@$(PYTHON) -m infra.engine ensure
 	@$(PYTHON) -m infra.deploy --stage local $(SET) > /dev/null
+	@$(IN_STACK) -c "import os; print('呈小服', os.environ['API_URL'] + '/')"
 
 down: .venv/.ready ## Stops the local engine; its state stays
 	@$(PYTHON) -m infra.engine stop
 
-publish: .venv/.ready ## Publishes the district's service items to the local stack
-	@$(IN_STACK) -m infra.publish
+publish: .venv/.ready ## Publishes the catalogue to the local stack, or with FILE=path a file of items
+	@$(IN_STACK) -m infra.publish $(if $(FILE),--file "$(FILE)")
 
 demo: .venv/.ready ## Plays everything on a stack of its own, ends it, writes build/demo.json
 	@$(PYTHON) -m demo
@@ -41,7 +42,7 @@ redrive: .venv/.ready ## Brings dead letters back to their queue: make redrive Q
 verify: .venv/.ready ## Folds every case again and compares it with what is stored
 	@$(IN_STACK) -m infra.verify
 
-test: .venv/.ready ## Runs the tests
+test: check ## Checks everything, then runs the tests
 	$(PYTHON) -m pytest
 
 check: .venv/.ready lint-workflows ## Style, types, floors, template and state machines

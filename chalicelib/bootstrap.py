@@ -66,7 +66,12 @@ def secret() -> Secret:
 
 @cache
 def cases() -> CasesTable:
-    return CasesTable(env["TABLE_CASES"], env.get("TABLE_IDEMPOTENCY", ""), env.get("TABLE_KEYS", ""))
+    return CasesTable(
+        env["TABLE_CASES"],
+        claims=env.get("TABLE_CLAIMS", ""),
+        idempotency=env.get("TABLE_IDEMPOTENCY", ""),
+        keys=env.get("TABLE_KEYS", ""),
+    )
 
 
 @cache

@@ -24,7 +24,7 @@ SPEED = "8640"
 def stored() -> int:
     """Items in the tables that a submission writes."""
     client = boto3.client("dynamodb")
-    tables = [os.environ[f"TABLE_{name}"] for name in ("CASES", "KEYS", "IDEMPOTENCY", "DELIVERIES")]
+    tables = [os.environ[f"TABLE_{name}"] for name in ("CASES", "CLAIMS", "KEYS", "IDEMPOTENCY", "DELIVERIES")]
     return sum(client.scan(TableName=table, Select="COUNT")["Count"] for table in tables)
 
 

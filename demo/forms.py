@@ -22,17 +22,19 @@ SAMPLES: tuple[tuple[str, str], ...] = (
 """A value for each kind of pattern that forms use, by how the pattern begins. Dates are made from today."""
 
 
-def filled(item: Item, given: dict[str, Any], today: date) -> dict[str, Any]:
-    """``given`` with every required field that is missing."""
+ANSWERED = {
+    "person": {"party.name", "party.id_number", "party.mobile"},
+    "firm": {"records.business_licence.name", "records.business_licence.code", "party.mobile"},
+}
+"""Fields that the application itself answers for each kind of applicant."""
+
+
+def filled(item: Item, kind: str, given: dict[str, Any], today: date) -> dict[str, Any]:
+    """``given`` with every required field that is missing, but for what the application itself answers."""
     properties = item.form.get("properties", {})
-    asked = {name: field for name, field in properties.items() if name in item.form.get("required", ())}
-    made = {name: value(field, today) for name, field in asked.items() if not _own(field)}
-    return made | {name: said for name, said in given.items() if name in properties}
-
-
-def _own(field: dict[str, Any]) -> bool:
-    """Fields that the application itself answers."""
-    return field.get("x-autofill") in ("party.name", "party.mobile", "party.id_number")
+    asked = {n: field for n, field in properties.items() if field.get("x-autofill") not in ANSWERED[kind]}
+    made = {name: value(asked[name], today) for name in item.form.get("required", ()) if name in asked}
+    return made | {name: said for name, said in given.items() if name in asked}
 
 
 def value(field: dict[str, Any], today: date) -> Any:

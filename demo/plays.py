@@ -59,7 +59,7 @@ def ready(desk: Desk, item: Item, channel: Channel, wanted: str, today: date) ->
     grade = said.get("credit", {}).get("grade")
     desk.tell(player, told | ({"credit": grade} if grade else {}))
     token = desk.token_for(channel, player)
-    form = forms.filled(item, said.get("form", {}), today)
+    form = forms.filled(item, player.kind, said.get("form", {}), today)
     body = desk.application(item, player, channel, form, set(records), token)
     return Ready(item, player, channel, body, token)
 

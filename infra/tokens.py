@@ -24,13 +24,13 @@ class Tokens:
 
     def __init__(self) -> None:
         self._secret = Secret(os.environ["TOKEN_SECRET"])
-        self._privacy = KmsPrivacy(os.environ["TABLE_KEYS"], os.environ["PERSON_KEY"], self._secret)
+        self.privacy = KmsPrivacy(os.environ["TABLE_KEYS"], os.environ["PERSON_KEY"], self._secret)
         self._departments = yaml.safe_load((ROOT / "catalogue" / "departments.yaml").read_text("utf-8"))
 
     def resident(self, *numbers: str) -> str:
         """A resident with that identity number (18 characters), who acts for the firms with the credit codes."""
         own, *firms = numbers
-        lookups = {self._privacy.lookup("person", own), *(self._privacy.lookup("firm", code) for code in firms)}
+        lookups = {self.privacy.lookup("person", own), *(self.privacy.lookup("firm", code) for code in firms)}
         return mint(self._secret, Caller("resident", f"resident-{own[-6:]}", represents=frozenset(lookups)))
 
     def officer(self, department: str, name: str = "officer-1") -> str:

@@ -1,6 +1,6 @@
 """无感申报: what the platform holds already is offered with its source, after consent, and not asked again."""
 
-from chalicelib.applications import intake
+from chalicelib.applications import forms, intake
 from chalicelib.applications.schemas import Autofill, Autofilled, Filled
 from chalicelib.applications.submission import CONSENT
 from chalicelib.catalogue.service import Catalogue
@@ -31,7 +31,7 @@ class AutofillService:
         holdings = self._parties.holdings(self._privacy.person(lookup))
         fields = tuple(
             Filled(field=field, title=title, value=value, source=source)
-            for field, title, value, source in intake.fillable(item, holdings, today)
+            for field, title, value, source in forms.fillable(item, holdings, today)
         )
         held = holdings.valid_records(today)
         records = tuple(m.code for m in item.materials if m.reuse_from in held)

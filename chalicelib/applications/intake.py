@@ -1,6 +1,6 @@
 """Checks an application against the pinned version of its item, before anything is stored or sent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -97,37 +97,10 @@ def _check_site(new: NewApplication, item: Item, caller: Caller, sites: Mapping[
         raise Forbidden("site_not_yours", "site")
     if new.site not in sites:
         raise Invalid("site_unknown", "site")
-    if new.site not in item.sites and sites[new.site] not in item.sites:
+    # A community's grid members apply for people at home, for every item that the grid takes.
+    offered = new.channel == "grid" if sites[new.site] == "community" else {new.site, sites[new.site]} & set(item.sites)
+    if not offered:
         raise Invalid("site_not_offered", "site")
-
-
-def check_form(item: Item, form: dict[str, Any]) -> None:
-    """The form is what the item's schema asks for; every fault is told by its field."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415  not at cold start
-
-    found = [fault for error in Draft202012Validator(item.form).iter_errors(form) for fault in _form_faults(error)]
-    faults = list({fault.field: fault for fault in found}.values())
-    if faults:
-        raise Invalid("form_invalid", faults[0].field, errors=faults)
-
-
-def _form_faults(error: Any) -> Iterator[Invalid]:
-    """One refusal a field; the schema's ``required`` and ``additionalProperties`` speak of several at once."""
-    path = ["form", *(str(part) for part in error.absolute_path)]
-    properties = error.schema.get("properties", {})
-    if error.validator == "required":
-        for name in error.validator_value:
-            if name not in error.instance:
-                yield Invalid("form_field_missing", ".".join([*path, name]), title=_title(properties, name))
-    elif error.validator == "additionalProperties":
-        for name in sorted(set(error.instance) - set(properties)):
-            yield Invalid("form_field_unknown", ".".join([*path, name]))
-    else:
-        yield Invalid("form_field_wrong", ".".join(path), title=error.schema.get("title", path[-1]))
-
-
-def _title(properties: dict[str, Any], name: str) -> str:
-    return str(properties.get(name, {}).get("title", name))
 
 
 def check_materials(
@@ -168,32 +141,6 @@ def _record(
     if material.record not in holdings.valid_records(today):
         raise Invalid("record_not_held", f"{field}.record")
     return MaterialRef(code=material.code, record=material.record)
-
-
-def own(applicant: Applicant, number: str) -> dict[str, Any]:
-    """What the application itself says, by the paths that forms name: nobody is asked for it twice."""
-    if isinstance(applicant, FirmApplicant):
-        return {
-            "records.business_licence.name": applicant.name, "records.business_licence.code": number,
-            "party.mobile": applicant.contact.phone,
-        }  # fmt: skip
-    return {"party.name": applicant.name, "party.id_number": number, "party.mobile": applicant.phone}
-
-
-def completed(item: Item, form: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
-    """``form`` with the fields that the application itself answers; what the applicant wrote stays."""
-    fields = item.form.get("properties", {})
-    paths = {name: schema.get("x-autofill") for name, schema in fields.items()}
-    return {name: known[path] for name, path in paths.items() if path in known} | form
-
-
-def fillable(item: Item, holdings: Holdings, today: date) -> Iterator[tuple[str, str, Any, str]]:
-    """(field, title, value, source) of every form field that the platform holds."""
-    for name, schema in item.form.get("properties", {}).items():
-        path = schema.get("x-autofill")
-        held = holdings.lookup(path, today) if path else None
-        if held is not None and held.value in schema.get("enum", (held.value,)):
-            yield name, str(schema.get("title", name)), held.value, held.source
 
 
 def contact_phone(applicant: Applicant) -> str:

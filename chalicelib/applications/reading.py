@@ -18,6 +18,7 @@ from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import CaseStore, Head, body_of, load
 from chalicelib.kernel.errors import Forbidden, NotAllowed, NotFound
+from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.privacy import Privacy
 
 PAGE = 20
@@ -36,6 +37,19 @@ class Reading:
         self._cases = cases
         self._catalogue = catalogue
         self._privacy = privacy
+
+    def mine(self, caller: Caller, firm: str, cursor: str) -> Applications:
+        """The resident's own applications, or those of a firm that they act for, newest first."""
+        if firm:
+            lookup = self._privacy.lookup("firm", CreditCode.parse(firm).text)
+            if lookup not in caller.represents:
+                raise Forbidden("applicant_not_yours", "firm")
+        else:
+            lookup = next((known for known in sorted(caller.represents) if known.startswith("person-")), "")
+        person = self._privacy.person(lookup)
+        if person.new:
+            return Applications(items=(), cursor="")
+        return self._page(*self._cases.of_subject(person.id, PAGE, cursor))
 
     def progress(self, caller: Caller, case_id: str) -> ApplicationView:
         """Where the caller's case stands."""
@@ -60,9 +74,7 @@ class Reading:
 
     def work(self, caller: Caller, kind: str, cursor: str) -> Applications:
         """The officer's work queue, first due first."""
-        found, after = self._cases.in_queue(f"{caller.department}#{kind}", PAGE, cursor)
-        states = [Head(case_id, Application.model_validate(state)) for case_id, state in found]
-        return Applications(items=tuple(self._view(head) for head in states), cursor=after)
+        return self._page(*self._cases.in_queue(f"{caller.department}#{kind}", PAGE, cursor))
 
     def explain(self, caller: Caller, case_id: str) -> Explanation:
         """Why the rules decided as they did, in plain Chinese."""
@@ -88,10 +100,18 @@ class Reading:
 
     def _readable(self, caller: Caller, case_id: str) -> Head[Application]:
         head = load(self._cases, FLOW, case_id)
-        mine = head.state.opened_by == caller.by
-        if not mine and not (caller.role == "officer" and caller.department == head.state.pinned.department):
-            raise NotFound("case_unknown", "case_id")
-        return head
+        officers = caller.role == "officer" and caller.department == head.state.pinned.department
+        if head.state.opened_by == caller.by or officers or self._about(caller, head):
+            return head
+        raise NotFound("case_unknown", "case_id")
+
+    def _about(self, caller: Caller, head: Head[Application]) -> bool:
+        """Whether the case is about the resident, whoever opened it for them."""
+        return bool(caller.represents) and self._privacy.known(head.state.subject).lookup in caller.represents
+
+    def _page(self, found: list[tuple[str, dict[str, Any]]], cursor: str) -> Applications:
+        heads = [Head(case_id, Application.model_validate(state)) for case_id, state in found]
+        return Applications(items=tuple(self._view(head) for head in heads), cursor=cursor)
 
     def _by_rule(self, case_id: str) -> tuple[str, ByRule | HandedOver]:
         """The second fact of every case says what the rules answered."""

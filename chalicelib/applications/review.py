@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.applications.facts import Approved, Checked, Refused, Revoked
-from chalicelib.applications.model import FLOW, Application, Check, Command, Decide, Revoke, Stage, decide
+from chalicelib.applications.model import FLOW, Application, Check, Command, Decide, Revoke, decide
 from chalicelib.applications.reading import of_department
 from chalicelib.applications.schemas import CheckResult, Decision, Revocation
 from chalicelib.applications.views import view
@@ -61,10 +61,9 @@ class Review:
         asked = command(head)
 
         def complete(planned: Change[Application]) -> Change[Application]:
-            state = planned.head.state
-            before = head.state.grant if head.state.outcome else ""
-            claims = frozenset({state.grant} if state.grant and state.stage is Stage.APPROVED and not before else ())
-            releases = frozenset({before} if before and state.stage is Stage.REVOKED else ())
+            grants, kinds = {planned.head.state.grant} - {""}, {fact.kind for fact in planned.facts}
+            claims = frozenset(grants if Approved.kind in kinds else ())
+            releases = frozenset(grants if Revoked.kind in kinds else ())
             answer = self._view(planned.head)
             return Change(FLOW, planned.head, planned.facts, once, answer, claims, releases)
 

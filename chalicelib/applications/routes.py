@@ -17,6 +17,7 @@ from chalicelib.applications.schemas import (
     CheckResult,
     Decision,
     Explanation,
+    Mine,
     NewApplication,
     Recomputation,
     Revocation,
@@ -64,6 +65,10 @@ def blueprint(services: Callable[[], Services], callers: Callable[[], Callers]) 
     def submit(ask: Ask[NewApplication]) -> ApplicationView:
         answer = once(ask, lambda: services().intake.submit(ask.caller, ask.body, ask.key))
         return ApplicationView.model_validate(answer)
+
+    @api.get("/v1/applications", Applications, ("resident",), "我的办件", query=Mine)
+    def mine(ask: Ask[Mine]) -> Applications:
+        return services().reading.mine(ask.caller, ask.body.firm, ask.body.cursor)
 
     @api.get("/v1/applications/{case_id}", ApplicationView, APPLY, "办件进度")
     def progress(ask: Ask[Any]) -> ApplicationView:

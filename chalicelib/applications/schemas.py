@@ -96,6 +96,13 @@ class ByNumber(Body):
     code: str = Field(max_length=20)
 
 
+class Mine(Body):
+    """Whose applications: one's own, or those of a firm (by credit code) that one acts for."""
+
+    firm: str = Field(default="", max_length=20)
+    cursor: str = Field(default="", max_length=100)
+
+
 class Work(Body):
     """Which work queue: cases in review, or automatic approvals drawn for a check."""
 

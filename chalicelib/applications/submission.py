@@ -4,7 +4,7 @@ import os
 from datetime import datetime
 from typing import Any
 
-from chalicelib.applications import intake, rules
+from chalicelib.applications import forms, intake, rules
 from chalicelib.applications.facts import HandedOver, ItemRef, Submitted
 from chalicelib.applications.judging import Judge
 from chalicelib.applications.planning import plan
@@ -13,7 +13,7 @@ from chalicelib.applications.schemas import NewApplication, RecordMaterial
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.catalogue.store import PublishedItem
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import ATTEMPTS, Once, PersonKnown
+from chalicelib.kernel.cases import ATTEMPTS, Once, PersonKnown, VersionConflict
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Conflict, Forbidden, NotAllowed
@@ -59,6 +59,10 @@ class Intake:
                 return self._decided(asked, published, submission)
             except PersonKnown:
                 continue
+            except VersionConflict:
+                if asked.case_id:
+                    raise Conflict("case_submitted", "case_id") from None
+                continue  # somebody else's transaction was under way
         raise Conflict("case_busy")
 
     def _decided(self, asked: NewApplication, published: PublishedItem, submission: Submission) -> dict[str, Any]:
@@ -80,12 +84,12 @@ class Intake:
         person = self._privacy.person(lookup)
         reuses = asked.autofill or any(isinstance(m, RecordMaterial) for m in asked.materials)
         holdings = self._parties.holdings(person) if reuses else Holdings()
-        form, sources = intake.completed(item, asked.form, intake.own(asked.applicant, who.number)), {}
+        form, sources = forms.completed(item, asked.form, forms.own(asked.applicant, who.number)), {}
         if asked.autofill:
-            for name, _, value, source in intake.fillable(item, holdings, today):
+            for name, _, value, source in forms.fillable(item, holdings, today):
                 if name not in form:
                     form[name], sources[name] = value, source
-        intake.check_form(item, form)
+        forms.check_form(item, form)
         case_id = parse_case_id(asked.case_id) if asked.case_id else self._new_id(now.wall)
         materials = intake.check_materials(asked, item, case_id, self._receipts, holdings, today)
         applicant = asked.applicant.model_dump() | {"number": who.number}

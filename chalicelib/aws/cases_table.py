@@ -40,11 +40,12 @@ def instant(at: datetime) -> str:
 class CasesTable:
     """The :class:`~chalicelib.kernel.cases.CaseStore` of the cloud and of the local engine.
 
-    Functions that answer no request are granted neither idempotency keys nor persons' keys, and name neither.
+    Functions that open no case are granted none but the cases' own table, and name no other.
     """
 
-    def __init__(self, cases: str, idempotency: str = "", keys: str = "") -> None:
+    def __init__(self, cases: str, *, claims: str = "", idempotency: str = "", keys: str = "") -> None:
         self._cases = tables.cases(cases)
+        self._claims = tables.claims(claims)
         self._once = tables.idempotency(idempotency)
         self._keys = tables.keys(keys)
         self._connection = Connection()
@@ -95,11 +96,11 @@ class CasesTable:
             write.save(self._once_item(change.once, change.answer), condition=self._once.pk.does_not_exist())
             refusals.append(Answered())
         for name in sorted(change.claims):
-            claim = self._cases(f"claim#{name}", 0, owner=change.head.case_id)
-            write.save(claim, condition=self._cases.pk.does_not_exist())
+            claim = self._claims(name, owner=change.head.case_id)
+            write.save(claim, condition=self._claims.pk.does_not_exist())
             refusals.append(Claimed(name))
         for name in sorted(change.releases):
-            write.delete(self._cases(f"claim#{name}", 0), condition=self._cases.owner == change.head.case_id)
+            write.delete(self._claims(name), condition=self._claims.owner == change.head.case_id)
             refusals.append(VersionConflict())
         if change.person is not None and change.person.new:
             for pk in (change.person.lookup, change.person.id):
@@ -124,8 +125,11 @@ class CasesTable:
         return item.request, json.loads(item.answer)
 
     def claimant(self, name: str) -> str | None:
-        item = self._item(f"claim#{name}", 0)
-        return item.owner if item is not None else None
+        try:
+            owner: str = self._claims.get(name, consistent_read=True).owner
+        except self._claims.DoesNotExist:
+            return None
+        return owner
 
     def of_subject(self, subject: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:
         index = self._cases.by_subject

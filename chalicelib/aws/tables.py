@@ -14,7 +14,7 @@ class _Index(GlobalSecondaryIndex[Any]):
 
 @lru_cache
 def cases(table: str) -> Any:
-    """Cases: sk 0 is the head, 1…n the facts; claims lie beside them under ``claim#…``."""
+    """Cases: sk 0 is the head, 1…n the facts."""
 
     class BySubject(_Index):
         class Meta:
@@ -62,7 +62,6 @@ def cases(table: str) -> Any:
         state = UnicodeAttribute(null=True)
         fact = UnicodeAttribute(null=True)
         kind = UnicodeAttribute(null=True)
-        owner = UnicodeAttribute(null=True)
         subject = UnicodeAttribute(null=True)
         opened_at = UnicodeAttribute(null=True)
         queue = UnicodeAttribute(null=True)
@@ -77,6 +76,20 @@ def cases(table: str) -> Any:
         by_pending = ByPending()
 
     return CaseItem
+
+
+@lru_cache
+def claims(table: str) -> Any:
+    """Names that belong to one case alone: case numbers, one grant a person."""
+
+    class ClaimItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        owner = UnicodeAttribute()
+
+    return ClaimItem
 
 
 @lru_cache

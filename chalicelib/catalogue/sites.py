@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from chalicelib.catalogue.model import Channel, Item, Row, Text
 
-Kind = Literal["centre", "street", "park", "outlet"]
-"""政务服务中心, 街道为民服务中心, 园区服务站, 政银合作网点."""
+Kind = Literal["centre", "street", "park", "outlet", "community"]
+"""政务服务中心, 街道为民服务中心, 园区服务站, 政银合作网点, 社区(网格员代办)."""
 
 
 class Site(Row):
@@ -43,7 +43,10 @@ class Sites:
         return name in self._by_code or name in self._kinds
 
     def taking(self, item: Item) -> tuple[Site, ...]:
-        """The sites at which the item can be applied for: named by it, and sharing a channel with it."""
+        """The sites at which the item can be applied for: named by it, and sharing a channel with it.
+
+        Communities are not listed: their grid members come to the applicant.
+        """
         return tuple(
             site
             for site in self.all

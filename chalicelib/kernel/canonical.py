@@ -6,8 +6,14 @@ from typing import Any
 
 
 def canonical(value: Any) -> bytes:
-    """JSON with sorted keys, no blanks, UTF-8. Floats are refused by the facts' own models, not here."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """JSON with sorted keys, no blanks, UTF-8. Floats are refused by the facts' own models, not here.
+
+    Raises
+    ------
+    ValueError
+        What JSON cannot hold: NaN, infinities, halves of surrogate pairs.
+    """
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def digest(value: Any) -> str:

@@ -99,6 +99,7 @@ FIELD_SENTENCES: dict[str, str] = {
 
 SENTENCES |= {
     # intake
+    "case_submitted": "这个办件已经提交或正在提交,请查看它的进度。",
     "item_version_superseded": "这个事项的指南已经更新,请按新版本重新填写。",
     "channel_not_yours": "您不能从这个渠道提交申请。",
     "channel_not_offered": "这个事项暂不能从这个渠道办理。",
@@ -113,6 +114,7 @@ SENTENCES |= {
     "form_field_missing": "请填写“{title}”。",
     "form_field_unknown": "表单里有多余的项目,请删除。",
     "form_field_wrong": "“{title}”填写有误,请检查。",
+    "form_contradicts_applicant": "“{title}”与申请人的号码不一致,请核对。",
     "materials_missing": "还缺少必需的材料,请补齐后再提交。",
     "material_missing": "缺少材料“{name}”。",
     "material_unknown": "这个事项不需要这份材料。",

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from pydantic import ValidationError
+
 from chalicelib.kernel.cases import ATTEMPTS, VersionConflict
 from chalicelib.kernel.errors import Conflict
-from chalicelib.kernel.privacy import Person, Privacy
-from chalicelib.parties.model import SECTIONS, Holdings, Section
+from chalicelib.kernel.privacy import Person, Privacy, SealBroken
+from chalicelib.parties.model import Holdings, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,20 @@ class Parties:
         self._privacy = privacy
 
     def holdings(self, person: Person) -> Holdings:
-        """Everything held about ``person``; empty for a new one."""
+        """Everything held about ``person`` that can be read; empty for a new one.
+
+        A section that cannot be read is as one that is not held: the applicant is asked instead.
+        """
         if person.new:
             return Holdings()
-        stored = self._store.sections(person.id)
-        sealed = {section: stored[section].sealed for section in SECTIONS if section in stored}
-        return unsealed(self._privacy, person, sealed)
+        readable = Holdings()
+        for section, held in self._store.sections(person.id).items():
+            try:
+                opened = unsealed(self._privacy, person, {section: held.sealed})
+            except (SealBroken, ValidationError):
+                continue
+            readable = readable.model_copy(update={section: getattr(opened, section)})
+        return readable
 
     def change(self, person: Person, section: Section, update: Callable[[Any], Any]) -> None:
         """Replace a section by ``update`` of it (of ``None`` when it was never written)."""

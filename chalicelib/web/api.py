@@ -16,7 +16,7 @@ from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.kernel.caller import Caller, Callers, Role
-from chalicelib.kernel.canonical import digest
+from chalicelib.kernel.canonical import canonical, digest
 from chalicelib.kernel.cases import Once
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, Unauthenticated, Unavailable
 from chalicelib.web import problems
@@ -145,9 +145,11 @@ def _content(raw: str | bytes, headers: Mapping[str, str]) -> Any:
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Invalid("media_type_unsupported", "Content-Type")
     try:
-        return json.loads(raw)
+        content = json.loads(raw)
+        canonical(content)  # Python reads what is no JSON: NaN, numbers beyond all bounds, halves of characters
     except (ValueError, RecursionError) as broken:
         raise Invalid("json_malformed") from broken
+    return content
 
 
 def _once(route: Route, caller: Caller, path: Mapping[str, str], content: Any, headers: Mapping[str, str]) -> Once:

@@ -16,16 +16,18 @@ Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
 PATH_PARAMETER = re.compile(r"{(\w+)}")
 
-ABOUT = """昆明市呈贡区政务服务平台的接口:查事项、提交申请、查进度。
+ABOUT = """昆明市呈贡区政务服务平台的接口：查事项、提交申请、查进度。
 
-时间都带时区(RFC 3339)。列表用 `cursor` 翻页。出错时返回 `application/problem+json`(RFC 9457),
-`code` 是不变的错误代码,`detail` 是给办事人看的话,`errors` 逐项指出哪里填错了。"""
+时间都带时区（RFC 3339），列表用 `cursor` 翻页。
+
+出错时返回 `application/problem+json`（RFC 9457）：`code` 是不变的错误代码，`detail` 是给办事人看的话，\
+`errors` 逐项指出哪里填错了。"""
 
 TAGS = {
     "catalogue": ("事项", "可以办什么、怎么办、去哪儿办。"),
     "applications": ("办件", "从提交申请到办结的每一步。"),
-    "parties": ("数据归集", "部门把已经掌握的信息交给平台,办事人就不用再填、再交。"),
-    "sandbox": ("沙箱", "只在演示环境:查看渠道发出的消息。"),
+    "parties": ("数据归集", "部门把已经掌握的信息交给平台，办事人就不用再填、再交。"),
+    "sandbox": ("沙箱", "只在演示环境：查看渠道发出的消息。"),
 }
 """(title, meaning) of each flow's operations."""
 
@@ -35,8 +37,8 @@ ROLES: dict[Role, str] = {
 }  # fmt: skip
 
 REFUSALS = {
-    400: "请求不完整:缺少请求标识,或者不是有效的 JSON。",
-    401: "没有登录,或者登录已失效。",
+    400: "请求不完整：缺少请求标识，或者不是有效的 JSON。",
+    401: "没有登录，或者登录已失效。",
     403: "没有权限。",
     404: "没有找到。",
     409: "与现在的状态冲突。",
@@ -44,9 +46,9 @@ REFUSALS = {
     413: "提交的内容太大。",
     415: "内容类型不是 application/json。",
     422: "填写的内容有误。",
-    429: "请求太多,请稍后再试。",
+    429: "请求太多，请稍后再试。",
     500: "系统出错。",
-    503: "暂时无法处理,请稍后再试。",
+    503: "暂时无法处理，请稍后再试。",
 }
 """What each status says that is no success."""
 
@@ -58,7 +60,7 @@ IDEMPOTENCY_KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
-    "description": "请求标识:由调用方随机产生,一次操作一个。同一个标识重复提交,得到的是第一次的结果。",
+    "description": "请求标识：由调用方随机产生，一次操作一个。同一个标识重复提交，得到的是第一次的结果。",
     "schema": {"type": "string", "minLength": 1, "maxLength": 128},
 }
 
@@ -66,7 +68,7 @@ IDEMPOTENCY_KEY: Json = {
 class FieldProblem(BaseModel):
     """What is wrong with one field."""
 
-    field: str = Field(description="哪一项,层级用点分开。")
+    field: str = Field(description="哪一项，层级用点分开。")
     code: str = Field(description="错误代码。")
     detail: str = Field(description="给办事人看的话。")
 
@@ -79,7 +81,7 @@ class Problem(BaseModel):
     type: str = Field(description="错误代码的统一标识(URN)。")
     title: str = Field(description="错误代码。")
     status: int = Field(description="HTTP 状态码。")
-    code: str = Field(description="错误代码,不会改变。", json_schema_extra={"x-codes": dict(SENTENCES)})
+    code: str = Field(description="错误代码，不会改变。", json_schema_extra={"x-codes": dict(SENTENCES)})
     detail: str = Field(description="给办事人看的话。")
     field: str = Field(default="", description="出错的那一项。")
     errors: tuple[FieldProblem, ...] = Field(description="逐项的错误。")
@@ -197,5 +199,5 @@ def _refusal(said: str) -> Json:
 
 def _callers(roles: tuple[Role, ...]) -> str:
     if set(roles) == set(EVERYBODY):
-        return "任何人都可以调用,不用登录。"
-    return f"可以调用的是:{'、'.join(ROLES[role] for role in roles)}。"
+        return "任何人都可以调用，不用登录。"
+    return f"可以调用的是：{'、'.join(ROLES[role] for role in roles)}。"

@@ -3,6 +3,7 @@
 Nothing is judged here. A row that cannot even be read stays a row, so that the report can name it.
 """
 
+import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -56,12 +57,31 @@ def read_items(folder: Path) -> Iterator[SourceRow]:
 def read_documents(folder: Path) -> dict[str, Any]:
     """Settings documents by name: every YAML or JSON file of the folder itself, and the working calendar."""
     documents = {path.stem: _yaml(path) for path in sorted(folder.glob("*.*")) if path.suffix in SETTINGS}
+    documents["sites"]["sites"] += communities(folder, {site["street"] for site in documents["sites"]["sites"]})
     calendars = folder / "calendars"
     documents["calendar"] = {
         "years": [json.loads(path.read_text("utf-8")) for path in sorted(calendars.glob("[12]*.json"))],
         "statutory": json.loads((calendars / "statutory.json").read_text("utf-8")),
     }
     return documents
+
+
+def communities(folder: Path, streets: set[str]) -> list[dict[str, Any]]:
+    """The communities of the streets that the registry serves, as sites at which grid members apply for others."""
+    with (folder / "divisions" / "villages_530114.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["streetCode"] in streets]
+    return [
+        {
+            "code": row["code"],
+            "kind": "community",
+            "name": row["name"],
+            "street": row["streetCode"],
+            "address": row["name"],
+            "hours": "网格员上门或预约",
+            "channels": ["grid"],
+        }
+        for row in rows
+    ]
 
 
 def read_rows(path: Path) -> Iterator[SourceRow]:

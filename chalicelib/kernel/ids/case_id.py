@@ -35,5 +35,5 @@ def parse_case_id(text: str) -> str:
     """
     case_id = normalised(text)
     if not FORMAT.fullmatch(case_id):
-        raise Invalid("case_id_format")
+        raise Invalid("case_id_format", "case_id")
     return case_id

@@ -38,7 +38,7 @@ function answers(operation) {
 }
 
 function operation(path, method, one) {
-  return el("details", { class: "operation", id: one.operationId },
+  return el("details", { id: one.operationId },
     el("summary", {}, el("span", { class: `method ${method}` }, method.toUpperCase()), " ",
       el("code", {}, path), " ", el("span", {}, one.summary)),
     el("p", {}, one.description),
@@ -57,8 +57,8 @@ function draw() {
     el("h2", {}, tag.name), el("p", { class: "quiet" }, tag.description),
     all.filter(([, , one]) => one.tags.includes(tag.name)).map((row) => operation(...row)))));
   show(part("schemas"), Object.entries(described.components.schemas).map(([name, schema]) =>
-    el("section", { class: "type-of", id: anchor(name) },
-      el("h3", {}, short(name)), schema.description && el("p", { class: "quiet" }, schema.description),
+    el("details", { id: anchor(name) },
+      el("summary", {}, el("code", {}, short(name))), schema.description && el("p", { class: "quiet" }, schema.description),
       schema.properties ? fields(schema) : el("p", {}, typed(schema)))));
   const codes = Object.entries(described.components.schemas.Problem.properties.code["x-codes"]);
   show(part("sentences"), codes.map(([code, said]) =>
@@ -69,7 +69,7 @@ function draw() {
   part("types").hidden = part("codes").hidden = false;
 }
 
-/** The description arrives after the address was opened: go where it points now. */
+/** Opens what the address points to. At first it was not there yet, so it is scrolled to as well. */
 function arrive() {
   const target = location.hash && part(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
@@ -81,6 +81,7 @@ try {
   described = await get("openapi.json");
   draw();
   arrive();
+  addEventListener("hashchange", arrive);
 } catch (failure) {
   part("about").replaceWith(failed(failure));
 }

@@ -28,7 +28,7 @@ function result(item, abroad) {
   return el("li", {},
     el("a", { href: `./guide?${query}` }, item.name),
     el("p", { class: "quiet" }, `${item.department} · ${item.audience.map((kind) => AUDIENCE[kind]).join("、")}`),
-    el("p", { class: "tags" }, abroad && tag("外省参考,不在本区办理", "warning"), item.themes.map((theme) => tag(theme))),
+    el("p", { class: "tags" }, abroad && tag("外省参考，不在本区办理", "warning"), item.themes.map((theme) => tag(theme))),
   );
 }
 
@@ -45,7 +45,7 @@ async function search(cursor = "") {
     const items = page.items.map((item) => result(item, abroad));
     if (cursor) part("results").firstElementChild.append(...items);
     else show(part("results"), items.length ? el("ol", { class: "results" }, items) : null);
-    part("found").textContent = page.total ? `找到 ${page.total} 个事项` : "没有找到,请换个说法试试。";
+    part("found").textContent = page.total ? `找到 ${page.total} 个事项` : "没有找到，请换个说法试试。";
     next = page.next;
     part("more").hidden = !next;
   } catch (failure) {

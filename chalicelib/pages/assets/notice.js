@@ -19,7 +19,7 @@ function facts(rows) {
   const shown = rows.filter(([, value]) => value);
   return el("dl", { class: "facts" },
     shown.map(([name, value, basis]) =>
-      el("div", {}, el("dt", {}, name), el("dd", {}, value, basis && el("small", {}, `依据:${basis}`)))));
+      el("div", {}, el("dt", {}, name), el("dd", {}, value, basis && el("small", {}, `依据：${basis}`)))));
 }
 
 function material(one) {
@@ -27,7 +27,7 @@ function material(one) {
     el("strong", {}, one.name), " ", one.required ? tag("必需") : tag("按情况", "muted"),
     one.spared.map((how) => el("p", { class: "spared" }, how)),
     one.note && el("p", { class: "quiet" }, one.note),
-    el("p", { class: "quiet" }, `文件格式:${one.formats.join("、").toUpperCase()}`));
+    el("p", { class: "quiet" }, `文件格式：${one.formats.join("、").toUpperCase()}`));
 }
 
 function place(one) {
@@ -64,8 +64,8 @@ function span(limit) {
 /** An item of another authority, as GET /v1/reference-items/{code} tells it. */
 export function reference(told) {
   return [
-    heading(told, tag("外省参考,不在本区办理", "warning")),
-    el("p", { class: "note warning" }, `这是外省参考,不在本区办理,只供查阅比较。来源:${told.source}。`),
+    heading(told, tag("外省参考，不在本区办理", "warning")),
+    el("p", { class: "note warning" }, `这是外省参考，不在本区办理，只供查阅比较。来源：${told.source}。`),
     el("section", { class: "card", "aria-label": "要点" },
       facts([["承诺时限", span(told.promised)], ["法定时限", span(told.legal)], ["服务对象", told.audience.join("、")],
         ["办理地点", told.places.join(";")], ["咨询电话", told.phone]])),

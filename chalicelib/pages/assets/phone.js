@@ -1,6 +1,6 @@
 /** The sandbox phone: what the channels delivered, by recipient, newest first. Looks again every two seconds. */
 
-import { el, get, moment, Refusal, sentence, show } from "./shell.js";
+import { clock, el, get, moment, Refusal, sentence, show } from "./shell.js";
 
 const EVERY = 2000; // milliseconds
 const NUMBER = /办件编号([0-9A-Z]{43,45})/;
@@ -48,7 +48,7 @@ function draw() {
   const shown = messages.filter((message) => !to || message.to === to);
   show(part("screen"), shown.length
     ? grouped(shown).map(conversation)
-    : el("p", { class: "empty" }, "还没有消息。提交一个申请,结果会发到这里。"));
+    : el("p", { class: "empty" }, "还没有消息。提交一个申请，结果会发到这里。"));
   if (focused?.startsWith("m-")) part(focused)?.focus();
 }
 
@@ -66,13 +66,13 @@ function take(items) {
   if (!fresh && messages.length) return;
   const first = !messages.length;
   messages = items;
-  part("state").textContent = first ? `共 ${items.length} 条消息` : `收到 ${fresh} 条新消息,共 ${items.length} 条`;
+  part("state").textContent = first ? `共 ${items.length} 条消息` : `收到 ${fresh} 条新消息，共 ${items.length} 条`;
   recipients();
   draw();
 }
 
 async function look() {
-  part("clock").textContent = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+  part("clock").textContent = clock(new Date());
   try {
     if (!document.hidden) take((await get("sandbox/messages")).items);
   } catch (failure) {

@@ -7,15 +7,15 @@ const CHANNELS = {
   window: "服务窗口", web: "网上办事大厅", wechat: "微信公众号", miniprogram: "微信小程序",
   kiosk: "自助终端", outlet: "银行网点", grid: "网格员代办",
 };
-const DECIDED = { rule: "由规则自动作出", person: "由工作人员作出" };
+const DECIDED = { rule: "由规则自动作出决定", person: "由工作人员作出决定" };
 const CARDS = { yellow: "黄牌", red: "红牌" };
 
 const form = document.getElementById("ask");
 const answer = document.getElementById("answer");
 
 function summary(application) {
-  const outcome = application.decided_by && el("p", {}, `决定${DECIDED[application.decided_by]},`,
-    moment(application.decided_at), application.reason && `:${application.reason}`);
+  const outcome = application.decided_by && el("p", {}, moment(application.decided_at),
+    ` ${DECIDED[application.decided_by]}`, application.reason && `：${application.reason}`);
   return el("section", { class: "card" },
     el("h2", {}, application.item_name),
     el("p", { class: `stage ${application.stage}` }, application.stage_text),
@@ -30,7 +30,13 @@ function deadline(one) {
   return el("div", {},
     el("dt", {}, DEADLINES[one.kind]),
     el("dd", {}, one.due ? limit(one.due) : "暂停计时", one.provisional && tag("暂定"),
-      el("small", {}, `依据:${one.basis}`)));
+      el("small", {}, `依据：${one.basis}`)));
+}
+
+/** What a step rests on: an article, or a rule by its name and the digest of its table. */
+function basis(text) {
+  const rule = /^rule:([^@]+)@(\w+)$/.exec(text);
+  return rule ? `秒批规则 ${rule[1]}（规则表 ${rule[2]}）` : text;
 }
 
 function step(one) {
@@ -38,7 +44,7 @@ function step(one) {
   return el("li", {},
     el("h3", {}, one.title),
     el("p", {}, moment(one.at), ` · ${one.by}${channel ? ` · ${channel}` : ""}`),
-    one.basis && el("p", { class: "quiet" }, `依据:${one.basis}`),
+    one.basis && el("p", { class: "quiet" }, `依据：${basis(one.basis)}`),
     el("p", { class: "quiet" }, "记录于 ", moment(one.recorded), " · 校验 ", el("code", {}, one.digest.slice(0, 12))));
 }
 

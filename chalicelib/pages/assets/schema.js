@@ -29,7 +29,7 @@ export function typed(schema) {
   if (choices) return choices.flatMap((choice, i) => (i ? [" 或 ", ...typed(choice)] : typed(choice)));
   if (schema.enum) return [schema.enum.join("、")];
   if ("const" in schema) return [`固定为 ${schema.const}`];
-  if (schema.type === "array") return ["列表:", ...typed(schema.items ?? {})];
+  if (schema.type === "array") return ["列表：", ...typed(schema.items ?? {})];
   return [FORMATS[schema.format] ?? TYPES[schema.type] ?? "任意"];
 }
 
@@ -42,7 +42,7 @@ function limits(schema) {
 
 /** One field or parameter. */
 export function field(name, schema, required, description = schema.description) {
-  const said = limits(schema).join(",");
+  const said = limits(schema).join("，");
   return el("li", {},
     el("code", {}, name), " ", el("span", { class: "type" }, typed(schema)), " ",
     required && tag("必填"),

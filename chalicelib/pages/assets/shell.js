@@ -15,7 +15,7 @@ const PAGES = [
 /** A refusal of the API, in the words that it gave (RFC 9457). */
 export class Refusal extends Error {
   constructor(status, problem) {
-    super(problem.detail ?? "暂时无法处理,请稍后再试。");
+    super(problem.detail ?? "暂时无法处理，请稍后再试。");
     this.status = status;
   }
 }
@@ -26,13 +26,13 @@ export function el(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter(Boolean));
+  node.append(...children.flat(Infinity).filter(Boolean));
   return node;
 }
 
 /** Replaces what a part of the page shows. */
 export function show(part, ...children) {
-  part.replaceChildren(...children.flat().filter(Boolean));
+  part.replaceChildren(...children.flat(Infinity).filter(Boolean));
   part.hidden = part.childNodes.length === 0;
 }
 
@@ -51,7 +51,7 @@ export function sentence(failure) {
   if (failure instanceof Refusal) return failure.message;
   if (failure instanceof TypeError || failure instanceof SyntaxError) {
     console.error(failure);
-    return "连接不上服务,请检查网络后再试。";
+    return "连接不上服务，请检查网络后再试。";
   }
   throw failure;
 }
@@ -61,16 +61,19 @@ export function failed(failure) {
   return el("p", { class: "note warning", role: "alert" }, sentence(failure));
 }
 
+/** The district's time of day: 22:25. */
+export const clock = (at) => CLOCK.format(at);
+
 /** An instant in the district's time: 2026年11月28日 22:25. */
 export function moment(text) {
   const at = new Date(text);
-  return el("time", { datetime: text }, `${DAY.format(at)} ${CLOCK.format(at)}`);
+  return el("time", { datetime: text }, `${DAY.format(at)} ${clock(at)}`);
 }
 
 /** The end of a period. It ends with the day, so midnight is read as 24 o'clock of the day before. */
 export function limit(text) {
   const at = new Date(text);
-  if (CLOCK.format(at) !== "00:00") return moment(text);
+  if (clock(at) !== "00:00") return moment(text);
   return el("time", { datetime: text }, `${DAY.format(new Date(at.getTime() - 1))} 24:00`);
 }
 
@@ -86,7 +89,7 @@ export function list(texts, kind = "ul", className = undefined) {
 
 /** A titled part of a page; nothing when there is nothing to show. */
 export function section(title, ...children) {
-  const shown = children.flat().filter(Boolean);
+  const shown = children.flat(Infinity).filter(Boolean);
   return shown.length ? el("section", { class: "card" }, el("h2", {}, title), shown) : null;
 }
 
@@ -104,7 +107,7 @@ function frame() {
   document.body.append(
     el("footer", { class: "bottom" },
       el("div", { class: "wide" }, el("p", {}, "呈小服 · 昆明市呈贡区政务服务平台"),
-        el("p", {}, "带“(拟)”的时限、地址和时间是拟定的,以正式公布的为准。"))),
+        el("p", {}, "带“（拟）”的时限、地址和时间是拟定的，以正式公布的为准。"))),
   );
 }
 

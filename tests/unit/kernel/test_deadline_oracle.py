@@ -17,8 +17,8 @@ CALENDAR = WorkingCalendar({}, STATUTORY)
 PUBLISHED = WorkingCalendar({2027: {date(2027, 1, 1): True, date(2027, 2, 6): False}}, STATUTORY)
 
 instants = st.datetimes(
-    datetime(2025, 6, 1),
-    datetime(2027, 6, 30),
+    datetime(2025, 6, 1),  # noqa: DTZ001  hypothesis gives the zone
+    datetime(2027, 6, 30),  # noqa: DTZ001
     timezones=st.just(CHINA),  # given its zone here
 )
 units = st.sampled_from(["working_day", "calendar_day"])

@@ -1,0 +1,65 @@
+"""Measures the platform: python -m bench [--only PREFIX] [--long] [--port PORT]
+
+Starts an engine of its own, deploys and publishes, measures each path beside its floor in the same run, prints
+a table and writes build/bench.json. A missed goal is told, and the exit status is 1.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bench import calls, handler, latency, stored, throughput
+from bench.place import Place, place
+from bench.results import HEADING, Entry, row, save
+from infra.paths import BUILD
+
+FILE = BUILD / "bench.json"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Numbers that are measured together."""
+
+    names: tuple[str, ...]
+    measure: Callable[[Place], Iterator[Entry]]
+    long: bool = False
+
+    def wanted(self, only: str) -> bool:
+        return any(name.startswith(only) for name in self.names)
+
+
+GROUPS = (
+    Group(handler.IMPORT_NAMES, lambda _: handler.importing()),
+    Group(handler.LAYER_NAMES, lambda _: handler.weight()),
+    Group(latency.INSTANT_NAMES, latency.instant),
+    Group(latency.HUMAN_NAMES, latency.human),
+    Group(calls.NAMES, calls.measure),
+    Group(handler.MEMORY_NAMES, handler.memory),
+    Group(throughput.NAMES, throughput.measure),
+    Group(stored.NAMES, stored.measure),
+)
+"""In this order: what needs few processes of the engine first, what leaves many behind last."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the platform.")
+    parser.add_argument("--only", default="", metavar="PREFIX", help="only the numbers whose names begin so")
+    parser.add_argument("--long", action="store_true", help="what takes longer, too")
+    parser.add_argument("--port", type=int, default=0, help="of the engine; 0 (the default) is any free one")
+    asked = parser.parse_args()
+    groups = [group for group in GROUPS if group.wanted(asked.only) and (asked.long or not group.long)]
+    entries: list[Entry] = []
+    print(HEADING)
+    with place(asked.port) as here:
+        for group in groups:
+            for entry in group.measure(here):
+                if entry.name.startswith(asked.only):
+                    entries.append(entry)
+                    print(row(entry), flush=True)
+    save(FILE, entries)
+    return 1 if any(entry.holds is False for entry in entries) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""The floors: the least that a path can be made of, in plain boto3. Deployed alone, as index.py."""
+
+import json
+import os
+import uuid
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+
+@cache
+def client(service: str) -> Any:
+    return boto3.client(service, config=Config(inject_host_prefix=False))  # type: ignore[call-overload]
+
+
+def write(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """One TransactWrite of five items: a head, two facts, a claim, an answered key."""
+    case, text = uuid.uuid4().hex, event["text"]
+    head = {"state": text, "version": "2", "subject": f"P{case}", "opened_at": case, "pending": "0", "pending_at": case}
+    rows = [
+        _put("TABLE_CASES", case, 0, **head),
+        _put("TABLE_CASES", case, 1, fact=text, kind="submitted"),
+        _put("TABLE_CASES", case, 2, fact=text, kind="decided"),
+        _put("TABLE_CASES", f"claim#{case}", 0, owner=case),
+        _put("TABLE_IDEMPOTENCY", f"key#{case}", None, answer=text),
+    ]
+    client("dynamodb").transact_write_items(TransactItems=rows)
+    return {"case": case}
+
+
+def over_write(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """HTTP → this function → the write."""
+    return _answer(write({"text": event["body"]}, context))
+
+
+def over_workflow(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """HTTP → this function → synchronous Express with one function → the write."""
+    given = json.dumps({"text": event["body"]})
+    ended = client("stepfunctions").start_sync_execution(stateMachineArn=os.environ["MACHINE"], input=given)
+    if ended["status"] != "SUCCEEDED":
+        raise RuntimeError(ended["status"])
+    return _answer(json.loads(ended["output"]))
+
+
+def _put(table: str, pk: str, sk: int | None, **texts: str) -> dict[str, Any]:
+    item: dict[str, Any] = {"pk": {"S": pk}} | {name: {"S": text} for name, text in texts.items()}
+    if sk is not None:
+        item["sk"] = {"N": str(sk)}
+    return {"Put": {"TableName": os.environ[table], "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
+
+
+def _answer(body: dict[str, Any]) -> dict[str, Any]:
+    return {"statusCode": 201, "headers": {"Content-Type": "application/json"}, "body": json.dumps(body)}

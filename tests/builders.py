@@ -1,0 +1,202 @@
+"""What tests build on: applicants, applications of the district's own items, and the flow on fakes."""
+
+import hashlib
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from chalicelib.applications.autofill import AutofillService
+from chalicelib.applications.clockwork import Clockwork
+from chalicelib.applications.history import History
+from chalicelib.applications.judging import Judge
+from chalicelib.applications.model import FLOW, Application
+from chalicelib.applications.reading import Reading
+from chalicelib.applications.review import Review
+from chalicelib.applications.schemas import NewApplication
+from chalicelib.applications.submission import Intake
+from chalicelib.applications.uploads import NewUpload, UploadedFile, Uploads
+from chalicelib.catalogue.model import Item
+from chalicelib.catalogue.publishing import reading
+from chalicelib.catalogue.publishing.publisher import check_rows, publish_district
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.canonical import digest
+from chalicelib.kernel.cases import Head, Once, differences, load, once_only
+from chalicelib.kernel.facts import Fact
+from chalicelib.kernel.ids import credit_code, identity
+from chalicelib.kernel.privacy import Person
+from chalicelib.parties.records import PartyRecords, Told
+from chalicelib.parties.service import Parties
+from tests.fakes.case_store import MemoryCases
+from tests.fakes.catalogue_store import MemoryCatalogue
+from tests.fakes.files import MemoryFiles, MemorySigner
+from tests.fakes.instant import DirectInstant
+from tests.fakes.party_store import MemoryParties
+from tests.fakes.privacy import MemoryPrivacy
+from tests.fakes.time_and_numbers import MemoryNumbers, MemoryWaits, SetClock
+
+FOLDER = Path(__file__).parents[1] / "catalogue"
+PHONE = "13887100001"
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG5N"
+"""A case id that a client was given for its uploads."""
+CENTRE, OUTLET = "centre-01", "outlet-01"
+
+
+def id_number(birth: str = "19400101", sequence: str = "002", division: str = "530121") -> str:
+    """An identity number with the check character that it must have."""
+    body = f"{division}{birth}{sequence}"
+    return body + identity.check_character(body)
+
+
+def firm_code(serial: str = "MA6K0001", division: str = "530114") -> str:
+    """A unified social credit code of a firm, with both check characters."""
+    body = f"91{division}{serial}"
+    body += credit_code.organisation_check(serial)
+    return body + credit_code.check_character(body)
+
+
+ELDER, YOUNGER = id_number(), id_number("19900515", "011")
+
+
+@cache
+def _published() -> dict[str, dict[Any, Any]]:
+    """The district's catalogue, published once for all tests."""
+    store = MemoryCatalogue()
+    report = publish_district(store, FOLDER)
+    if report.refused:
+        raise AssertionError([refused.told() for refused in report.refused])
+    return vars(store)
+
+
+@cache
+def items() -> dict[str, Item]:
+    """The district's items by their short names."""
+    checked, _ = check_rows(reading.read_items(FOLDER), reading.read_district(FOLDER))
+    return {item.short: item for item in checked}
+
+
+def district() -> MemoryCatalogue:
+    """A store of one's own that holds the district's catalogue."""
+    store = MemoryCatalogue()
+    vars(store).update({name: dict(kept) for name, kept in _published().items()})
+    return store
+
+
+def person(number: str = ELDER, name: str = "杨秀英", phone: str = PHONE) -> dict[str, Any]:
+    return {"kind": "person", "name": name, "id_number": number, "phone": phone}
+
+
+def firm(code: str = "", name: str = "呈贡花间商贸有限公司") -> dict[str, Any]:
+    return {"kind": "firm", "name": name, "credit_code": code or firm_code(), "contact": person(YOUNGER, "李建国")}
+
+
+def allowance(**changes: Any) -> dict[str, Any]:
+    """An application for the elder allowance (高龄津贴) that lacks nothing, with ``changes``."""
+    form = {
+        "street": "530114001", "address": "呈贡区龙城街道兴呈路18号", "bank_name": "滇池银行雨花支行",
+        "bank_account": "6217001234567890123", "elsewhere": False,
+    }  # fmt: skip
+    materials = [
+        {"code": "identity", "record": "identity_card"},
+        {"code": "bank_card", "record": "social_security_card"},
+    ]
+    asked = {
+        "item": items()["elder_allowance"].code, "channel": "web", "applicant": person(), "form": form,
+        "materials": materials,
+    }  # fmt: skip
+    return asked | changes
+
+
+def once(key: str = "", request: Any = None) -> Once:
+    """An idempotency key, a fresh one by default."""
+    return Once(key=digest(key or uuid4().hex), request=digest(request))
+
+
+class World:
+    """The application flow on fakes. The elder is known to the platform and meets what the allowance asks."""
+
+    def __init__(self) -> None:
+        self.clock, self.keys = SetClock(), dict[str, Person]()
+        self.cases, self.privacy = MemoryCases(self.keys), MemoryPrivacy(self.keys)
+        self.party_store, self.store = MemoryParties(self.keys), district()
+        self.files, self.waits = MemoryFiles(), MemoryWaits()
+        self.catalogue, self.parties = Catalogue(self.store), Parties(self.party_store, self.privacy)
+        self.uploads, self.numbers = Uploads(self.files, MemorySigner()), MemoryNumbers()
+        self.judge = Judge(self.cases, self.catalogue, self.privacy)
+        self.instant = DirectInstant(self.judge, self.party_store)
+        self.intake = Intake(
+            self.judge, self.catalogue, self.privacy, self.parties, self.numbers, self.uploads, self.instant,
+            self.clock,
+        )  # fmt: skip
+        self.reading = Reading(self.cases, self.catalogue, self.privacy)
+        self.review = Review(self.cases, self.privacy, self.clock)
+        self.clockwork = Clockwork(self.cases, self.catalogue, self.clock)
+        self.autofill = AutofillService(self.catalogue, self.privacy, self.parties, self.clock)
+        self.history = History(self.cases, self.parties, self.privacy, self.catalogue)
+        self.records = PartyRecords(self.parties, self.privacy, self.clock)
+
+    def knows_the_elder(self, **told: Any) -> None:
+        """Departments tell what they hold about the elder; ``told`` changes it."""
+        profile = {"alive": True, "household": "530114001"} | told.pop("profile", {})
+        cards: dict[str, Any] = {"identity_card": {"number": ELDER}, "social_security_card": {"bank": "滇池银行"}}
+        self.tell(ELDER, profile=profile, records=cards, **told)
+
+    def tell(self, number: str, kind: str = "person", **told: Any) -> None:
+        """A department tells of a person or a firm."""
+        self.records.take(Told.model_validate({"kind": kind, "number": number, "source": "市公安局", **told}))
+
+    def resident(self, *numbers: str) -> Caller:
+        """A resident who may act for these persons and firms, the elder by default."""
+        lookups = {self.privacy.lookup("firm" if n[0] == "9" else "person", n) for n in numbers or (ELDER,)}
+        return Caller("resident", "R1", represents=frozenset(lookups))
+
+    def officer(self, short: str = "elder_allowance", name: str = "O1") -> Caller:
+        """An officer of the department that decides an item."""
+        return Caller("officer", name, department=items()[short].department.credit_code, site=CENTRE)
+
+    def submit(self, asked: dict[str, Any], caller: Caller | None = None, key: Once | None = None) -> dict[str, Any]:
+        """Submit as the route does: parsed, and once only."""
+        new, one = NewApplication.model_validate(asked), key or once(request=asked)
+        return once_only(self.cases, one, lambda: self.intake.submit(caller or self.resident(), new, one))
+
+    def receipt(self, material: str, content: bytes, case_id: str, media_type: str = "application/pdf") -> str:
+        """Upload a file for a material and have it checked."""
+        sha256 = digest_of(content)
+        asked = NewUpload.model_validate(
+            {"material": material, "sha256": sha256, "size": len(content), "media_type": media_type}
+        )
+        self.files.upload(self.uploads.open(asked, case_id).fields, content)
+        return self.uploads.check(UploadedFile(case_id=case_id, material=material, sha256=sha256)).receipt
+
+    def with_files(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """The application with a file for each of its materials instead of records."""
+        codes = [material["code"] for material in asked["materials"]]
+        files = [{"code": code, "receipt": self.receipt(code, PDF, CASE)} for code in codes]
+        return asked | {"case_id": CASE, "materials": files}
+
+    def head(self, case_id: str) -> Head[Application]:
+        return load(self.cases, FLOW, case_id)
+
+    def kinds(self, case_id: str) -> list[str]:
+        """The kinds of the facts of a case, in order."""
+        return [fact.kind for fact in self.cases.timeline(case_id)]
+
+    def last(self, case_id: str) -> Fact:
+        return self.cases.timeline(case_id)[-1]
+
+    def whole(self) -> bool:
+        """Every case folds to its head and its chain verifies."""
+        return not any(differences(FLOW, self.head(i), self.cases.timeline(i)) for i in self.cases.kept)
+
+    def days(self, count: float) -> None:
+        """Days pass."""
+        self.clock.move(timedelta(days=count))
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(content).hexdigest()

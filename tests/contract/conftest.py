@@ -1,0 +1,47 @@
+"""An account of its own for each module, and the tables as the stack declares them, empty for each test."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from chalicelib.aws import tables
+from tests.tables import create
+
+MODELS = {
+    "cases": tables.cases,
+    "claims": tables.claims,
+    "idempotency": tables.idempotency,
+    "keys": tables.keys,
+    "counters": tables.counters,
+    "waits": tables.waits,
+    "parties": tables.parties,
+    "deliveries": tables.deliveries,
+    "inbox": tables.inbox,
+}
+
+
+@pytest.fixture(scope="module")
+def account() -> Iterator[Any]:
+    """A DynamoDB client of an empty account."""
+    with pytest.MonkeyPatch.context() as environment, mock_aws():
+        environment.setenv("AWS_ACCESS_KEY_ID", "test")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        environment.setenv("AWS_DEFAULT_REGION", "cn-northwest-1")
+        environment.setenv("AWS_REGION", "cn-northwest-1")
+        environment.delenv("AWS_ENDPOINT_URL", raising=False)
+        yield boto3.client("dynamodb")
+    for model in MODELS.values():
+        model.cache_clear()  # its connection belongs to the account that is gone
+
+
+@pytest.fixture
+def dynamodb(account: Any) -> Iterator[Any]:
+    """The client, with every table of the stack, empty, under its name in infra/lists/tables.yaml."""
+    for name in MODELS:
+        create(account, name)
+    yield account
+    for name in MODELS:
+        account.delete_table(TableName=name)

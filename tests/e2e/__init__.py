@@ -1,0 +1,1 @@
+"""The whole, on the local engine."""

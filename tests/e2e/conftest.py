@@ -1,0 +1,74 @@
+"""One running stack for all end-to-end tests: an engine of its own, deployed and published, gone afterwards."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from demo.desk import Desk
+from demo.scenes import Play
+from infra.fresh import fresh_stack
+from infra.stack import Stack
+from infra.tokens import Tokens
+from tests.e2e.playing import clock_of
+
+CLOCK_SPEED = "2880"
+"""Legal time: a day in half a minute."""
+
+
+class Api:
+    """Requests to the stack, as a client outside sends them."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._http = httpx.Client(timeout=30, trust_env=False)
+
+    def post(self, path: str, body: Any, token: str = "", key: str | None = None) -> httpx.Response:
+        """A command; with a fresh idempotency key unless one is given."""
+        headers = {"Idempotency-Key": key or uuid.uuid4().hex, **_bearer(token)}
+        return self._http.post(self._url + path, json=body, headers=headers)
+
+    def get(self, path: str, token: str = "") -> httpx.Response:
+        """A read."""
+        return self._http.get(self._url + path, headers=_bearer(token))
+
+    def close(self) -> None:
+        self._http.close()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The stack, with the district's data in it."""
+    with fresh_stack(ClockSpeed=CLOCK_SPEED) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def environment(stack: Stack) -> dict[str, str]:
+    """The stack's variables, which this process's environment holds too: AWS clients made here reach it."""
+    return stack.env()
+
+
+@pytest.fixture(scope="session")
+def api(stack: Stack) -> Iterator[Api]:
+    client = Api(stack.api_url)
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def tokens(environment: dict[str, str]) -> Tokens:  # noqa: ARG001  it is read from the process's own
+    """Mints tokens that the stack takes."""
+    return Tokens()
+
+
+@pytest.fixture(scope="session")
+def play(stack: Stack, environment: dict[str, str]) -> Play:  # noqa: ARG001
+    """A play on the stack: people, items, officers."""
+    return Play(Desk(stack.api_url), clock_of(stack))
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}

@@ -1,0 +1,55 @@
+"""Every page in the states worth looking at, and how a test gets there."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.builders import id_number
+
+ALLOWANCE = "11530114015301148T4530511022000"
+ABROAD = "114400000069401674244050900100901"
+ELDER = id_number("19400101", "808")
+PHONE = "13887108080"
+GREETING = "【呈小服】这是一条测试消息。"
+
+
+@dataclass(frozen=True)
+class View:
+    """A page in a state worth looking at. ``shows`` is there once it has been drawn."""
+
+    address: str
+    shows: str
+
+
+VIEWS = {
+    "home": View("/", "可办事项"),
+    "guide": View("/guide", "高龄津贴"),
+    "guide-found": View("/guide?q=gljt", "找到 1 个事项"),
+    "guide-reference": View("/guide?scope=reference&q=法律", "广东省司法厅"),
+    "notice": View(f"/guide?code={ALLOWANCE}", "年满八十周岁"),
+    "notice-reference": View(f"/guide?scope=reference&code={ABROAD}", "只供查阅比较。来源"),
+    "progress-empty": View("/progress", "办件编号和查询码在回执和消息里"),
+    "progress": View("/progress?{receipt}", "规则自动批准"),
+    "phone": View("/phone", GREETING),
+    "api": View("/api", "提交申请"),
+}
+
+
+def opened(page: Page, base: str, name: str, receipt: dict[str, Any]) -> Page:
+    """The page, once it shows what it should."""
+    view = VIEWS[name]
+    query = urlencode({"number": receipt["number"], "code": receipt["query_code"]})
+    page.goto(base + view.address.format(receipt=query))
+    expect(page.get_by_text(view.shows).first).to_be_visible(timeout=15000)
+    return page
+
+
+def tabbed_to(page: Page, target: Locator, limit: int = 20) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if target.evaluate("node => node === document.activeElement"):
+            return
+    raise AssertionError(f"{limit} times Tab do not reach {target}")

@@ -1,0 +1,85 @@
+"""Facts of an application made up by hand, and cases folded from them: no port, no clock, no rule."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from chalicelib.applications.facts import (
+    Approved,
+    ApprovedByRule,
+    CardIssued,
+    Checked,
+    HandedOver,
+    ItemRef,
+    MaterialRef,
+    Plan,
+    Refused,
+    Replanned,
+    Revoked,
+    Submitted,
+)
+from chalicelib.applications.model import FLOW, Application
+from chalicelib.kernel.cases import Head, advance, new
+from chalicelib.kernel.clock import CHINA, Moment
+from chalicelib.kernel.deadlines import Deadline, Limit
+from chalicelib.kernel.facts import Body, By, Fact, Stamp, write
+
+CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG5N"
+MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=CHINA)
+RESIDENT, OFFICER = By(role="resident", id="R1"), By(role="officer", id="O1")
+
+ITEM = ItemRef(
+    code="11530114015301148T4530511022000", version=3, short="elder_allowance", name="高龄津贴",
+    department="11530114015301148T", once=True, grants="elder_allowance",
+)  # fmt: skip
+
+
+def plan(working_days: int = 5, version: str = "2026") -> Plan:
+    """A plan of the working days from Tuesday on, whose yellow card comes a day before the red one."""
+    due = datetime(2026, 10, 13, tzinfo=CHINA) + timedelta(days=working_days)
+    limit = Limit(amount=working_days, unit="working_day", basis="昆明市呈贡区承诺时限")
+    deadline = Deadline(
+        kind="promised", start=MONDAY, limit=limit, due=due, provisional=version != "2026", calendar=version
+    )
+    return Plan(deadlines=(deadline,), yellow_at=due - timedelta(days=1), red_at=due)
+
+
+SUBMITTED = Submitted(
+    item=ITEM, number="11530114015301148T4530511022000202610120001", subject="P1", site="centre-01", contact="wechat",
+    materials=(
+        MaterialRef(code="identity", record="identity_card"),
+        MaterialRef(code="bank_card", sha256="ab" * 32, size=1024, media_type="image/png"),
+    ),
+    plan=plan(), sealed="c2VhbGVk", consent="autofill-1", on_behalf=True,
+)  # fmt: skip
+BY_RULE = ApprovedByRule(
+    table="cd" * 32, rule="GL-10", reason="您已年满 80 周岁，户籍在呈贡区。", sealed="aW5wdXRz", benefit="60"
+)
+SAMPLED = BY_RULE.model_copy(update={"sampled": True})
+HANDED_OVER = HandedOver(cause="rule", reason="已转工作人员为您办理。", table="cd" * 32, rule="GL-11", sealed="aW5w")
+APPROVED = Approved(sealed="b3BpbmlvbjE", in_time=True)
+REFUSED = Refused(sealed="b3BpbmlvbjI", law="《云南省老年人权益保障条例》", in_time=False)
+YELLOW, RED = CardIssued(colour="yellow"), CardIssued(colour="red")
+CHECKED = Checked(result="confirmed", sealed="bm90ZQ")
+REVOKED = Revoked(sealed="cmVhc29u", law="《中华人民共和国行政许可法》第六十九条")
+REPLANNED = Replanned(plan=plan(9, "2027"))
+
+
+def stamp(at: datetime = MONDAY, by: By = RESIDENT) -> Stamp:
+    """``at`` on both clocks."""
+    return Stamp(at=Moment(legal=at, wall=at.astimezone(UTC)), by=by, channel="web")
+
+
+def timeline(*bodies: Body) -> list[Fact]:
+    """A case of these facts, an hour between them; the officer acts from the third on."""
+    facts: list[Fact] = []
+    for place, body in enumerate(bodies):
+        previous = facts[-1].digest if facts else ""
+        by = RESIDENT if place < 2 else OFFICER
+        facts += write(FLOW.name, CASE, place, previous, [body], stamp(MONDAY + timedelta(hours=place), by))
+    return facts
+
+
+def folded(*bodies: Body) -> Head[Application]:
+    """Where a case of these facts stands; a new case for none."""
+    facts: Sequence[Fact] = timeline(*bodies)
+    return advance(FLOW, new(FLOW, CASE), facts) if facts else new(FLOW, CASE)

@@ -1,0 +1,164 @@
+"""Every refusal of an application, by code and field; and whoever is refused leaves nothing behind."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib.catalogue.publishing.publisher import withdraw
+from chalicelib.kernel.caller import Caller
+from tests.builders import CENTRE, ELDER, FOLDER, OUTLET, World, allowance, firm, firm_code, id_number, items, person
+from tests.traces import refused, told
+
+ELDER_ITEM = items()["elder_allowance"]
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    made.knows_the_elder()
+    return made
+
+
+def reference_code() -> str:
+    line = (FOLDER / "reference" / "items.jsonl").read_text("utf-8").partition("\n")[0]
+    return str(json.loads(line)["TASK_CODE"])
+
+
+def at(role: Any, site: str = "") -> Caller:
+    return Caller(role, "X1", site=site)
+
+
+CASES: dict[str, tuple[dict[str, Any], Caller | None, str, str]] = {
+    "an unknown item": ({"item": "nothing"}, None, "item_unknown", "item"),
+    "a reference item": ({"item": reference_code()}, None, "item_reference", "item"),
+    "a version that is not the one in force": ({"version": 2}, None, "item_version_superseded", "version"),
+    "a channel of somebody else": ({"channel": "window"}, None, "channel_not_yours", "channel"),
+    "a public caller": ({}, at("public"), "channel_not_yours", "channel"),
+    "a department": ({"channel": "window"}, at("department"), "channel_not_yours", "channel"),
+    "no site at the window": ({"channel": "window"}, at("officer"), "site_missing", "site"),
+    "an unknown site": ({"channel": "window", "site": "moon"}, at("officer"), "site_unknown", "site"),
+    "a site that does not offer it": (
+        {"channel": "window", "site": "park-01"},
+        at("officer"),
+        "site_not_offered",
+        "site",
+    ),
+    "another outlet's site": (
+        {"channel": "outlet", "site": OUTLET},
+        at("outlet", "outlet-02"),
+        "site_not_yours",
+        "site",
+    ),
+    "nobody's word at the outlet": (
+        {"channel": "outlet", "site": OUTLET},
+        at("outlet", OUTLET),
+        "on_behalf_missing",
+        "on_behalf",
+    ),
+    "nobody's word to the grid": ({"channel": "grid"}, at("grid"), "on_behalf_missing", "on_behalf"),
+    "a firm for a person's item": ({"applicant": firm()}, None, "audience_not_served", "applicant.kind"),
+    "a number of another form": (
+        {"applicant": person("53012119400101002")},
+        None,
+        "identity_number_format",
+        "applicant.id_number",
+    ),
+    "a wrong checksum": (
+        {"applicant": person(ELDER[:-1] + ("1" if ELDER[-1] == "0" else "0"))},
+        None,
+        "identity_number_checksum",
+        "applicant.id_number",
+    ),
+    "a date that never was": (
+        {"applicant": person("530114202302290019")},
+        None,
+        "identity_number_date",
+        "applicant.id_number",
+    ),
+    "a birth that lies ahead": (
+        {"applicant": person(id_number("20261013"))},
+        None,
+        "identity_number_date",
+        "applicant.id_number",
+    ),
+    "somebody else": ({"applicant": person(id_number("19410101"))}, None, "applicant_not_yours", "applicant"),
+    "a case id of another form": ({"case_id": "01K7"}, None, "case_id_format", "case_id"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_refuses(world: World, name: str) -> None:
+    changes, caller, code, field = CASES[name]
+    assert told(refused(world, allowance(**changes), caller)) == (code, field)
+
+
+def test_refuses_a_withdrawn_item(world: World) -> None:
+    withdraw(world.store, ELDER_ITEM.code)
+    assert told(refused(world, allowance())) == ("item_withdrawn", "item")
+
+
+def test_refuses_the_version_that_was_filled_in_before_the_item_changed(world: World) -> None:
+    world.store.publish_version(ELDER_ITEM.model_copy(update={"phone": "0871-67470099"}))
+    refusal = refused(world, allowance(version=1))
+    assert told(refusal) == ("item_version_superseded", "version")
+    assert world.submit(allowance(version=2))["item_version"] == 2
+
+
+def test_refuses_a_channel_that_the_item_is_not_offered_on(world: World) -> None:
+    asked = allowance(item=items()["minimum_living"].code, channel="outlet", site=OUTLET)
+    assert told(refused(world, asked, at("outlet", OUTLET))) == ("channel_not_offered", "channel")
+
+
+@pytest.mark.parametrize(
+    ("applicant", "code", "field"),
+    [
+        (firm("91530114MA6K00014"), "credit_code_format", "applicant.credit_code"),
+        (firm(firm_code()[:-1] + "0"), "credit_code_checksum", "applicant.credit_code"),
+        (firm() | {"contact": person("530114202302290019")}, "identity_number_date", "applicant.contact.id_number"),
+    ],
+)
+def test_refuses_a_firm_whose_numbers_do_not_hold(
+    world: World, applicant: dict[str, Any], code: str, field: str
+) -> None:
+    asked = allowance(item=items()["prepackaged_food_filing"].code, applicant=applicant)
+    assert told(refused(world, asked, world.resident(firm_code()))) == (code, field)
+
+
+def test_refuses_a_firm_that_the_caller_does_not_act_for(world: World) -> None:
+    asked = allowance(item=items()["prepackaged_food_filing"].code, applicant=firm())
+    assert told(refused(world, asked)) == ("applicant_not_yours", "applicant")
+
+
+def test_tells_every_fault_of_the_form_by_its_field_and_chinese_title(world: World) -> None:
+    form = allowance()["form"] | {"bank_account": "12", "street": "530102001", "elsewhere": "否", "extra": 1}
+    del form["address"]
+    refusal = refused(world, allowance(form=form))
+    assert told(refusal)[0] == "form_invalid"
+    assert {(fault.code, fault.field, fault.sentence) for fault in refusal.errors} == {
+        ("form_field_missing", "form.address", "请填写“现居住地址”。"),
+        ("form_field_wrong", "form.bank_account", "“本人银行账号”填写有误,请检查。"),
+        ("form_field_wrong", "form.street", "“户籍所在街道”填写有误,请检查。"),
+        ("form_field_wrong", "form.elsewhere", "“已在其他地方领取高龄津贴”填写有误,请检查。"),
+        ("form_field_unknown", "form.extra", "表单里有多余的项目,请删除。"),
+    }
+
+
+def test_tells_each_field_that_is_missing(world: World) -> None:
+    refusal = refused(world, allowance(form={}))
+    required = ("street", "address", "bank_name", "bank_account", "elsewhere")
+    assert {fault.field for fault in refusal.errors} == {f"form.{name}" for name in required}
+
+
+def test_refuses_a_day_that_is_not_in_the_calendar(world: World) -> None:
+    asked = allowance(item=items()["lease_filing"].code, form={"signed_on": "2026-02-30"})
+    faults = {fault.field: fault for fault in refused(world, asked).errors}
+    assert faults["form.signed_on"].sentence == "“合同签订日期”填写有误,请检查。"
+
+
+CENTRE_OFFICER = Caller("officer", "O1", site=CENTRE)
+
+
+def test_an_officer_of_one_site_cannot_submit_for_another(world: World) -> None:
+    asked = allowance(channel="window", site="street-530114001")
+    assert told(refused(world, asked, CENTRE_OFFICER)) == ("site_not_yours", "site")
