@@ -127,7 +127,7 @@ class Desk:
         if channel in SITES:
             made["site"] = SITES[channel] if channel == "outlet" else _site(item)
         if channel in ("outlet", "grid"):
-            made["on_behalf"] = {"statement": "申请人当面同意由本点代为提交,并核对了内容。"}
+            made["on_behalf"] = {"statement": "申请人当面同意由本点代为提交，并核对了内容。"}
         if channel in ("wechat", "miniprogram"):
             made["notify"] = {"via": channel, "openid": f"o{hashlib.sha256(player.number.encode()).hexdigest()[:27]}"}
         return made

@@ -40,7 +40,7 @@ class Officers:
         for outcome in ("approve", "refuse"):
             made = self.play.make(HOUSE, "web", "human")
             _, row = self.play.submit(made, "human")
-            said = {"outcome": outcome, "opinion": "材料齐全,予以办理。", "law": "不动产登记暂行条例第二十二条"}
+            said = {"outcome": outcome, "opinion": "材料齐全，予以办理。", "law": "不动产登记暂行条例第二十二条"}
             ends[outcome] = self.act(made, row, "decision", said).body.get("stage")
             told = until(partial(self.told, row, 2))
             yield Check(f"spine.human.{outcome}", told, f"{ends[outcome]}, {len(self.play.messages_of(row))} messages")

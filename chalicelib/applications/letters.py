@@ -10,19 +10,19 @@ from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.notices.model import Channel, Errand, Letter
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "approved_by_rule": ("办理结果通知", "您申请的“{item}”已批准。{benefit}办件编号{number},查询码{code}。"),
+    "approved_by_rule": ("办理结果通知", "您申请的“{item}”已批准。{benefit}办件编号{number}，查询码{code}。"),
     "handed_over": (
         "办理进度通知",
-        "您申请的“{item}”已收到,由工作人员审核,最迟{due}前答复。办件编号{number},查询码{code}。",
+        "您申请的“{item}”已收到，由工作人员审核，最迟{due}前答复。办件编号{number}，查询码{code}。",
     ),
-    "approved": ("办理结果通知", "您申请的“{item}”已批准。办件编号{number},查询码{code}。"),
+    "approved": ("办理结果通知", "您申请的“{item}”已批准。办件编号{number}，查询码{code}。"),
     "refused": (
         "办理结果通知",
-        "您申请的“{item}”未获批准,依据:{law}。可在六十日内申请行政复议或依法起诉。办件编号{number},查询码{code}。",
+        "您申请的“{item}”未获批准，依据：{law}。可在六十日内申请行政复议或依法起诉。办件编号{number}，查询码{code}。",
     ),
     "revoked": (
         "办理结果通知",
-        "您的“{item}”的批准已撤销,依据:{law}。可在六十日内申请行政复议或依法起诉。办件编号{number},查询码{code}。",
+        "您的“{item}”的批准已撤销，依据：{law}。可在六十日内申请行政复议或依法起诉。办件编号{number}，查询码{code}。",
     ),
 }
 """(title, text) by kind of fact. Kinds that are not here are not told to the applicant."""

@@ -29,7 +29,7 @@ from chalicelib.kernel.facts import Body, By, Fact
 
 
 class Stage(StrEnum):
-    """新, 待审, 办结(准予), 办结(不予), 已撤销."""
+    """新, 待审, 办结（准予）, 办结（不予）, 已撤销."""
 
     NEW = "new"
     IN_REVIEW = "in_review"

@@ -23,10 +23,10 @@ from chalicelib.kernel.privacy import Privacy
 
 PAGE = 20
 
-RIGHTS = "您有权要求说明,也可以拒绝只由系统自动作出的决定,要求工作人员复核(个人信息保护法第二十四条)。"
+RIGHTS = "您有权要求说明，也可以拒绝只由系统自动作出的决定，要求工作人员复核（个人信息保护法第二十四条）。"
 OUTCOMES = {
     "approved_by_rule": ("approve", "系统按规则自动批准。"),
-    "handed_over": ("person", "系统没有自动批准,转由工作人员审核。"),
+    "handed_over": ("person", "系统没有自动批准，转由工作人员审核。"),
 }
 
 

@@ -14,10 +14,10 @@ from chalicelib.kernel.privacy import Person, Privacy
 from chalicelib.parties.model import Holdings
 
 NO_TABLE = "这个事项由工作人员审核。"
-ASKED = "按您的要求,由工作人员审核。"
-NO_EVIDENCE = "需要核对的信息暂时没有取到,已转工作人员审核,不需要您再做什么。"
-NO_ANSWER = "自动审批暂时没有结果,已转工作人员审核,不需要您再做什么。"
-ALREADY_GRANTED = "您已经办过这个事项,已转工作人员核对。"
+ASKED = "按您的要求，由工作人员审核。"
+NO_EVIDENCE = "需要核对的信息暂时没有取到，已转工作人员审核，不需要您再做什么。"
+NO_ANSWER = "自动审批暂时没有结果，已转工作人员审核，不需要您再做什么。"
+ALREADY_GRANTED = "您已经办过这个事项，已转工作人员核对。"
 
 
 def context(

@@ -9,15 +9,15 @@ from chalicelib.kernel.facts import Fact
 
 NEXT: dict[Stage, str] = {
     Stage.NEW: "请提交申请。",
-    Stage.IN_REVIEW: "工作人员正在审核,结果会发消息告诉您;也可以凭办件编号和查询码查看进度。",
-    Stage.APPROVED: "已经办结。对自动作出的决定有疑问,可以查看说明,也可以要求工作人员复核。",
-    Stage.REFUSED: "如不服本决定,可以自收到之日起六十日内申请行政复议,或者依法提起行政诉讼。",
-    Stage.REVOKED: "原批准已撤销。如不服,可以自收到之日起六十日内申请行政复议,或者依法提起行政诉讼。",
+    Stage.IN_REVIEW: "工作人员正在审核，结果会发消息告诉您；也可以凭办件编号和查询码查看进度。",
+    Stage.APPROVED: "已经办结。对自动作出的决定有疑问，可以查看说明，也可以要求工作人员复核。",
+    Stage.REFUSED: "如不服本决定，可以自收到之日起六十日内申请行政复议，或者依法提起行政诉讼。",
+    Stage.REVOKED: "原批准已撤销。如不服，可以自收到之日起六十日内申请行政复议，或者依法提起行政诉讼。",
 }
 
 TITLES: dict[str, str] = {
     "submitted": "已提交申请",
-    "approved_by_rule": "规则自动批准(秒批)",
+    "approved_by_rule": "规则自动批准（秒批）",
     "handed_over": "转工作人员审核",
     "approved": "工作人员批准",
     "refused": "工作人员不予批准",

@@ -31,8 +31,8 @@ CHANNELS: dict[Channel, str] = {
 AUDIENCE = {"person": "个人", "firm": "企业和其他组织"}
 UNITS = {"working_day": "个工作日", "calendar_day": "日"}
 HANDLING = {
-    "instant": "符合条件的当场自动办结;不符合自动办理条件的转工作人员办理。",
-    "commitment": "签署告知承诺书后办理,符合条件的当场办结;也可以选择按一般程序由工作人员办理。",
+    "instant": "符合条件的当场自动办结；不符合自动办理条件的转工作人员办理。",
+    "commitment": "签署告知承诺书后办理，符合条件的当场办结；也可以选择按一般程序由工作人员办理。",
     "person": "由工作人员审查办理。",
 }
 
@@ -114,9 +114,9 @@ def guide(item: Item, sites: Sites) -> Guide:
 def _material(material: Material) -> GuideMaterial:
     spared = []
     if material.reuse_from is not None:
-        spared.append("可免交:平台能查到您的电子证照或登记信息时,无需提交。")
+        spared.append("可免交：平台能查到您的电子证照或登记信息时，无需提交。")
     if material.promise:
-        spared.append("可承诺:暂时没有的,签署承诺书后可以先受理、再补交。")
+        spared.append("列入容缺清单：容缺受理开通后，可以先受理、再补交。")
     return GuideMaterial(
         code=material.code,
         name=material.name,

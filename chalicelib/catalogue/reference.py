@@ -7,7 +7,7 @@ from chalicelib.catalogue.model import ItemType, Limit, Row, Text
 from chalicelib.kernel.errors import DomainError, Invalid
 from chalicelib.kernel.ids.item_code import ItemCode
 
-SOURCE = "广东政务服务网公开事项(2021年)"
+SOURCE = "广东政务服务网公开事项（2021年）"
 NOTHING = "无"
 PROVINCIAL_TYPES = {"20": "10", "21": "20"}
 """The province numbers 其他行政权力 20 and 公共服务 21; the national list says 10 and 20."""

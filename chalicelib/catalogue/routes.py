@@ -56,11 +56,11 @@ def blueprint(catalogue: Callable[[], Catalogue], callers: Callable[[], Callers]
         published = catalogue().open_item(ask.path["code"])
         return ItemView(version=published.version, item=published.item)
 
-    @api.get("/v1/items/{code}/guide", Guide, EVERYBODY, "办事指南(一次告知)")
+    @api.get("/v1/items/{code}/guide", Guide, EVERYBODY, "办事指南（一次告知）")
     def guide(ask: Ask[Any]) -> Guide:
         return catalogue().guide(ask.path["code"])
 
-    @api.get("/v1/reference-items/{code}", ReferenceItem, EVERYBODY, "参考事项(外省,不在本区办理)")
+    @api.get("/v1/reference-items/{code}", ReferenceItem, EVERYBODY, "参考事项（外省，不在本区办理）")
     def reference(ask: Ask[Any]) -> ReferenceItem:
         return catalogue().reference(ask.path["code"])
 

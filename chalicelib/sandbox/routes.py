@@ -21,12 +21,12 @@ def blueprint(phone: Callable[[], Phone], callers: Callable[[], Callers]) -> Api
     """The routes of the sandbox."""
     api = Api("chalicelib.sandbox.routes", callers)
 
-    @api.post("/sandbox/messages", Message, Message, EVERYBODY, "沙箱:收下渠道发来的消息", keyed=False)
+    @api.post("/sandbox/messages", Message, Message, EVERYBODY, "沙箱：收下渠道发来的消息", keyed=False)
     def take(ask: Ask[Message]) -> Message:
         message: Message = phone().take(ask.body)
         return message
 
-    @api.get("/sandbox/messages", Messages, EVERYBODY, "沙箱:手机上的消息", query=Recipient)
+    @api.get("/sandbox/messages", Messages, EVERYBODY, "沙箱：手机上的消息", query=Recipient)
     def show(ask: Ask[Recipient]) -> Messages:
         return phone().show(ask.body.to)
 

@@ -78,7 +78,7 @@ class Problem(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    type: str = Field(description="错误代码的统一标识(URN)。")
+    type: str = Field(description="错误代码的统一标识（URN）。")
     title: str = Field(description="错误代码。")
     status: int = Field(description="HTTP 状态码。")
     code: str = Field(description="错误代码，不会改变。", json_schema_extra={"x-codes": dict(SENTENCES)})
