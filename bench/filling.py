@@ -8,8 +8,8 @@ from typing import Any
 
 from bench.place import Platform
 from bench.sampling import Caller, Quiet
-from chalicelib.kernel.cases import part_of
 from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.store import part_of
 from infra import naming
 
 IN_REVIEW = 3
@@ -23,7 +23,8 @@ MAPPING = (
     "FunctionResponseTypes", "MaximumRetryAttempts",
 )  # fmt: skip
 
-Item = dict[str, Any]
+Row = tuple[str, dict[str, Any]]
+"""The variable that names a table, and an item of it."""
 
 
 def subject(n: int) -> str:
@@ -33,17 +34,19 @@ def subject(n: int) -> str:
 
 def fill(platform: Platform, cases: int) -> None:
     """Store ``cases`` copies, as the store writes cases. They are old: no reader is told, nothing wakes them."""
-    caller, table = Caller(platform.stack.api_url), platform.env["TABLE_CASES"]
+    caller = Caller(platform.stack.api_url)
     receipts = [caller.send(make()).json() for make in (platform.players.by_person, platform.players.by_rule)]
     Quiet(platform)()
-    in_review, decided = (_stored(platform, table, receipt) for receipt in receipts)
-    platform.client("events").disable_rule(Name=platform.resource("EveryMinute").split("|")[-1])
+    in_review, decided = (_stored(platform, receipt) for receipt in receipts)
+    platform.client("events").disable_rule(Name=platform.resource("EveryMinute"))
     resume = _pause_readers(platform)
-    copies = (item for n in range(cases) for item in copy(decided if n % IN_REVIEW else in_review, n))
+    copies = (row for n in range(cases) for row in copy(decided if n % IN_REVIEW else in_review, n))
     dynamodb = platform.client("dynamodb")
 
-    def put(batch: list[Item]) -> None:
-        left = {table: [{"PutRequest": {"Item": item}} for item in batch]}
+    def put(rows: list[Row]) -> None:
+        left: dict[str, list[Any]] = {}
+        for table, item in rows:
+            left.setdefault(platform.env[table], []).append({"PutRequest": {"Item": item}})
         while left:
             left = dynamodb.batch_write_item(RequestItems=left)["UnprocessedItems"]
 
@@ -53,11 +56,11 @@ def fill(platform: Platform, cases: int) -> None:
     resume()
 
 
-def copy(items: list[Item], n: int) -> Iterator[Item]:
-    """The items of a case under the ``n``-th names: case, number, applicant, and the parts that follow from them."""
-    head = next(item for item in items if item["sk"]["N"] == "0" and "state" in item)
+def copy(rows: list[Row], n: int) -> Iterator[Row]:
+    """The rows of a case under the ``n``-th names: case, number, applicant, and the parts that follow from them."""
+    head = next(item for _, item in rows if "state" in item)
     state, case_id = json.loads(head["state"]["S"]), new_case_id(OPENED + 1000 * n, n.to_bytes(10))
-    text = json.dumps(items, ensure_ascii=False)
+    text = json.dumps(rows, ensure_ascii=False)
     names = {
         head["pk"]["S"]: case_id,
         state["number"]: f"{state['number'][:-12]}{n:012d}",
@@ -65,23 +68,20 @@ def copy(items: list[Item], n: int) -> Iterator[Item]:
     }
     for old, new in names.items():
         text = text.replace(old, new)
-    for item in json.loads(text):
+    for table, item in json.loads(text):
         for key in item.keys() & {"queue", "clock"}:
             item[key] = {"S": f"{item[key]['S'].rpartition('#')[0]}#{part_of(case_id)}"}
-        yield item
+        yield table, item
 
 
-def _stored(platform: Platform, table: str, receipt: dict[str, Any]) -> list[Item]:
-    """Head, facts and claimed number of a case, as they lie in the table."""
-    query: Any = platform.client("dynamodb").query
-    names = (receipt["case_id"], f"claim#number:{receipt['number']}")
-    return [
-        item
-        for name in names
-        for item in query(
-            TableName=table, KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": name}}
-        )["Items"]
-    ]
+def _stored(platform: Platform, receipt: dict[str, Any]) -> list[Row]:
+    """Head, facts and claimed number of a case, as they lie in the tables."""
+    names = {"TABLE_CASES": receipt["case_id"], "TABLE_CLAIMS": f"number:{receipt['number']}"}
+    query, found = platform.client("dynamodb").query, []
+    for table, pk in names.items():
+        asked = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": pk}}}
+        found += [(table, item) for item in query(TableName=platform.env[table], **asked)["Items"]]
+    return found
 
 
 def _pause_readers(platform: Platform) -> Callable[[], None]:

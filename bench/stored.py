@@ -10,7 +10,7 @@ from bench.players import POLICE, Players, Request
 from bench.results import Entry
 from bench.sampling import Caller, Quiet, Side, in_turn
 from chalicelib.applications.reading import PAGE
-from chalicelib.kernel.cases import PARTS
+from chalicelib.kernel.store import PARTS
 
 SUBMISSIONS: dict[str, Callable[[Players], Request]] = {"instant": Players.by_rule, "human": Players.by_person}
 READS = ("progress", "progress_by_number", "timeline", "search")

@@ -13,6 +13,7 @@ import boto3
 
 from chalicelib.applications.autofill import AutofillService
 from chalicelib.applications.clockwork import Clockwork
+from chalicelib.applications.dossier import Dossiers
 from chalicelib.applications.history import WANTS as HISTORY_WANTS
 from chalicelib.applications.history import History
 from chalicelib.applications.judging import Judge
@@ -108,12 +109,14 @@ def callers() -> DevelopmentCallers:
 @cache
 def services() -> Services:
     """What the application routes call."""
-    uploads = Uploads(Bucket(env["FILES_BUCKET"]), SecretSigner(secret(), "receipt"))
+    files, reading = Bucket(env["FILES_BUCKET"]), Reading(cases(), catalogue(), privacy())
+    uploads = Uploads(files, SecretSigner(secret(), "receipt"))
     instant, numbers = InstantWorkflow(env["MACHINE_INSTANT"]), LeasedNumbers(env["TABLE_COUNTERS"])
     return Services(
         intake=Intake(judge(), catalogue(), privacy(), parties(), numbers, uploads, instant, clock()),
-        reading=Reading(cases(), catalogue(), privacy()),
+        reading=reading,
         review=Review(cases(), privacy(), clock()),
+        dossiers=Dossiers(cases(), reading, catalogue(), privacy(), files),
         autofill=AutofillService(catalogue(), privacy(), parties(), clock()),
         uploads=uploads,
         cases=cases(),

@@ -36,6 +36,8 @@ def reconcile() -> dict[str, int]:
     asked = json.dumps({"everything": True, "patience": 5}).encode()
     answer = client.invoke(FunctionName=name, Payload=asked)
     mended: dict[str, int] = json.loads(answer["Payload"].read())
+    if "FunctionError" in answer:
+        raise RuntimeError(f"the reconciler failed: {mended}")
     return mended
 
 

@@ -23,10 +23,12 @@ from chalicelib.catalogue.publishing.publisher import check_rows, publish_distri
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.canonical import digest
-from chalicelib.kernel.cases import Head, Once, differences, load, once_only
+from chalicelib.kernel.cases import Head, differences
+from chalicelib.kernel.changing import load, once_only
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.ids import credit_code, identity
 from chalicelib.kernel.privacy import Person
+from chalicelib.kernel.store import Once
 from chalicelib.parties.records import PartyRecords, Told
 from chalicelib.parties.service import Parties
 from tests.fakes.case_store import MemoryCases

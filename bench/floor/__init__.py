@@ -11,7 +11,7 @@ from infra import stack, tables
 NAME = "floor"
 HERE = Path(__file__).parent
 FUNCTIONS = ("OverWrite", "OverWorkflow", "Write")
-TABLES = ("CasesTable", "IdempotencyTable")
+TABLES = ("CasesTable", "ClaimsTable", "IdempotencyTable")
 
 
 def template() -> dict[str, Any]:

@@ -23,7 +23,7 @@ def write(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         _put("TABLE_CASES", case, 0, **head),
         _put("TABLE_CASES", case, 1, fact=text, kind="submitted"),
         _put("TABLE_CASES", case, 2, fact=text, kind="decided"),
-        _put("TABLE_CASES", f"claim#{case}", 0, owner=case),
+        _put("TABLE_CLAIMS", f"name#{case}", None, owner=case),
         _put("TABLE_IDEMPOTENCY", f"key#{case}", None, answer=text),
     ]
     client("dynamodb").transact_write_items(TransactItems=rows)

@@ -6,9 +6,11 @@ from datetime import datetime
 from chalicelib.applications import planning
 from chalicelib.applications.model import FLOW, Application, Command, Replan, Stage, Watch, decide
 from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.cases import CaseStore, Head, change, load
+from chalicelib.kernel.cases import Head
+from chalicelib.kernel.changing import change, load
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.facts import SYSTEM, Body, Stamp
+from chalicelib.kernel.store import CaseStore
 
 
 class Clockwork:

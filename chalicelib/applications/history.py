@@ -7,13 +7,14 @@ may add a record (a registration, a filing) that later items reuse. Repeats and 
 from datetime import datetime
 from typing import Any
 
-from chalicelib.applications.facts import Submitted
+from chalicelib.applications import opening
 from chalicelib.applications.model import FLOW, Application, Stage
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.cases import CaseStore, body_of, load
+from chalicelib.kernel.changing import load
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
+from chalicelib.kernel.store import CaseStore
 from chalicelib.parties.model import Past, Record, Value
 from chalicelib.parties.service import Parties
 
@@ -44,7 +45,7 @@ class History:
         self._parties.change(person, "history", lambda held: _newest(held or {}, state.pinned.code, past))
         if state.stage is Stage.APPROVED:
             item = self._catalogue.open_item(state.pinned.code, state.pinned.version).item
-            form = self._form(ref.case_id, state)
+            form = opening.opened(self._privacy, ref.case_id, opening.submitted(self._cases, ref.case_id))["form"]
             told = _told(item, form, state)
             self._parties.change(person, "profile", lambda held: _newer(held or {}, told))
             if item.grants:
@@ -52,15 +53,6 @@ class History:
                 self._parties.change(person, "records", lambda held: _newer(held or {}, granted))
         if state.stage is Stage.REVOKED and state.pinned.grants:
             self._parties.change(person, "records", lambda held: _without(held or {}, state))
-
-    def _form(self, case_id: str, state: Application) -> dict[str, Any]:
-        fact = self._cases.fact(case_id, 1)
-        body = body_of(FLOW, fact) if fact else None
-        if not isinstance(body, Submitted):
-            raise TypeError(f"case {case_id} does not begin with a submission")
-        person = self._privacy.known(state.subject)
-        form: dict[str, Any] = self._privacy.unseal(person, body.sealed, about=case_id)["form"]
-        return form
 
 
 def _newest(held: dict[str, Any], item: str, past: Past) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from chalicelib.applications.model import FLOW, Application, Submit, decide
 from chalicelib.applications.ports import Evidence, Submission
 from chalicelib.applications.views import view
 from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.cases import CaseStore, Change, Claimed, new, prepare
+from chalicelib.kernel.cases import new
+from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.privacy import Privacy, SealBroken
+from chalicelib.kernel.store import CaseStore, Change, Claimed
 from chalicelib.parties.service import unsealed
 
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 
-from chalicelib.applications.facts import Submitted
+from chalicelib.applications import opening
 from chalicelib.applications.model import FLOW
-from chalicelib.kernel.cases import CaseStore, body_of, load
+from chalicelib.kernel.changing import load
+from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
+from chalicelib.kernel.store import CaseStore
 from chalicelib.notices.model import Channel, Errand, Letter
 
 TEXTS: dict[str, tuple[str, str]] = {
     "approved_by_rule": ("办理结果通知", "您申请的“{item}”已批准。{benefit}办件编号{number}，查询码{code}。"),
     "handed_over": (
         "办理进度通知",
-        "您申请的“{item}”已收到，由工作人员审核，最迟{due}前答复。办件编号{number}，查询码{code}。",
+        "您申请的“{item}”已收到，由工作人员审核，最迟{due}答复。办件编号{number}，查询码{code}。",
     ),
     "approved": ("办理结果通知", "您申请的“{item}”已批准。办件编号{number}，查询码{code}。"),
     "refused": (
@@ -52,23 +54,19 @@ class ApplicationLetters:
     def write(self, errand: Errand) -> Letter | None:
         case_id = errand.ref.case_id
         state = load(self._cases, FLOW, case_id).state
-        first, fact = self._cases.fact(case_id, 1), self._cases.fact(case_id, errand.ref.seq)
-        if first is None or fact is None:
+        fact = self._cases.fact(case_id, errand.ref.seq)
+        if fact is None:
             raise LookupError(f"case {case_id} has no fact {errand.ref.seq}")
-        submitted = body_of(FLOW, first)
-        if not isinstance(submitted, Submitted):
-            raise TypeError(f"case {case_id} does not begin with a submission")
         try:
-            person = self._privacy.known(state.subject)
+            to = opening.opened(self._privacy, case_id, opening.submitted(self._cases, case_id))["notify"]
         except KeyDestroyed:
             return None
-        to: str = self._privacy.unseal(person, submitted.sealed, about=case_id)["notify"]
         title, text = TEXTS[fact.kind]
         due = state.scheduled.red_at
         benefit = fact.data.get("benefit", "")
         code = self._privacy.code(case_id)
         filled = text.format(
             item=state.pinned.name, number=state.number, code=code, law=fact.basis,
-            due=f"{due:%Y年%m月%d日}" if due else "", benefit=f"每月{benefit}元。" if benefit else "",
+            due=f"{last_day_before(due):%Y年%m月%d日}" if due else "", benefit=f"每月{benefit}元。" if benefit else "",
         )  # fmt: skip
         return Letter(to=to, title=title, text=filled, link=f"progress?number={state.number}&code={code}")

@@ -7,9 +7,9 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.applications.facts import MaterialRef, Submitted
-from chalicelib.kernel.cases import Once
 from chalicelib.kernel.facts import Stamp
 from chalicelib.kernel.privacy import Person
+from chalicelib.kernel.store import Once
 from chalicelib.parties.model import Section
 
 

@@ -3,23 +3,18 @@
 from typing import Any
 
 from chalicelib.applications import rules
+from chalicelib.applications.answers import Applications, ApplicationView, Explanation, Recomputation, Timeline, Used
 from chalicelib.applications.facts import ByRule, HandedOver
 from chalicelib.applications.model import FLOW, Application
-from chalicelib.applications.schemas import (
-    Applications,
-    ApplicationView,
-    Explanation,
-    Recomputation,
-    Timeline,
-    Used,
-)
 from chalicelib.applications.views import timeline, view
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import CaseStore, Head, body_of, load
+from chalicelib.kernel.cases import Head, body_of
+from chalicelib.kernel.changing import load
 from chalicelib.kernel.errors import Forbidden, NotAllowed, NotFound
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.store import CaseStore
 
 PAGE = 20
 
@@ -53,7 +48,7 @@ class Reading:
 
     def progress(self, caller: Caller, case_id: str) -> ApplicationView:
         """Where the caller's case stands."""
-        return self._view(self._readable(caller, case_id))
+        return self._view(self.readable(caller, case_id))
 
     def progress_by_number(self, number: str, code: str) -> ApplicationView:
         """Progress by 办件编号 and query code; a wrong code looks like an unknown number."""
@@ -69,7 +64,7 @@ class Reading:
 
     def steps(self, caller: Caller, case_id: str) -> Timeline:
         """Every step of the caller's case."""
-        head = self._readable(caller, case_id)
+        head = self.readable(caller, case_id)
         return timeline(case_id, head.state.number, self._cases.timeline(case_id))
 
     def work(self, caller: Caller, kind: str, cursor: str) -> Applications:
@@ -78,7 +73,7 @@ class Reading:
 
     def explain(self, caller: Caller, case_id: str) -> Explanation:
         """Why the rules decided as they did, in plain Chinese."""
-        head = self._readable(caller, case_id)
+        head = self.readable(caller, case_id)
         kind, body = self._by_rule(case_id)
         inputs, table = self._inputs(head, body.sealed), self._catalogue.table(body.table)
         outcome, sentence = OUTCOMES[kind]
@@ -98,7 +93,8 @@ class Reading:
         now = f"{verdict.outcome}:{verdict.rule}"
         return Recomputation(case_id=case_id, table=body.table, recorded=recorded, recomputed=now, same=recorded == now)
 
-    def _readable(self, caller: Caller, case_id: str) -> Head[Application]:
+    def readable(self, caller: Caller, case_id: str) -> Head[Application]:
+        """The case, if the caller opened it, it is about them, or it is for their department to handle."""
         head = load(self._cases, FLOW, case_id)
         officers = caller.role == "officer" and caller.department == head.state.pinned.department
         if head.state.opened_by == caller.by or officers or self._about(caller, head):

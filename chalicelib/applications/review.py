@@ -9,11 +9,13 @@ from chalicelib.applications.reading import of_department
 from chalicelib.applications.schemas import CheckResult, Decision, Revocation
 from chalicelib.applications.views import view
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import CaseStore, Change, Claimed, Head, Once, change, load
+from chalicelib.kernel.cases import Head
+from chalicelib.kernel.changing import change, load
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Invalid, NotAllowed
 from chalicelib.kernel.facts import Stamp
 from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
 
 
 class Review:

@@ -5,31 +5,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from chalicelib.applications.answers import (
+    Applications,
+    ApplicationView,
+    Autofilled,
+    Dossier,
+    Explanation,
+    Recomputation,
+    Timeline,
+)
 from chalicelib.applications.autofill import AutofillService
+from chalicelib.applications.dossier import Dossiers
 from chalicelib.applications.reading import Reading
 from chalicelib.applications.review import Review
 from chalicelib.applications.schemas import (
-    Applications,
-    ApplicationView,
     Autofill,
-    Autofilled,
     ByNumber,
     CheckResult,
     Decision,
-    Explanation,
     Mine,
     NewApplication,
-    Recomputation,
     Revocation,
-    Timeline,
     Work,
 )
 from chalicelib.applications.submission import Intake
 from chalicelib.applications.uploads import Form, NewUpload, Receipt, UploadedFile, Uploads
 from chalicelib.kernel.caller import Callers, Role
-from chalicelib.kernel.cases import CaseStore, once_only, repeatable
+from chalicelib.kernel.changing import once_only, repeatable
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.store import CaseStore
 from chalicelib.web.api import EVERYBODY, Api, Ask, Nothing
 
 B = TypeVar("B")
@@ -45,6 +50,7 @@ class Services:
     intake: Intake
     reading: Reading
     review: Review
+    dossiers: Dossiers
     autofill: AutofillService
     uploads: Uploads
     cases: CaseStore
@@ -85,6 +91,10 @@ def blueprint(services: Callable[[], Services], callers: Callable[[], Callers]) 
     @api.get("/v1/applications/{case_id}/timeline", Timeline, APPLY, "办件的每一步")
     def steps(ask: Ask[Any]) -> Timeline:
         return services().reading.steps(ask.caller, ask.path["case_id"])
+
+    @api.get("/v1/applications/{case_id}/dossier", Dossier, ("resident", "officer"), "提交的表单和材料")
+    def dossier(ask: Ask[Any]) -> Dossier:
+        return services().dossiers.open(ask.caller, ask.path["case_id"])
 
     @api.get("/v1/applications/{case_id}/explanation", Explanation, APPLY, "自动决定的说明")
     def explain(ask: Ask[Any]) -> Explanation:

@@ -1,6 +1,5 @@
-"""Requests and answers of the application API."""
+"""Requests of the application API."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -110,98 +109,6 @@ class Work(Body):
     cursor: str = Field(default="", max_length=100)
 
 
-class DeadlineView(BaseModel):
-    """A limit with the article it rests on."""
-
-    kind: str
-    due: datetime | None
-    basis: str
-    provisional: bool
-
-
-class ApplicationView(BaseModel):
-    """Where an application stands. The receipt (回执) is its first answer. Holds no personal data."""
-
-    case_id: str
-    number: str
-    query_code: str
-    item: str
-    item_version: int
-    item_name: str
-    channel: str
-    stage: str
-    stage_text: str
-    opened_at: datetime
-    decided_at: datetime | None
-    decided_by: Literal["rule", "person"] | None
-    reason: str
-    benefit: str
-    deadlines: tuple[DeadlineView, ...]
-    cards: tuple[str, ...]
-    check: str
-    next: str
-    """What happens now, or what the applicant can do, in plain Chinese."""
-
-
-class Applications(BaseModel):
-    """A page of applications."""
-
-    items: tuple[ApplicationView, ...]
-    cursor: str
-
-
-class Step(BaseModel):
-    """One fact of a timeline, as a citizen reads it."""
-
-    seq: int
-    kind: str
-    title: str
-    at: datetime
-    recorded: datetime
-    by: str
-    channel: str
-    basis: str
-    digest: str
-
-
-class Timeline(BaseModel):
-    """Every step of a case."""
-
-    case_id: str
-    number: str
-    steps: tuple[Step, ...]
-
-
-class Used(BaseModel):
-    """One fact that the rules looked at."""
-
-    name: str
-    value: str
-
-
-class Explanation(BaseModel):
-    """Why the rules decided as they did (个人信息保护法 art 24, 48)."""
-
-    case_id: str
-    outcome: str
-    sentence: str
-    rule: str
-    reason: str
-    table: str
-    used: tuple[Used, ...]
-    rights: str
-
-
-class Recomputation(BaseModel):
-    """A past decision, computed again from its stored inputs and table."""
-
-    case_id: str
-    table: str
-    recorded: str
-    recomputed: str
-    same: bool
-
-
 class Decision(Body):
     """An officer's decision."""
 
@@ -231,21 +138,3 @@ class Autofill(Body):
     item: str = Field(max_length=40)
     applicant: Applicant
     consent: Literal[True]
-
-
-class Filled(BaseModel):
-    """One field that the platform can fill in, with where it comes from."""
-
-    field: str
-    title: str
-    value: Any
-    source: str
-
-
-class Autofilled(BaseModel):
-    """What need not be asked again."""
-
-    consent: str
-    fields: tuple[Filled, ...]
-    records: tuple[str, ...]
-    """Materials that need not be brought."""

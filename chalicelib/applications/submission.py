@@ -13,13 +13,14 @@ from chalicelib.applications.schemas import NewApplication, RecordMaterial
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.catalogue.store import PublishedItem
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import ATTEMPTS, Once, PersonKnown, VersionConflict
+from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Conflict, Forbidden, NotAllowed
 from chalicelib.kernel.facts import Stamp
 from chalicelib.kernel.ids.case_id import new_case_id, parse_case_id
 from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.store import Once, PersonKnown, VersionConflict
 from chalicelib.parties.model import Holdings
 from chalicelib.parties.service import Parties
 

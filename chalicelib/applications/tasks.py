@@ -8,8 +8,8 @@ from chalicelib.applications.clockwork import Clockwork
 from chalicelib.applications.judging import Judge
 from chalicelib.applications.model import Stage
 from chalicelib.applications.ports import Evidence, Submission
-from chalicelib.kernel.cases import Answered
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.store import Answered
 from chalicelib.parties.model import SECTIONS
 
 

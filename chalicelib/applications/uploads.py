@@ -66,6 +66,10 @@ class Files(Protocol):
         """The file, or ``None``."""
         ...
 
+    def link(self, key: str) -> str:
+        """A URL under which the file can be read for a few minutes."""
+        ...
+
     def keep(self, key: str, content: bytes, media_type: str) -> None:
         """Store a checked file. The same file again is no change."""
         ...
@@ -107,7 +111,7 @@ class Uploads:
         if hashlib.sha256(content).hexdigest() != asked.sha256:
             raise Invalid("upload_digest", "sha256")
         media_type = media_type_of(content)
-        self._files.keep(f"materials/{case_id}/{asked.sha256}", content, media_type)
+        self._files.keep(material_key(case_id, asked.sha256), content, media_type)
         said = {
             "code": asked.material,
             "sha256": asked.sha256,
@@ -140,6 +144,11 @@ def media_type_of(content: bytes) -> str:
     if kind is None or kind.mime not in ("application/pdf", "image/jpeg", "image/png"):
         raise Invalid("upload_type", "sha256")
     return str(kind.mime)
+
+
+def material_key(case_id: str, sha256: str) -> str:
+    """Where a checked file lies."""
+    return f"materials/{case_id}/{sha256}"
 
 
 def _upload(case_id: str, material: str, sha256: str) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from chalicelib.applications.answers import ApplicationView, DeadlineView, Step, Timeline
 from chalicelib.applications.facts import BODIES
 from chalicelib.applications.model import STAGES, Application, Stage
-from chalicelib.applications.schemas import ApplicationView, DeadlineView, Step, Timeline
+from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.facts import Fact
 
 NEXT: dict[Stage, str] = {
@@ -56,7 +57,13 @@ def view(case_id: str, state: Application, query_code: str) -> ApplicationView:
         reason=outcome.reason if outcome else "",
         benefit=outcome.benefit if outcome else "",
         deadlines=tuple(
-            DeadlineView(kind=d.kind, due=d.due, basis=d.limit.basis, provisional=d.provisional)
+            DeadlineView(
+                kind=d.kind,
+                due=d.due,
+                last_day=last_day_before(d.due) if d.due else None,
+                basis=d.limit.basis,
+                provisional=d.provisional,
+            )
             for d in state.scheduled.deadlines
         ),
         cards=state.cards,

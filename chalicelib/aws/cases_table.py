@@ -12,21 +12,9 @@ from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
-from chalicelib.kernel.cases import (
-    PARTS,
-    Answered,
-    Change,
-    Claimed,
-    Flow,
-    Head,
-    Index,
-    Once,
-    PersonKnown,
-    S,
-    VersionConflict,
-    part_of,
-)
+from chalicelib.kernel.cases import Flow, Head, Index, S
 from chalicelib.kernel.facts import Fact
+from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, PersonKnown, VersionConflict, part_of
 
 REMEMBERED = timedelta(days=7)
 """How long an idempotency key is kept."""
@@ -38,7 +26,7 @@ def instant(at: datetime) -> str:
 
 
 class CasesTable:
-    """The :class:`~chalicelib.kernel.cases.CaseStore` of the cloud and of the local engine.
+    """The :class:`~chalicelib.kernel.store.CaseStore` of the cloud and of the local engine.
 
     Functions that open no case are granted none but the cases' own table, and name no other.
     """

@@ -7,7 +7,7 @@ from pynamodb.exceptions import PutError, UpdateError
 
 from chalicelib.aws import tables
 from chalicelib.aws.cases_table import instant
-from chalicelib.kernel.cases import PARTS, part_of
+from chalicelib.kernel.store import PARTS, part_of
 from chalicelib.notices.model import Delivery, Errand, State
 
 FINISHED = ("sent", "failed", "unknown")

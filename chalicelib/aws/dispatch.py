@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.aws.queues import Queues
-from chalicelib.kernel.cases import CaseStore
 from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.store import CaseStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 EXPIRES = 15 * 60
-"""Seconds for which an upload form is good."""
+"""Seconds for which an upload form or a link is good."""
 
 
 class Bucket:
@@ -23,6 +23,10 @@ class Bucket:
             ExpiresIn=EXPIRES,
         )
         return str(made["url"]), dict(made["fields"])
+
+    def link(self, key: str) -> str:
+        found = {"Bucket": self._name, "Key": key}
+        return str(self._s3.generate_presigned_url("get_object", Params=found, ExpiresIn=EXPIRES))
 
     def read(self, key: str) -> bytes | None:
         try:

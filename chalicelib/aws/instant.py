@@ -9,7 +9,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.applications.ports import Submission
-from chalicelib.kernel.cases import Answered
+from chalicelib.kernel.store import Answered
 
 PATIENCE = 6
 """Seconds before the caller commits the hand-over to a person instead."""

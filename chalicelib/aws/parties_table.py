@@ -5,8 +5,8 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
-from chalicelib.kernel.cases import VersionConflict
 from chalicelib.kernel.privacy import Person
+from chalicelib.kernel.store import VersionConflict
 from chalicelib.parties.model import SECTIONS, Section
 from chalicelib.parties.service import Sealed
 

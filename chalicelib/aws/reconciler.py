@@ -11,8 +11,8 @@ from chalicelib.applications.clockwork import Clockwork
 from chalicelib.aws.cases_table import instant
 from chalicelib.aws.dispatch import Dispatcher
 from chalicelib.aws.workflows import ApprovalWorkflow
-from chalicelib.kernel.cases import CaseStore
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.store import CaseStore
 from chalicelib.notices.model import DeliveryStore, Outbox
 
 PATIENCE = timedelta(seconds=60)

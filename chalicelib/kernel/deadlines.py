@@ -67,6 +67,11 @@ def end_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
 
 
+def last_day_before(due: datetime) -> date:
+    """The last day of a limit that ends at ``due``, the first instant that is too late."""
+    return legal_day(due - timedelta(microseconds=1))
+
+
 class Deadline(Entry):
     """By when a thing must be done, and why then."""
 

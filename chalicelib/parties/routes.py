@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from chalicelib.kernel.caller import Callers
-from chalicelib.kernel.cases import CaseStore, repeatable
+from chalicelib.kernel.changing import repeatable
+from chalicelib.kernel.store import CaseStore
 from chalicelib.parties.records import PartyRecords, Taken, Told
 from chalicelib.web.api import Api, Ask
 

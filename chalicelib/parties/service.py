@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from chalicelib.kernel.cases import ATTEMPTS, VersionConflict
+from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.privacy import Person, Privacy, SealBroken
+from chalicelib.kernel.store import VersionConflict
 from chalicelib.parties.model import Holdings, Section
 
 

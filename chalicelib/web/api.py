@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.kernel.caller import Caller, Callers, Role
 from chalicelib.kernel.canonical import canonical, digest
-from chalicelib.kernel.cases import Once
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, Unauthenticated, Unavailable
+from chalicelib.kernel.store import Once
 from chalicelib.web import problems
 
 BODY_LIMIT = 256 * 1024

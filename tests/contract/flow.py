@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.kernel.cases import Change, Flow, Head, Index, new, prepare
+from chalicelib.kernel.cases import Flow, Head, Index, new
+from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.clock import Moment
 from chalicelib.kernel.facts import Body, By, Fact, Stamp
+from chalicelib.kernel.store import Change
 
 START = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
 BY = By(role="resident", id="R1")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.cases_table import CasesTable
-from chalicelib.kernel.cases import PARTS, CaseStore, part_of
+from chalicelib.kernel.store import PARTS, CaseStore, part_of
 from tests.contract.flow import FLOW, START, Added, case, following, opening
 from tests.fakes.case_store import MemoryCases
 

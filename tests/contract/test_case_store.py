@@ -5,18 +5,11 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.cases_table import CasesTable
-from chalicelib.kernel.cases import (
-    Answered,
-    CaseStore,
-    Claimed,
-    Once,
-    PersonKnown,
-    VersionConflict,
-    change,
-    differences,
-)
+from chalicelib.kernel.cases import differences
+from chalicelib.kernel.changing import change
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.privacy import Person
+from chalicelib.kernel.store import Answered, CaseStore, Claimed, Once, PersonKnown, VersionConflict
 from tests.contract.flow import FLOW, OTHER, Added, Counter, case, following, opening, stamp
 from tests.fakes.case_store import MemoryCases
 

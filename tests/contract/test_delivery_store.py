@@ -3,8 +3,8 @@
 import pytest
 
 from chalicelib.aws.deliveries_table import DeliveriesTable
-from chalicelib.kernel.cases import PARTS
 from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.store import PARTS
 from chalicelib.notices.model import CHANNELS, DeliveryStore, Errand, State
 from tests.contract.flow import case
 from tests.fakes.deliveries import MemoryDeliveries

@@ -4,8 +4,8 @@ import pytest
 
 from chalicelib.aws.parties_table import PartiesTable
 from chalicelib.aws.privacy import KmsPrivacy
-from chalicelib.kernel.cases import VersionConflict
 from chalicelib.kernel.privacy import Person, Privacy
+from chalicelib.kernel.store import VersionConflict
 from chalicelib.parties.model import Holdings
 from chalicelib.parties.service import Parties, PartyStore, Sealed
 from tests.contract.secret import made

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from chalicelib.aws.cases_table import CasesTable
 from chalicelib.aws.privacy import KmsPrivacy
-from chalicelib.kernel.cases import CaseStore
 from chalicelib.kernel.privacy import KeyDestroyed, Person, Privacy, SealBroken
+from chalicelib.kernel.store import CaseStore
 from tests.contract.flow import case, opening
 from tests.contract.secret import made
 from tests.fakes.case_store import MemoryCases

@@ -1,5 +1,8 @@
 """The main job over HTTP on the whole stack."""
 
+import httpx
+
+from demo.desk import FILES
 from demo.scenes import CHANNELS, Play
 from tests.e2e.playing import ALLOWANCE, HOUSE, comes_true, decided, kinds, submitted, view
 
@@ -46,6 +49,18 @@ def test_what_has_no_table_waits_for_an_officer_who_decides(play: Play) -> None:
     comes_true(lambda: len(play.messages_of(row)) == 2)
     queue = play.desk.get("/v1/work-queue", officer).body["items"]
     assert row.case not in [case["case_id"] for case in queue]
+
+
+def test_the_officer_sees_the_form_and_the_files_and_a_stranger_does_not(play: Play) -> None:
+    made, row = submitted(play, HOUSE, "human")
+    officer = play.desk.tokens.officer(made.item.department.credit_code)
+    dossier = play.desk.get(f"/v1/applications/{row.case}/dossier", officer).body
+    assert {field["title"]: field["value"] for field in dossier["form"]}["买方姓名"] == made.player.name
+    assert dossier["number"].count("*") == 8
+    [contract] = [material for material in dossier["materials"] if material["code"] == "contract"]
+    assert httpx.get(contract["link"], trust_env=False).content == FILES["pdf"][1]
+    stranger = play.desk.tokens.officer("education")
+    assert play.desk.get(f"/v1/applications/{row.case}/dossier", stranger).status == 404
 
 
 def test_of_two_officers_one_decides_and_the_other_is_told_the_new_state(play: Play) -> None:

@@ -14,9 +14,11 @@ from chalicelib.aws.cases_table import CasesTable
 from chalicelib.aws.deliveries_table import DeliveriesTable
 from chalicelib.aws.numbers import BLOCK, LeasedNumbers
 from chalicelib.aws.parties_table import PartiesTable
-from chalicelib.kernel.cases import Answered, Claimed, Once, PersonKnown, VersionConflict, change, differences
+from chalicelib.kernel.cases import differences
+from chalicelib.kernel.changing import change
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import Person
+from chalicelib.kernel.store import Answered, Claimed, Once, PersonKnown, VersionConflict
 from chalicelib.notices.model import Errand
 from tests.builders import items
 from tests.contract.flow import FLOW, Added, case, following, opening, stamp

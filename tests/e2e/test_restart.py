@@ -14,8 +14,7 @@ from tests.e2e.test_failures import status
 def test_cases_in_flight_go_on_after_a_restart(play: Play, stack: Stack) -> None:
     house, waiting = submitted(play, HOUSE, "human")
     allowance, late = submitted(play, ALLOWANCE, automatic=False)
-    for row in (waiting, late):
-        comes_true(lambda row=row: len(play.messages_of(row)) == 1)
+    comes_true(lambda: all(len(play.messages_of(row)) == 1 for row in (waiting, late)))
     settle(2)
 
     assert engine.stop(stack.port)

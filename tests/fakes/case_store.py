@@ -7,22 +7,10 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from chalicelib.kernel.cases import (
-    PARTS,
-    Answered,
-    Change,
-    Claimed,
-    Flow,
-    Head,
-    Index,
-    Once,
-    PersonKnown,
-    S,
-    VersionConflict,
-    part_of,
-)
+from chalicelib.kernel.cases import Flow, Head, Index, S
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import Person
+from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, PersonKnown, VersionConflict, part_of
 
 Page = tuple[list[tuple[str, dict[str, Any]]], str]
 
@@ -49,7 +37,7 @@ class Kept:
 
 
 class MemoryCases:
-    """A :class:`~chalicelib.kernel.cases.CaseStore` in dictionaries; new persons' keys go into ``keys``."""
+    """A :class:`~chalicelib.kernel.store.CaseStore` in dictionaries; new persons' keys go into ``keys``."""
 
     def __init__(self, keys: dict[str, Person]) -> None:
         self.kept: dict[str, Kept] = {}

@@ -17,6 +17,9 @@ class MemoryFiles:
     def upload(self, fields: dict[str, str], content: bytes) -> None:
         self.kept[fields["key"]] = content
 
+    def link(self, key: str) -> str:
+        return f"memory://{key}"
+
     def read(self, key: str) -> bytes | None:
         return self.kept.get(key)
 

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.applications.judging import Judge
 from chalicelib.applications.ports import Submission
 from chalicelib.applications.tasks import decide_instantly
-from chalicelib.kernel.cases import Answered, PersonKnown, VersionConflict
+from chalicelib.kernel.store import Answered, PersonKnown, VersionConflict
 from chalicelib.parties.model import SECTIONS
 from chalicelib.parties.service import PartyStore
 

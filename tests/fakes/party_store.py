@@ -1,7 +1,7 @@
 """What is held about people and firms, kept in memory: the same contract as the table."""
 
-from chalicelib.kernel.cases import VersionConflict
 from chalicelib.kernel.privacy import Person
+from chalicelib.kernel.store import VersionConflict
 from chalicelib.parties.model import Section
 from chalicelib.parties.service import Sealed
 from tests.fakes.case_store import keep

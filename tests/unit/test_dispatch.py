@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from chalicelib.applications.model import FLOW
 from chalicelib.aws.dispatch import Dispatcher, Reader
 from chalicelib.aws.queues import Queues, consume_refs
-from chalicelib.kernel.cases import prepare
+from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.facts import Ref
 from tests import timelines as t
 from tests.fakes.case_store import MemoryCases

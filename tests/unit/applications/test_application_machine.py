@@ -20,7 +20,8 @@ from chalicelib.applications.model import (
     Watch,
     decide,
 )
-from chalicelib.kernel.cases import Head, differences, fold, new, prepare
+from chalicelib.kernel.cases import Head, differences, fold, new
+from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.errors import NotAllowed
 from chalicelib.kernel.facts import Fact
 from tests import timelines as t

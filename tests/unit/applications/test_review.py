@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.applications.review import Review
 from chalicelib.applications.schemas import CheckResult, Decision, Revocation
-from chalicelib.kernel.cases import once_only
+from chalicelib.kernel.changing import once_only
 from chalicelib.kernel.clock import Moment
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.privacy import KeyDestroyed

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.applications.schemas import Autofill
 from chalicelib.catalogue.publishing.publisher import withdraw
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import once_only
+from chalicelib.kernel.changing import once_only
 from chalicelib.kernel.errors import Conflict, Forbidden, NotAllowed, NotFound
 from tests.builders import CASE, ELDER, OUTLET, PHONE, World, allowance, id_number, once, person
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import once_only
+from chalicelib.kernel.changing import once_only
 from chalicelib.kernel.errors import (
     Conflict,
     DomainError,

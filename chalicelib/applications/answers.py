@@ -1,0 +1,149 @@
+"""Answers of the application API."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+
+class DeadlineView(BaseModel):
+    """A limit with the article it rests on."""
+
+    kind: str
+    due: datetime | None
+    """The first instant that is too late; absent while suspended."""
+    last_day: date | None
+    basis: str
+    provisional: bool
+
+
+class ApplicationView(BaseModel):
+    """Where an application stands. The receipt (回执) is its first answer. Holds no personal data."""
+
+    case_id: str
+    number: str
+    query_code: str
+    item: str
+    item_version: int
+    item_name: str
+    channel: str
+    stage: str
+    stage_text: str
+    opened_at: datetime
+    decided_at: datetime | None
+    decided_by: Literal["rule", "person"] | None
+    reason: str
+    benefit: str
+    deadlines: tuple[DeadlineView, ...]
+    cards: tuple[str, ...]
+    check: str
+    next: str
+    """What happens now, or what the applicant can do, in plain Chinese."""
+
+
+class Applications(BaseModel):
+    """A page of applications."""
+
+    items: tuple[ApplicationView, ...]
+    cursor: str
+
+
+class Step(BaseModel):
+    """One fact of a timeline, as a citizen reads it."""
+
+    seq: int
+    kind: str
+    title: str
+    at: datetime
+    recorded: datetime
+    by: str
+    channel: str
+    basis: str
+    digest: str
+
+
+class Timeline(BaseModel):
+    """Every step of a case."""
+
+    case_id: str
+    number: str
+    steps: tuple[Step, ...]
+
+
+class Said(BaseModel):
+    """One field of the form, as it was submitted; ``source`` where the platform filled it in."""
+
+    field: str
+    title: str
+    value: Any
+    source: str = ""
+
+
+class DossierFile(BaseModel):
+    """One material: a file to look at (the link is good for a few minutes), or the record used instead."""
+
+    code: str
+    name: str
+    link: str = ""
+    record: str = ""
+
+
+class Dossier(BaseModel):
+    """What the applicant submitted, for the officers who decide and for the applicant."""
+
+    case_id: str
+    name: str
+    number: str
+    """Identity number (masked) or credit code."""
+    phone: str
+    form: tuple[Said, ...]
+    materials: tuple[DossierFile, ...]
+    on_behalf: str
+
+
+class Used(BaseModel):
+    """One fact that the rules looked at."""
+
+    name: str
+    value: str
+
+
+class Explanation(BaseModel):
+    """Why the rules decided as they did (个人信息保护法 art 24, 48)."""
+
+    case_id: str
+    outcome: str
+    sentence: str
+    rule: str
+    reason: str
+    table: str
+    used: tuple[Used, ...]
+    rights: str
+
+
+class Recomputation(BaseModel):
+    """A past decision, computed again from its stored inputs and table."""
+
+    case_id: str
+    table: str
+    recorded: str
+    recomputed: str
+    same: bool
+
+
+class Filled(BaseModel):
+    """One field that the platform can fill in, with where it comes from. The value is the applicant's to see."""
+
+    field: str
+    title: str
+    value: Any
+    source: str
+
+
+class Autofilled(BaseModel):
+    """What need not be asked again."""
+
+    consent: str
+    fields: tuple[Filled, ...]
+    records: tuple[str, ...]
+    """Materials that need not be brought."""

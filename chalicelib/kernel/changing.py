@@ -1,0 +1,89 @@
+"""The one way to change a case, and to answer a request once."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from chalicelib.kernel.cases import Flow, Head, S, advance
+from chalicelib.kernel.errors import Conflict, DomainError, NotFound
+from chalicelib.kernel.facts import Body, Stamp, write
+from chalicelib.kernel.store import Answered, CaseStore, Change, Once, VersionConflict
+
+A = TypeVar("A")
+
+
+def load(store: CaseStore, flow: Flow[S], case_id: str) -> Head[S]:
+    """The head of a case, or :class:`NotFound`."""
+    head = store.head(flow, case_id)
+    if head is None:
+        raise NotFound("case_unknown", "case_id")
+    return head
+
+
+def prepare(flow: Flow[S], head: Head[S], bodies: Sequence[Body], stamp: Stamp) -> Change[S]:
+    """The change that appends ``bodies`` to the case."""
+    facts = write(flow.name, head.case_id, head.version, head.digest, bodies, stamp)
+    return Change(flow, advance(flow, head, facts), facts)
+
+
+ATTEMPTS = 5
+"""How often a command is decided again when somebody else was first."""
+
+
+def change(
+    store: CaseStore,
+    flow: Flow[S],
+    case_id: str,
+    stamp: Stamp,
+    decide: Callable[[S], Sequence[Body]],
+    complete: Callable[[Change[S]], Change[S]] = lambda change: change,
+) -> Head[S]:
+    """Load, decide, append; decided again on the newer state when somebody else was first.
+
+    ``complete`` adds to the change what the flow knows beyond its facts: idempotency, claims, the answer.
+    """
+    for _ in range(ATTEMPTS):
+        head = load(store, flow, case_id)
+        bodies = decide(head.state)
+        if not bodies:
+            return head
+        planned = complete(prepare(flow, head, bodies, stamp))
+        try:
+            store.commit(planned)
+        except VersionConflict:
+            continue
+        return planned.head
+    raise Conflict("case_busy")
+
+
+def once_only(store: CaseStore, once: Once, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """``act``, or the first answer again when ``once`` has been answered.
+
+    The key is an item of the same transaction as what it guards, so nothing is read first; only a refusal
+    looks whether it is a repeat whose first try went through.
+    """
+    try:
+        return act()
+    except Answered:
+        first = store.answer(once.key)
+        if first is None:
+            raise
+    except DomainError:
+        first = store.answer(once.key)
+        if first is None:
+            raise
+    request, answer = first
+    once.same(request)
+    return answer
+
+
+def repeatable(store: CaseStore, once: Once, act: Callable[[], A]) -> A:
+    """``act`` for a request that changes no case: a repeat acts again, another request under the key is refused.
+
+    The answer is not kept: it may hold what must not lie anywhere else.
+    """
+    try:
+        store.remember(once, {})
+    except Answered:
+        request, _ = store.answer(once.key) or (once.request, {})
+        once.same(request)
+    return act()
