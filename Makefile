@@ -59,11 +59,11 @@ lint-workflows: .venv/.ready node_modules/.ready
 	  node_modules/.bin/asl-validator --json-path "$$machine" || exit 1; \
 	done
 
-bench: .venv/.ready ## Measures the local stack
-	@$(IN_STACK) -m bench
+bench: .venv/.ready ## Measures on an engine of its own, writes build/bench.json: make bench ONLY=spine.human
+	@$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY))
 
-bench-long: .venv/.ready ## Measures the local stack at length
-	@$(IN_STACK) -m bench --long
+bench-long: .venv/.ready ## Measures what takes longer, too
+	@$(PYTHON) -m bench --long $(if $(ONLY),--only $(ONLY))
 
 package: .venv/.ready ## Builds template, code and dependency layer for the cloud
 	@$(PYTHON) -m infra.package

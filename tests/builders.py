@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from chalicelib.applications.autofill import AutofillService
 from chalicelib.applications.clockwork import Clockwork
+from chalicelib.applications.dossier import Dossiers
 from chalicelib.applications.history import History
 from chalicelib.applications.judging import Judge
 from chalicelib.applications.model import FLOW, Application
@@ -135,6 +136,7 @@ class World:
             self.clock,
         )  # fmt: skip
         self.reading = Reading(self.cases, self.catalogue, self.privacy)
+        self.dossiers = Dossiers(self.cases, self.reading, self.catalogue, self.privacy, self.files)
         self.review = Review(self.cases, self.privacy, self.clock)
         self.clockwork = Clockwork(self.cases, self.catalogue, self.clock)
         self.autofill = AutofillService(self.catalogue, self.privacy, self.parties, self.clock)

@@ -145,7 +145,7 @@ def test_an_example_needs_the_outcome_that_it_names() -> None:
     found = check(row(decision=row()["decision"] | {"examples": [right, wrong]}), ALL)
     assert isinstance(found, list)
     assert [fault.field for fault in found] == ["decision.examples.1"]
-    assert found[0].sentence == "用例“八十一岁”应得到person,实际得到approve。"
+    assert found[0].sentence == "用例“八十一岁”应得到person，实际得到approve。"
 
 
 DISTRICT = District(DEPARTMENTS, {"elder.json": table(), "broken.json": None}, SITES)

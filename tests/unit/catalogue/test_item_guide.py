@@ -15,7 +15,7 @@ def told(**changes: Any) -> Any:
 def test_materials_tell_how_the_applicant_is_spared() -> None:
     identity, card = told().materials
     assert [text[:3] for text in identity.spared] == ["可免交"]
-    assert [text[:3] for text in card.spared] == ["可承诺"]
+    assert [text[:3] for text in card.spared] == ["列入容"]
     plain = told(materials=[{"code": "plan", "name": "平面图", "reuse_from": None}]).materials
     assert plain[0].spared == ()
 

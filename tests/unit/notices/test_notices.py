@@ -149,7 +149,7 @@ def texts(told: Told) -> str:
 def test_every_outcome_is_told_in_words() -> None:
     told = Told(automatic=False)
     number, code = told.answer["number"], told.answer["query_code"]
-    waiting = ("“高龄津贴”已收到", "由工作人员审核", "最迟2026年10月13日前", f"办件编号{number}", f"查询码{code}")
+    waiting = ("“高龄津贴”已收到", "由工作人员审核", "最迟2026年10月12日答复", f"办件编号{number}", f"查询码{code}")
     assert all(part in texts(told) for part in waiting)
     refusal = Decision(outcome="refuse", opinion="户籍不在本区", law="《云南省老年人权益保障条例》")
     told.world.review.decide(told.world.officer(), told.case_id, refusal, once())

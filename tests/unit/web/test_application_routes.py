@@ -20,7 +20,7 @@ class Desk(Http):
         self.world.knows_the_elder()
         services = Services(
             intake=self.world.intake, reading=self.world.reading, review=self.world.review,
-            autofill=self.world.autofill, uploads=self.world.uploads, cases=self.world.cases, clock=self.world.clock,
+            dossiers=self.world.dossiers, autofill=self.world.autofill, uploads=self.world.uploads, cases=self.world.cases, clock=self.world.clock,
         )  # fmt: skip
         callers = KnownCallers(
             elder=self.world.resident(), stranger=Caller("resident", "R2"), officer=self.world.officer()
