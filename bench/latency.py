@@ -11,7 +11,7 @@ from bench.sampling import THINK_SECONDS, Caller, Quiet, Side, in_turn
 INSTANT_NAMES = ("spine.instant.p50", "spine.instant.p99", "spine.instant.back_to_back")
 HUMAN_NAMES = ("spine.human.p50", "spine.human.p99", "spine.human.back_to_back")
 WARMING = 10
-PAIRS = 40
+PAIRS = 200
 BACK_TO_BACK = 60
 GOAL = 1.2
 

@@ -18,7 +18,7 @@ INDEXES = ("work_queue", "of_subject")
 """The local engine scans where the cloud uses an index, so these are judged by what they consume."""
 NAMES = tuple(f"spine.stored.{name}" for name in (*SUBMISSIONS, *READS, *INDEXES))
 FEW, MANY = 1_000, 100_000
-WARMING, PAIRS = 5, 60
+WARMING, PAIRS = 5, 40
 GOAL = 1.15
 
 

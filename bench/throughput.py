@@ -1,45 +1,79 @@
 """How many instant approvals a second sixteen applicants get at once, beside the floor."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from statistics import median
 
-from bench.place import Place
+from bench.place import Place, Platform
 from bench.players import Request
 from bench.results import Entry
 from bench.sampling import Caller, Quiet
+from infra import naming
 
-NAMES = ("spine.instant.throughput",)
+NAMES = ("spine.instant.throughput", "spine.instant.throughput_with_readers")
 AT_ONCE = 16
-WAVES = 4
+EACH = 32
+"""Applications a side and round."""
 ROUNDS = 6
+WARMING = (1, 4, AT_ONCE)
+CATCHING_UP_SECONDS = 2
+"""What the dispatcher has to begin again before the queues are looked at."""
+GOAL = 0.8
 
 
 def measure(place: Place) -> Iterator[Entry]:
-    """Rounds of the platform and of the floor in turn; the queues are quiet when a round begins."""
-    make, quiet = place.platform.players.by_rule, Quiet(place.platform)
-    rates: dict[str, list[float]] = {"platform": [], "floor": []}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for n in range(ROUNDS + 1):
-            requests = [make() for _ in range(AT_ONCE * WAVES)]
-            bare = [Request("/workflow", request.body) for request in requests]
-            for side, url, sent in (
-                ("platform", place.platform.stack.api_url, requests), ("floor", place.floor_url, bare),
-            ):  # fmt: skip
-                rate = _rate(pool, Caller(url), sent)
-                quiet()
-                if n:  # the first round starts the processes
-                    rates[side].append(rate)
-    how = f"warm, {AT_ONCE} at once, {ROUNDS} rounds of {AT_ONCE * WAVES}, median; the readers run meanwhile"
+    """With the readers held back, as they would take nothing from the submissions in the cloud; then with them."""
+    platform = place.platform
+    with _readers_held(platform):
+        for number in WARMING:
+            _round(place, number)
+    how = f"warm, {AT_ONCE} at once, median of {ROUNDS} rounds of {EACH} a side, in turn; the readers "
+    ours, floor = _rates(place, lambda: _readers_held(platform))
     yield Entry(
-        "spine.instant.throughput", median(rates["platform"]), "cases/s", how,
-        floor=median(rates["floor"]), goal=0.8, sense="least",
+        "spine.instant.throughput", ours, "cases/s", how + "wait for the end of the round",
+        floor=floor, goal=GOAL, sense="least",
     )  # fmt: skip
+    ours, floor = _rates(place, nullcontext)
+    how += "run meanwhile, on the same processors"
+    yield Entry("spine.instant.throughput_with_readers", ours, "cases/s", how, floor=floor)
 
 
-def _rate(pool: ThreadPoolExecutor, caller: Caller, requests: list[Request]) -> float:
-    began = time.perf_counter()
-    for _ in pool.map(caller.send, requests):
-        pass
-    return len(requests) / (time.perf_counter() - began)
+def _rates(place: Place, around: Callable[[], AbstractContextManager[None]]) -> tuple[float, float]:
+    rates: list[tuple[float, float]] = []
+    quiet = Quiet(place.platform)
+    for _ in range(ROUNDS):
+        with around():
+            rates.append(_round(place, EACH))
+        time.sleep(CATCHING_UP_SECONDS)
+        quiet()
+    ours, floor = zip(*rates, strict=True)
+    return median(ours), median(floor)
+
+
+def _round(place: Place, number: int) -> tuple[float, float]:
+    """Applications a second: the platform's, then the floor's."""
+    requests = [place.platform.players.by_rule() for _ in range(number)]
+    bare = [Request("/workflow", request.body) for request in requests]
+    return _rate(Caller(place.platform.stack.api_url), requests), _rate(Caller(place.floor_url), bare)
+
+
+def _rate(caller: Caller, requests: list[Request]) -> float:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        began = time.perf_counter()
+        for _ in pool.map(caller.send, requests):
+            pass
+        return len(requests) / (time.perf_counter() - began)
+
+
+@contextmanager
+def _readers_held(platform: Platform) -> Iterator[None]:
+    """The dispatcher takes nothing off the stream meanwhile."""
+    functions, dispatch = platform.client("lambda"), platform.resource(naming.function("dispatch"))
+    mapping = functions.list_event_source_mappings(FunctionName=dispatch)["EventSourceMappings"][0]["UUID"]
+    functions.update_event_source_mapping(UUID=mapping, Enabled=False)
+    try:
+        yield
+    finally:
+        functions.update_event_source_mapping(UUID=mapping, Enabled=True)

@@ -4,51 +4,35 @@ Each part is built once, at its first use: a function pays only for what it need
 resources that it is granted.
 """
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from functools import cache
 from os import environ as env
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import boto3
-
-from chalicelib.applications.autofill import AutofillService
-from chalicelib.applications.clockwork import Clockwork
-from chalicelib.applications.dossier import Dossiers
-from chalicelib.applications.history import WANTS as HISTORY_WANTS
-from chalicelib.applications.history import History
-from chalicelib.applications.judging import Judge
-from chalicelib.applications.letters import WANTS as LETTERS_WANTS
-from chalicelib.applications.letters import ApplicationAudience, ApplicationLetters
-from chalicelib.applications.reading import Reading
-from chalicelib.applications.review import Review
-from chalicelib.applications.routes import Services
-from chalicelib.applications.submission import Intake
-from chalicelib.applications.tasks import ApprovalSteps
-from chalicelib.applications.uploads import Uploads
-from chalicelib.aws import workflows
-from chalicelib.aws.cases_table import CasesTable
-from chalicelib.aws.catalogue_table import CatalogueTable
-from chalicelib.aws.deliveries_table import DeliveriesTable
-from chalicelib.aws.dispatch import Dispatcher, Reader
-from chalicelib.aws.files import Bucket
-from chalicelib.aws.inbox import InboxTable
-from chalicelib.aws.instant import InstantWorkflow
-from chalicelib.aws.numbers import LeasedNumbers
-from chalicelib.aws.parties_table import PartiesTable
-from chalicelib.aws.privacy import KmsPrivacy
-from chalicelib.aws.queues import ChannelQueues, Queues
-from chalicelib.aws.reconciler import Reconciler
-from chalicelib.aws.secrets import Secret
-from chalicelib.aws.tokens import DevelopmentCallers, SecretSigner
-from chalicelib.aws.waits import WaitsTable
-from chalicelib.catalogue.caching import CachedReader
-from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.clock import RunningClock
-from chalicelib.notices.model import CHANNELS, Channel, Sender
-from chalicelib.notices.service import Notices, Post
-from chalicelib.parties.records import PartyRecords
-from chalicelib.parties.service import Parties
-from chalicelib.sandbox.service import Phone
+if TYPE_CHECKING:
+    from chalicelib.applications.clockwork import Clockwork
+    from chalicelib.applications.history import History
+    from chalicelib.applications.judging import Judge
+    from chalicelib.applications.routes import Services
+    from chalicelib.applications.tasks import ApprovalSteps
+    from chalicelib.aws import workflows
+    from chalicelib.aws.cases_table import CasesTable
+    from chalicelib.aws.deliveries_table import DeliveriesTable
+    from chalicelib.aws.dispatch import Dispatcher
+    from chalicelib.aws.privacy import KmsPrivacy
+    from chalicelib.aws.queues import ChannelQueues
+    from chalicelib.aws.reconciler import Reconciler
+    from chalicelib.aws.secrets import Secret
+    from chalicelib.aws.tokens import DevelopmentCallers
+    from chalicelib.catalogue.service import Catalogue
+    from chalicelib.kernel.clock import RunningClock
+    from chalicelib.notices.model import Channel, Sender
+    from chalicelib.notices.service import Notices, Post
+    from chalicelib.parties.records import PartyRecords
+    from chalicelib.parties.service import Parties
+    from chalicelib.sandbox.service import Phone
 
 FLOW = "application"
 
@@ -56,17 +40,23 @@ FLOW = "application"
 @cache
 def clock() -> RunningClock:
     """Both clocks; legal time runs fast only where the stack says so."""
+    from chalicelib.kernel.clock import RunningClock
+
     anchor = datetime.fromisoformat(env.get("CLOCK_ANCHOR") or "2026-01-01T00:00:00+00:00")
     return RunningClock(float(env.get("CLOCK_SPEED") or 1), anchor.astimezone(UTC))
 
 
 @cache
 def secret() -> Secret:
+    from chalicelib.aws.secrets import Secret
+
     return Secret(env.get("TOKEN_SECRET", ""))
 
 
 @cache
 def cases() -> CasesTable:
+    from chalicelib.aws.cases_table import CasesTable
+
     return CasesTable(
         env["TABLE_CASES"],
         claims=env.get("TABLE_CLAIMS", ""),
@@ -77,38 +67,67 @@ def cases() -> CasesTable:
 
 @cache
 def privacy() -> KmsPrivacy:
+    from chalicelib.aws.privacy import KmsPrivacy
+
     return KmsPrivacy(env["TABLE_KEYS"], env["PERSON_KEY"], secret())
 
 
 @cache
 def catalogue() -> Catalogue:
+    import boto3
+
+    from chalicelib.aws.catalogue_table import CatalogueTable
+    from chalicelib.catalogue.caching import CachedReader
+    from chalicelib.catalogue.service import Catalogue
+
     table = CatalogueTable(env["TABLE_CATALOGUE"], boto3.client("s3"), env.get("FILES_BUCKET", ""))
     return Catalogue(CachedReader(table))
 
 
 @cache
 def parties() -> Parties:
+    from chalicelib.aws.parties_table import PartiesTable
+    from chalicelib.parties.service import Parties
+
     return Parties(PartiesTable(env["TABLE_PARTIES"], env["TABLE_KEYS"]), privacy())
 
 
 @cache
 def judge() -> Judge:
+    from chalicelib.applications.judging import Judge
+
     return Judge(cases(), catalogue(), privacy())
 
 
 @cache
 def clockwork() -> Clockwork:
+    from chalicelib.applications.clockwork import Clockwork
+
     return Clockwork(cases(), catalogue(), clock())
 
 
 @cache
 def callers() -> DevelopmentCallers:
+    from chalicelib.aws.tokens import DevelopmentCallers
+
     return DevelopmentCallers(secret(), enabled=env.get("DEV_TOKENS") == "on")
 
 
 @cache
 def services() -> Services:
     """What the application routes call."""
+    from chalicelib.applications.autofill import AutofillService
+    from chalicelib.applications.dossier import Dossiers
+    from chalicelib.applications.reading import Reading
+    from chalicelib.applications.review import Review
+    from chalicelib.applications.routes import Services
+    from chalicelib.applications.submission import Intake
+    from chalicelib.applications.uploads import Uploads
+    from chalicelib.aws.files import Bucket
+    from chalicelib.aws.instant import InstantWorkflow
+    from chalicelib.aws.numbers import LeasedNumbers
+    from chalicelib.aws.tokens import SecretSigner
+
     files, reading = Bucket(env["FILES_BUCKET"]), Reading(cases(), catalogue(), privacy())
     uploads = Uploads(files, SecretSigner(secret(), "receipt"))
     instant, numbers = InstantWorkflow(env["MACHINE_INSTANT"]), LeasedNumbers(env["TABLE_COUNTERS"])
@@ -126,48 +145,75 @@ def services() -> Services:
 
 @cache
 def party_records() -> PartyRecords:
+    from chalicelib.parties.records import PartyRecords
+
     return PartyRecords(parties(), privacy(), clock())
 
 
 @cache
 def phone() -> Phone:
     """The sandbox phone; refuses everything where the stack is no sandbox."""
+    from chalicelib.aws.inbox import InboxTable
+    from chalicelib.sandbox.service import Phone
+
     return Phone(InboxTable(env["TABLE_INBOX"]) if env.get("SANDBOX") == "on" else None)
 
 
 @cache
 def approval_steps() -> ApprovalSteps:
+    from chalicelib.applications.tasks import ApprovalSteps
+    from chalicelib.aws.waits import WaitsTable
+
     return ApprovalSteps(clockwork(), WaitsTable(env["TABLE_WAITS"]), clock())
 
 
 @cache
 def approval_workflow() -> workflows.ApprovalWorkflow:
+    from chalicelib.aws import workflows
+    from chalicelib.aws.waits import WaitsTable
+
     return workflows.ApprovalWorkflow(env["MACHINE_APPROVAL"], WaitsTable(env["TABLE_WAITS"]))
 
 
 @cache
 def history() -> History:
+    from chalicelib.applications.history import History
+
     return History(cases(), parties(), privacy(), catalogue())
 
 
 @cache
 def outbox() -> ChannelQueues:
+    from chalicelib.aws.queues import ChannelQueues, Queues
+    from chalicelib.notices.model import CHANNELS
+
     return ChannelQueues(Queues(), {channel: env[f"QUEUE_{channel.upper()}"] for channel in CHANNELS})
 
 
 @cache
 def deliveries() -> DeliveriesTable:
+    from chalicelib.aws.deliveries_table import DeliveriesTable
+
     return DeliveriesTable(env["TABLE_DELIVERIES"])
 
 
 @cache
 def notices() -> Notices:
+    from chalicelib.applications.letters import ApplicationAudience
+    from chalicelib.notices.service import Notices
+
     return Notices({FLOW: ApplicationAudience(cases())}, deliveries(), outbox())
 
 
 @cache
 def dispatcher() -> Dispatcher:
     """Which queue wants which facts."""
+    from chalicelib.applications.history import WANTS as HISTORY_WANTS
+    from chalicelib.applications.letters import WANTS as LETTERS_WANTS
+    from chalicelib.aws import workflows
+    from chalicelib.aws.dispatch import Dispatcher, Reader
+    from chalicelib.aws.queues import Queues
+
     readers = [
         Reader(env["QUEUE_WORKFLOW"], {FLOW: workflows.WANTS}),
         Reader(env["QUEUE_HISTORY"], {FLOW: HISTORY_WANTS}),
@@ -178,15 +224,19 @@ def dispatcher() -> Dispatcher:
 
 @cache
 def post(channel: Channel) -> Post:
+    from chalicelib.applications.letters import ApplicationLetters
+    from chalicelib.notices.service import Post
+
     return Post({FLOW: ApplicationLetters(cases(), privacy())}, deliveries(), sender(channel))
 
 
 def sender(channel: Channel) -> Sender:
     """The provider of a channel."""
-    from channels.miniprogram.sandbox import SandboxMiniProgram  # noqa: PLC0415  only senders pay for HTTP
-    from channels.sandbox import SandboxInbox  # noqa: PLC0415
-    from channels.sms.sandbox import SandboxSms  # noqa: PLC0415
-    from channels.wechat.sandbox import SandboxWechat  # noqa: PLC0415
+
+    from channels.miniprogram.sandbox import SandboxMiniProgram
+    from channels.sandbox import SandboxInbox
+    from channels.sms.sandbox import SandboxSms
+    from channels.wechat.sandbox import SandboxWechat
 
     providers: dict[Channel, Any] = {
         "sms": SandboxSms,
@@ -199,4 +249,6 @@ def sender(channel: Channel) -> Sender:
 
 @cache
 def reconciler() -> Reconciler:
+    from chalicelib.aws.reconciler import Reconciler
+
     return Reconciler(cases(), clockwork(), dispatcher(), approval_workflow(), deliveries(), outbox(), clock())

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from chalicelib.kernel.values import Lenient
 
 
-class DeadlineView(BaseModel):
+class DeadlineView(Lenient):
     """A limit with the article it rests on."""
 
     kind: str
@@ -17,7 +17,7 @@ class DeadlineView(BaseModel):
     provisional: bool
 
 
-class ApplicationView(BaseModel):
+class ApplicationView(Lenient):
     """Where an application stands. The receipt (回执) is its first answer. Holds no personal data."""
 
     case_id: str
@@ -41,14 +41,14 @@ class ApplicationView(BaseModel):
     """What happens now, or what the applicant can do, in plain Chinese."""
 
 
-class Applications(BaseModel):
+class Applications(Lenient):
     """A page of applications."""
 
     items: tuple[ApplicationView, ...]
     cursor: str
 
 
-class Step(BaseModel):
+class Step(Lenient):
     """One fact of a timeline, as a citizen reads it."""
 
     seq: int
@@ -62,7 +62,7 @@ class Step(BaseModel):
     digest: str
 
 
-class Timeline(BaseModel):
+class Timeline(Lenient):
     """Every step of a case."""
 
     case_id: str
@@ -70,7 +70,7 @@ class Timeline(BaseModel):
     steps: tuple[Step, ...]
 
 
-class Said(BaseModel):
+class Said(Lenient):
     """One field of the form, as it was submitted; ``source`` where the platform filled it in."""
 
     field: str
@@ -79,7 +79,7 @@ class Said(BaseModel):
     source: str = ""
 
 
-class DossierFile(BaseModel):
+class DossierFile(Lenient):
     """One material: a file to look at (the link is good for a few minutes), or the record used instead."""
 
     code: str
@@ -88,7 +88,7 @@ class DossierFile(BaseModel):
     record: str = ""
 
 
-class Dossier(BaseModel):
+class Dossier(Lenient):
     """What the applicant submitted, for the officers who decide and for the applicant."""
 
     case_id: str
@@ -101,14 +101,14 @@ class Dossier(BaseModel):
     on_behalf: str
 
 
-class Used(BaseModel):
+class Used(Lenient):
     """One fact that the rules looked at."""
 
     name: str
     value: str
 
 
-class Explanation(BaseModel):
+class Explanation(Lenient):
     """Why the rules decided as they did (个人信息保护法 art 24, 48)."""
 
     case_id: str
@@ -121,7 +121,7 @@ class Explanation(BaseModel):
     rights: str
 
 
-class Recomputation(BaseModel):
+class Recomputation(Lenient):
     """A past decision, computed again from its stored inputs and table."""
 
     case_id: str
@@ -131,7 +131,7 @@ class Recomputation(BaseModel):
     same: bool
 
 
-class Filled(BaseModel):
+class Filled(Lenient):
     """One field that the platform can fill in, with where it comes from. The value is the applicant's to see."""
 
     field: str
@@ -140,7 +140,7 @@ class Filled(BaseModel):
     source: str
 
 
-class Autofilled(BaseModel):
+class Autofilled(Lenient):
     """What need not be asked again."""
 
     consent: str

@@ -3,22 +3,15 @@
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.facts import Body
+from chalicelib.kernel.values import Strict
 
 Contact = Literal["sms", "wechat", "miniprogram"]
 Colour = Literal["yellow", "red"]
 
 
-class Part(BaseModel):
-    """A piece of a fact."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ItemRef(Part):
+class ItemRef(Strict):
     """The version of the service item that the case is pinned to."""
 
     code: str
@@ -31,7 +24,7 @@ class ItemRef(Part):
     grants: str | None
 
 
-class MaterialRef(Part):
+class MaterialRef(Strict):
     """A material: a file by its digest, or a record that the platform holds already."""
 
     code: str
@@ -42,7 +35,7 @@ class MaterialRef(Part):
     """Kind of the record that was used instead of a file (免交)."""
 
 
-class Plan(Part):
+class Plan(Strict):
     """The deadlines of a case, and when the supervisor's cards come (legal time)."""
 
     deadlines: tuple[Deadline, ...]

@@ -6,8 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.applications import facts
 from chalicelib.applications.facts import (
     Approved,
@@ -26,6 +24,7 @@ from chalicelib.applications.facts import (
 from chalicelib.kernel.cases import Flow, Index
 from chalicelib.kernel.errors import NotAllowed
 from chalicelib.kernel.facts import Body, By, Fact
+from chalicelib.kernel.values import Lenient
 
 
 class Stage(StrEnum):
@@ -38,10 +37,8 @@ class Stage(StrEnum):
     REVOKED = "revoked"
 
 
-class Outcome(BaseModel):
+class Outcome(Lenient):
     """The decision: by whom, when, under which rule or law."""
-
-    model_config = ConfigDict(frozen=True)
 
     at: datetime
     how: Literal["rule", "person"]
@@ -52,10 +49,8 @@ class Outcome(BaseModel):
     benefit: str = ""
 
 
-class Application(BaseModel):
+class Application(Lenient):
     """Where an application stands."""
-
-    model_config = ConfigDict(frozen=True)
 
     stage: Stage = Stage.NEW
     item: ItemRef | None = None

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.applications.facts import MaterialRef, Submitted
 from chalicelib.kernel.facts import Stamp
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import Once
+from chalicelib.kernel.values import Lenient
 from chalicelib.parties.model import Section
 
 
@@ -29,10 +28,8 @@ class Receipts(Protocol):
         ...
 
 
-class Submission(BaseModel):
+class Submission(Lenient):
     """A checked application on its way to a decision: references and ciphertext only."""
-
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     case_id: str
     submitted: Submitted

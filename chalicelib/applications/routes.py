@@ -1,9 +1,11 @@
 """The application API: parse, one call, answer."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.applications.answers import (
     Applications,
@@ -14,10 +16,6 @@ from chalicelib.applications.answers import (
     Recomputation,
     Timeline,
 )
-from chalicelib.applications.autofill import AutofillService
-from chalicelib.applications.dossier import Dossiers
-from chalicelib.applications.reading import Reading
-from chalicelib.applications.review import Review
 from chalicelib.applications.schemas import (
     Autofill,
     ByNumber,
@@ -28,14 +26,21 @@ from chalicelib.applications.schemas import (
     Revocation,
     Work,
 )
-from chalicelib.applications.submission import Intake
-from chalicelib.applications.uploads import Form, NewUpload, Receipt, UploadedFile, Uploads
+from chalicelib.applications.uploads import Form, NewUpload, Receipt, UploadedFile
 from chalicelib.kernel.caller import Callers, Role
 from chalicelib.kernel.changing import once_only, repeatable
-from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.ids.case_id import new_case_id
-from chalicelib.kernel.store import CaseStore
 from chalicelib.web.api import EVERYBODY, Api, Ask, Nothing
+
+if TYPE_CHECKING:
+    from chalicelib.applications.autofill import AutofillService
+    from chalicelib.applications.dossier import Dossiers
+    from chalicelib.applications.reading import Reading
+    from chalicelib.applications.review import Review
+    from chalicelib.applications.submission import Intake
+    from chalicelib.applications.uploads import Uploads
+    from chalicelib.kernel.clock import Clock
+    from chalicelib.kernel.store import CaseStore
 
 B = TypeVar("B")
 

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from chalicelib.catalogue.model import Channel
+from chalicelib.kernel.values import Strict
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Phone = Annotated[str, StringConstraints(pattern=r"^1[3-9]\d{9}$")]
@@ -13,13 +14,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=1000)]
 
 
-class Body(BaseModel):
-    """Base of requests: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class PersonApplicant(Body):
+class PersonApplicant(Strict):
     """A resident (自然人)."""
 
     kind: Literal["person"]
@@ -28,7 +23,7 @@ class PersonApplicant(Body):
     phone: Phone
 
 
-class FirmApplicant(Body):
+class FirmApplicant(Strict):
     """A firm or other organisation (法人及其他组织), with the person who acts for it (经办人)."""
 
     kind: Literal["firm"]
@@ -40,35 +35,35 @@ class FirmApplicant(Body):
 Applicant = Annotated[PersonApplicant | FirmApplicant, Field(discriminator="kind")]
 
 
-class FileMaterial(Body):
+class FileMaterial(Strict):
     """An uploaded file, by the receipt that the check of the upload gave."""
 
     code: Code
     receipt: Annotated[str, StringConstraints(min_length=10, max_length=2000)]
 
 
-class RecordMaterial(Body):
+class RecordMaterial(Strict):
     """A record that the platform holds already, instead of a file (免交)."""
 
     code: Code
     record: Code
 
 
-class Notify(Body):
+class Notify(Strict):
     """Where messages go when not by SMS to the phone: WeChat or the mini-program, by openid."""
 
     via: Literal["wechat", "miniprogram"]
     openid: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{6,64}$")]
 
 
-class OnBehalf(Body):
+class OnBehalf(Strict):
     """Evidence that the applicant asked somebody at a window, an outlet or of the grid to apply for them."""
 
     statement: Words
     """What the applicant agreed to, as it was read out or signed."""
 
 
-class NewApplication(Body):
+class NewApplication(Strict):
     """One application over any channel."""
 
     item: str = Field(max_length=40)
@@ -88,28 +83,28 @@ class NewApplication(Body):
     on_behalf: OnBehalf | None = None
 
 
-class ByNumber(Body):
+class ByNumber(Strict):
     """Progress by 办件编号 and the query code of the receipt."""
 
     number: str = Field(max_length=60)
     code: str = Field(max_length=20)
 
 
-class Mine(Body):
+class Mine(Strict):
     """Whose applications: one's own, or those of a firm (by credit code) that one acts for."""
 
     firm: str = Field(default="", max_length=20)
     cursor: str = Field(default="", max_length=100)
 
 
-class Work(Body):
+class Work(Strict):
     """Which work queue: cases in review, or automatic approvals drawn for a check."""
 
     kind: Literal["review", "check"] = "review"
     cursor: str = Field(default="", max_length=100)
 
 
-class Decision(Body):
+class Decision(Strict):
     """An officer's decision."""
 
     outcome: Literal["approve", "refuse"]
@@ -118,21 +113,21 @@ class Decision(Body):
     """The article that a refusal rests on."""
 
 
-class CheckResult(Body):
+class CheckResult(Strict):
     """A person's look at a sampled automatic approval."""
 
     result: Literal["confirmed", "doubted"]
     note: Words
 
 
-class Revocation(Body):
+class Revocation(Strict):
     """Taking an approval back."""
 
     reason: Words
     law: Words
 
 
-class Autofill(Body):
+class Autofill(Strict):
     """Ask what the platform can fill in. ``consent`` must be given."""
 
     item: str = Field(max_length=40)

@@ -13,15 +13,16 @@ from typing import Any, Literal, Protocol
 from pydantic import Field
 
 from chalicelib.applications.facts import MaterialRef
-from chalicelib.applications.schemas import Body, Code
+from chalicelib.applications.schemas import Code
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.ids.case_id import parse_case_id
+from chalicelib.kernel.values import Strict
 
 SIZE_LIMIT = 20 * 1024 * 1024
 MediaType = Literal["application/pdf", "image/jpeg", "image/png"]
 
 
-class NewUpload(Body):
+class NewUpload(Strict):
     """A file to be uploaded for a material of a case that will be submitted."""
 
     material: Code
@@ -31,7 +32,7 @@ class NewUpload(Body):
     case_id: str | None = Field(default=None, max_length=26)
 
 
-class Form(Body):
+class Form(Strict):
     """Where and how to POST the file (multipart/form-data, the file last)."""
 
     case_id: str
@@ -39,7 +40,7 @@ class Form(Body):
     fields: dict[str, str]
 
 
-class UploadedFile(Body):
+class UploadedFile(Strict):
     """A file that has been uploaded."""
 
     case_id: str = Field(max_length=26)
@@ -47,7 +48,7 @@ class UploadedFile(Body):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
-class Receipt(Body):
+class Receipt(Strict):
     """What to name in the application."""
 
     receipt: str

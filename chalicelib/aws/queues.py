@@ -4,11 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import boto3
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from pydantic import BaseModel
 
-from chalicelib.kernel.facts import Ref
 from chalicelib.notices.model import Channel, Errand
 
 M = TypeVar("M", bound=BaseModel)
@@ -47,14 +44,14 @@ class ChannelQueues:
 
 def consume(event: dict[str, Any], context: Any, message: type[M], handle: Callable[[M], None]) -> Any:
     """Give each message to ``handle``; those that it raises for come again, the others do not."""
+    from aws_lambda_powertools.utilities.batch import (  # noqa: PLC0415  only readers of queues pay for it
+        BatchProcessor,
+        EventType,
+        process_partial_response,
+    )
 
-    def one(record: SQSRecord) -> None:
+    def one(record: Any) -> None:
         handle(message.model_validate_json(record.body))
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(event=event, record_handler=one, processor=processor, context=context)
-
-
-def consume_refs(event: dict[str, Any], context: Any, handle: Callable[[Ref], None]) -> Any:
-    """A reader of facts."""
-    return consume(event, context, Ref, handle)

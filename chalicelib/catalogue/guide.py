@@ -3,8 +3,9 @@
 行政许可法 (2019) art 30 and 国务院令第716号 art 6: what an item needs is published, complete and unasked.
 """
 
-from chalicelib.catalogue.model import Channel, Item, Limit, Material, Row
+from chalicelib.catalogue.model import Channel, Item, Limit, Material
 from chalicelib.catalogue.sites import Sites
+from chalicelib.kernel.values import Strict
 
 TYPES = {
     "01": "行政许可",
@@ -37,7 +38,7 @@ HANDLING = {
 }
 
 
-class GuideMaterial(Row):
+class GuideMaterial(Strict):
     """One material. ``spared`` says how the applicant is spared from bringing it; empty when not."""
 
     code: str
@@ -48,14 +49,14 @@ class GuideMaterial(Row):
     note: str
 
 
-class GuideLimit(Row):
+class GuideLimit(Strict):
     """A limit in words, and the article that it rests on."""
 
     text: str
     basis: str
 
 
-class GuidePlace(Row):
+class GuidePlace(Strict):
     """A place that takes the application."""
 
     code: str
@@ -65,7 +66,7 @@ class GuidePlace(Row):
     channels: tuple[str, ...]
 
 
-class Guide(Row):
+class Guide(Strict):
     """The whole notice, in plain Chinese."""
 
     code: str

@@ -6,9 +6,10 @@ unit and basis, conditions, materials, form, channels, sites, themes and the dec
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from chalicelib.kernel.deadlines import Limit as Limit  # noqa: PLC0414  # an element of the item too
+from chalicelib.kernel.values import Strict
 
 Channel = Literal["window", "web", "wechat", "miniprogram", "kiosk", "outlet", "grid"]
 """窗口, 网上, 微信, 小程序, 自助终端, 银行网点, 网格员代办."""
@@ -20,27 +21,21 @@ ItemType = Literal["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "
 """01 许可, 02 处罚, 03 强制, 04 征收, 05 给付, 06 检查, 07 确认, 08 奖励, 09 裁决, 10 其他, 20 公共服务."""
 
 
-class Row(BaseModel):
-    """Base of what is read from the catalogue: unknown keys are refused, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Limits(Row):
+class Limits(Strict):
     """法定时限 and 承诺时限. ``statutory`` is absent where the law names none."""
 
     statutory: Limit | None = None
     promised: Limit
 
 
-class Department(Row):
+class Department(Strict):
     """The department that decides (实施主体), by its unified social credit code."""
 
     name: Text
     credit_code: Annotated[str, StringConstraints(min_length=18, max_length=18)]
 
 
-class Material(Row):
+class Material(Strict):
     """A material (申请材料) and how the applicant is spared from bringing it."""
 
     code: Slug
@@ -54,7 +49,7 @@ class Material(Row):
     note: str = ""
 
 
-class DecisionExample(Row):
+class DecisionExample(Strict):
     """An input and the outcome that the table must give for it; checked at publish."""
 
     name: Text
@@ -62,7 +57,7 @@ class DecisionExample(Row):
     outcome: Literal["approve", "person"]
 
 
-class Decision(Row):
+class Decision(Strict):
     """The decision table (秒批规则) of an item: a JSON Decision Model, its sample rate, its examples."""
 
     table: dict[str, Any]
@@ -70,7 +65,7 @@ class Decision(Row):
     examples: tuple[DecisionExample, ...] = Field(min_length=2)
 
 
-class Item(Row):
+class Item(Strict):
     """One service item. A case is pinned to the version of the item that it was opened under."""
 
     code: str

@@ -3,9 +3,10 @@
 import re
 from typing import Any, get_args
 
-from chalicelib.catalogue.model import ItemType, Limit, Row, Text
+from chalicelib.catalogue.model import ItemType, Limit, Text
 from chalicelib.kernel.errors import DomainError, Invalid
 from chalicelib.kernel.ids.item_code import ItemCode
+from chalicelib.kernel.values import Strict
 
 SOURCE = "广东政务服务网公开事项（2021年）"
 NOTHING = "无"
@@ -17,7 +18,7 @@ LIMIT = re.compile(r"(\d{1,3})\((工作日|自然日)\)")
 PERSON = "自然人"
 
 
-class ReferenceItem(Row):
+class ReferenceItem(Strict):
     """A published item of another authority, with the elements that its portal shows.
 
     ``legal`` and ``promised`` are the limits (法定, 承诺时限), each in its own unit; ``audience`` keeps the

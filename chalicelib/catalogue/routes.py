@@ -1,25 +1,28 @@
 """The catalogue over HTTP: the same answers for every channel."""
 
-from collections.abc import Callable
-from typing import Any, Literal
+from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
 
 from chalicelib.catalogue.guide import Guide
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.reference import ReferenceItem
 from chalicelib.catalogue.search import Page
-from chalicelib.catalogue.service import Catalogue
 from chalicelib.catalogue.sites import Site
 from chalicelib.catalogue.store import Scope
 from chalicelib.kernel.caller import Callers
+from chalicelib.kernel.values import Lenient, Strict
 from chalicelib.web.api import EVERYBODY, Api, Ask
 
+if TYPE_CHECKING:
+    from chalicelib.catalogue.service import Catalogue
 
-class Search(BaseModel):
+
+class Search(Strict):
     """What to look for: Chinese words, pinyin or its initials."""
-
-    model_config = ConfigDict(extra="forbid")
 
     q: str = Field(default="", max_length=100)
     scope: Scope = "open"
@@ -29,14 +32,14 @@ class Search(BaseModel):
     cursor: str | None = Field(default=None, max_length=200)
 
 
-class ItemView(BaseModel):
+class ItemView(Lenient):
     """A published item, with the version to name in an application."""
 
     version: int
     item: Item
 
 
-class SiteList(BaseModel):
+class SiteList(Lenient):
     """The registry of sites ("1+6+4+N")."""
 
     items: tuple[Site, ...]

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Literal
 
-from chalicelib.catalogue.model import Row
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.values import Strict
 
 HAN = "\u3400-\u9fff"
 RUNS = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
@@ -28,7 +28,7 @@ CODE_PREFIX = 6
 """So many characters of an item code are taken for one: fewer are in nearly every code."""
 
 
-class Summary(Row):
+class Summary(Strict):
     """What a list shows of an item. ``audience`` holds ``person``, ``firm`` or both."""
 
     code: str
@@ -39,14 +39,14 @@ class Summary(Row):
     audience: tuple[str, ...]
 
 
-class Entry(Row):
+class Entry(Strict):
     """A summary, and the pinyin of its name, syllable by syllable without tones."""
 
     summary: Summary
     syllables: tuple[str, ...]
 
 
-class Page(Row):
+class Page(Strict):
     """Some of the ``total`` summaries found, best first; ``next`` is the cursor of those after them."""
 
     items: tuple[Summary, ...]

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from chalicelib.catalogue.model import Channel, Item, Row, Text
+from chalicelib.catalogue.model import Channel, Item, Text
+from chalicelib.kernel.values import Strict
 
 Kind = Literal["centre", "street", "park", "outlet", "community"]
 """政务服务中心, 街道为民服务中心, 园区服务站, 政银合作网点, 社区(网格员代办)."""
 
 
-class Site(Row):
+class Site(Strict):
     """One place. ``street`` is the 9-digit division code of the street that it lies in."""
 
     code: Text

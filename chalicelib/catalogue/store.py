@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from chalicelib.catalogue.model import Item, Row
+from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.reference import ReferenceItem
 from chalicelib.kernel.canonical import digest
+from chalicelib.kernel.values import Strict
 
 Scope = Literal["open", "reference"]
 """What can be applied for here, and the reference items that can only be read."""
@@ -26,7 +27,7 @@ class Current:
     withdrawn: bool = False
 
 
-class PublishedItem(Row):
+class PublishedItem(Strict):
     """One immutable version of an item. ``digest`` names its content, ``table_digest`` its decision table."""
 
     item: Item

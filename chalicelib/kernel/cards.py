@@ -2,18 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.kernel.deadlines import Deadline, Text
+from chalicelib.kernel.values import Strict
 
 
-class CardRule(BaseModel):
+class CardRule(Strict):
     """How long before the limit the warning comes: a share of the time given, at most so many hours.
 
     The last day of a deadline is a working day, so a lead of at most 24 hours warns on a working day.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     lead_share: float = Field(gt=0, le=1)
     lead_max_hours: int = Field(gt=0, le=24 * 30)

@@ -8,24 +8,19 @@ later; :meth:`Deadline.recompute` is a step of its own.
 from datetime import date, datetime, timedelta
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.counting import OPEN, last_day
 from chalicelib.kernel.counting import Unit as Unit  # noqa: PLC0414  # the unit of a Limit
 from chalicelib.kernel.errors import NotAllowed
+from chalicelib.kernel.values import Strict
 from chalicelib.kernel.working_days import WorkingCalendar
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
-class Entry(BaseModel):
-    """Base of what stands in the ledger: values never change, unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Limit(Entry):
+class Limit(Strict):
     """A period as data: ``amount`` of ``unit``, with the article it rests on. 0 means the same day."""
 
     amount: int = Field(ge=0, le=400)
@@ -33,7 +28,7 @@ class Limit(Entry):
     basis: Text
 
 
-class Suspension(Entry):
+class Suspension(Strict):
     """Time that does not count (补正, 检验, 听证, 专家评审…). ``until`` is ``None`` while it lasts."""
 
     reason: Text
@@ -48,7 +43,7 @@ class Suspension(Entry):
         return self
 
 
-class Extension(Entry):
+class Extension(Strict):
     """More time, approved by the head of the organ; the applicant is told the ``reason``."""
 
     limit: Limit
@@ -72,7 +67,7 @@ def last_day_before(due: datetime) -> date:
     return legal_day(due - timedelta(microseconds=1))
 
 
-class Deadline(Entry):
+class Deadline(Strict):
     """By when a thing must be done, and why then."""
 
     kind: Text

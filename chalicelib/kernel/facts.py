@@ -9,16 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.clock import Moment
+from chalicelib.kernel.values import Lenient, Strict
 
 
-class By(BaseModel):
+class By(Strict):
     """Who acted: the role and a pseudonymous id, never a name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     role: str
     id: str
@@ -27,10 +24,8 @@ class By(BaseModel):
 SYSTEM = By(role="system", id="platform")
 
 
-class Body(BaseModel):
+class Body(Strict):
     """What a fact says. ``kind`` and ``version`` name its meaning for ever: a change is a new version."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: ClassVar[str]
     version: ClassVar[int] = 1
@@ -43,20 +38,16 @@ class Body(BaseModel):
         return ""
 
 
-class Stamp(BaseModel):
+class Stamp(Lenient):
     """Who did it, when and over which channel: the same for all facts of one command."""
-
-    model_config = ConfigDict(frozen=True)
 
     at: Moment
     by: By
     channel: str = ""
 
 
-class Ref(BaseModel):
+class Ref(Strict):
     """What queues and workflows carry of a fact: where it is, never what it says."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     flow: str
     case_id: str
@@ -64,10 +55,8 @@ class Ref(BaseModel):
     kind: str
 
 
-class Fact(BaseModel):
+class Fact(Strict):
     """One entry of a timeline. ``seq`` counts from 1; ``at`` is legal time, ``recorded`` wall time."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     flow: str
     case_id: str

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.values import Lenient, Strict
 
 Channel = Literal["sms", "wechat", "miniprogram"]
 CHANNELS: tuple[Channel, ...] = ("sms", "wechat", "miniprogram")
 State = Literal["queued", "claimed", "sent", "failed", "unknown"]
 
 
-class Errand(BaseModel):
+class Errand(Strict):
     """What a channel's queue carries: which fact is to be told over which channel. No personal data."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     ref: Ref
     channel: Channel
@@ -26,10 +23,8 @@ class Errand(BaseModel):
         return f"{self.ref.case_id}-{self.ref.seq}-{self.channel}"
 
 
-class Delivery(BaseModel):
+class Delivery(Lenient):
     """Where one message stands. ``at`` is wall time."""
-
-    model_config = ConfigDict(frozen=True)
 
     errand: Errand
     state: State
@@ -38,7 +33,7 @@ class Delivery(BaseModel):
     detail: str = ""
 
 
-class Letter(BaseModel):
+class Letter(Lenient):
     """What is sent, and to whom. Lives in memory only."""
 
     to: str

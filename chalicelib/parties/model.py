@@ -7,20 +7,16 @@ for an applicant can be shown with where it came from (国务院令第716号 art
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from chalicelib.kernel.values import Strict
 
 Section = Literal["profile", "records", "credit", "history"]
 SECTIONS: tuple[Section, ...] = ("profile", "records", "credit", "history")
 Grade = Literal["normal", "white", "red", "black"]
 
 
-class Held(BaseModel):
-    """Base of what is held."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Value(Held):
+class Value(Strict):
     """One profile field, with where it comes from and since when it is so."""
 
     value: Any
@@ -28,7 +24,7 @@ class Value(Held):
     at: datetime
 
 
-class Record(Held):
+class Record(Strict):
     """A licence or record of a kind (证照, 登记, 备案)."""
 
     data: dict[str, Any]
@@ -37,7 +33,7 @@ class Record(Held):
     valid_until: date | None = None
 
 
-class Past(Held):
+class Past(Strict):
     """The newest case of one service item."""
 
     case_id: str
@@ -46,7 +42,7 @@ class Past(Held):
     granted: bool
 
 
-class Holdings(Held):
+class Holdings(Strict):
     """All sections together."""
 
     profile: dict[str, Value] = Field(default_factory=dict)

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.values import Lenient, Strict
 from chalicelib.parties.model import Grade, Record, Value
 from chalicelib.parties.service import Parties
 
@@ -16,10 +17,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
 
 
-class Told(BaseModel):
+class Told(Strict):
     """What a department tells of one person or firm. Sections that are left out stay as they are."""
-
-    model_config = ConfigDict(extra="forbid")
 
     kind: Literal["person", "firm"]
     number: str = Field(min_length=15, max_length=20)
@@ -30,7 +29,7 @@ class Told(BaseModel):
     credit: Grade | None = None
 
 
-class Taken(BaseModel):
+class Taken(Lenient):
     """What was taken over."""
 
     sections: tuple[str, ...]

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.kernel.caller import Callers
+from chalicelib.kernel.values import Strict
 from chalicelib.sandbox.service import Message, Messages, Phone
 from chalicelib.web.api import EVERYBODY, Api, Ask
 
 
-class Recipient(BaseModel):
+class Recipient(Strict):
     """Whose messages; everybody's when left out."""
-
-    model_config = ConfigDict(extra="forbid")
 
     to: str = Field(default="", max_length=64)
 

@@ -2,17 +2,16 @@
 
 from typing import Any, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.kernel.errors import NotFound
+from chalicelib.kernel.values import Lenient, Strict
 
 PAGE = 100
 
 
-class Message(BaseModel):
+class Message(Strict):
     """One message as a channel delivered it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(min_length=1, max_length=100)
     channel: Literal["sms", "wechat", "miniprogram"]
@@ -24,7 +23,7 @@ class Message(BaseModel):
     at: str = ""
 
 
-class Messages(BaseModel):
+class Messages(Lenient):
     """The newest messages, newest first."""
 
     items: tuple[Message, ...]

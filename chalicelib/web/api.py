@@ -13,12 +13,13 @@ from urllib.parse import unquote
 
 from aws_lambda_powertools import Logger
 from chalice.app import Blueprint, Response
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from chalicelib.kernel.caller import Caller, Callers, Role
 from chalicelib.kernel.canonical import canonical, digest
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, Unauthenticated, Unavailable
 from chalicelib.kernel.store import Once
+from chalicelib.kernel.values import Strict
 from chalicelib.web import problems
 
 BODY_LIMIT = 256 * 1024
@@ -52,10 +53,8 @@ class Ask(Generic[B]):
         return self.once
 
 
-class Nothing(BaseModel):
+class Nothing(Strict):
     """No body, no query."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.sentences import SENTENCES
+from chalicelib.kernel.values import Lenient
 from chalicelib.web.api import EVERYBODY, Api, Nothing, Route
 
 Json = dict[str, Any]
@@ -65,7 +66,7 @@ IDEMPOTENCY_KEY: Json = {
 }
 
 
-class FieldProblem(BaseModel):
+class FieldProblem(Lenient):
     """What is wrong with one field."""
 
     field: str = Field(description="哪一项，层级用点分开。")
@@ -73,10 +74,8 @@ class FieldProblem(BaseModel):
     detail: str = Field(description="给办事人看的话。")
 
 
-class Problem(BaseModel):
+class Problem(Lenient):
     """RFC 9457 problem details: every refusal has this form."""
-
-    model_config = ConfigDict(extra="forbid")
 
     type: str = Field(description="错误代码的统一标识（URN）。")
     title: str = Field(description="错误代码。")

@@ -132,7 +132,7 @@ def test_a_look_up_digest_is_stable_and_its_kinds_are_apart(setup: Setup) -> Non
     number = "530121194001010025"
     person = setup.privacy.lookup("person", number)
     assert person == setup.privacy.lookup("person", number)
-    assert person != setup.privacy.lookup("firm", number)
+    assert person[-32:] != setup.privacy.lookup("firm", number)[-32:]
     assert person != setup.privacy.lookup("person", "530121194001010033")
     assert number not in person
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from chalicelib.applications.model import FLOW
 from chalicelib.aws.dispatch import Dispatcher, Reader
-from chalicelib.aws.queues import Queues, consume_refs
+from chalicelib.aws.queues import Queues, consume
 from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.facts import Ref
 from tests import timelines as t
@@ -138,7 +138,7 @@ def test_a_reader_reports_only_the_messages_that_failed() -> None:
 
     recorded = event("sqs_refs")
     failed = [r["messageId"] for r in recorded["Records"] if json.loads(r["body"])["kind"] == "handed_over"]
-    answer = consume_refs(recorded, Context(), handle)
+    answer = consume(recorded, Context(), Ref, handle)
     assert answer == {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
     assert handled == [1, 3]
 
@@ -148,7 +148,7 @@ def test_when_every_message_fails_every_one_comes_again() -> None:
         raise RuntimeError(ref.kind)
 
     recorded = event("sqs_refs")
-    answer = consume_refs(recorded, Context(), handle)
+    answer = consume(recorded, Context(), Ref, handle)
     assert len(answer["batchItemFailures"]) == len(recorded["Records"]) == 3
 
 
@@ -156,6 +156,6 @@ def test_a_message_of_another_form_fails_alone() -> None:
     recorded = event("sqs_refs")
     recorded["Records"][0]["body"] = '{"unknown": 1}'
     handled: list[int] = []
-    answer = consume_refs(recorded, Context(), lambda ref: handled.append(ref.seq))
+    answer = consume(recorded, Context(), Ref, lambda ref: handled.append(ref.seq))
     assert answer == {"batchItemFailures": [{"itemIdentifier": recorded["Records"][0]["messageId"]}]}
     assert handled == [2, 3]

@@ -65,6 +65,8 @@ def test_a_decided_case_gets_no_card(world: World, case_id: str) -> None:
 
 def test_a_plan_is_computed_again_only_when_it_was_provisional(world: World, case_id: str) -> None:
     world.clockwork.replan(case_id)
+    published(world, "2027-01-01")
+    world.clockwork.replan(case_id)
     assert world.kinds(case_id) == ["submitted", "handed_over"]
 
 

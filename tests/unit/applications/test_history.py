@@ -9,7 +9,7 @@ from chalicelib.applications.model import FLOW
 from chalicelib.applications.schemas import Decision, Revocation
 from chalicelib.kernel.facts import Ref
 from chalicelib.parties.model import Holdings
-from tests.builders import ELDER, World, allowance, once
+from tests.builders import ELDER, World, allowance, items, once
 
 APPROVE = Decision(outcome="approve", opinion="符合条件")
 REVOKE = Revocation(reason="户籍已迁出本区", law="《中华人民共和国行政许可法》第六十九条")
@@ -112,6 +112,23 @@ def test_the_order_in_which_cases_are_told_of_does_not_matter(world: World, orde
     assert [past.case_id for past in found.history.values()] == [cases[2]]
     assert found.records["elder_allowance"].data["bank_account"] == "6217000000000000002"
     assert found.profile["bank_account"].value == "6217000000000000002"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_standing_approvals_the_later_word_counts(world: World, order: tuple[int, int]) -> None:
+    item = items()["elder_allowance"]
+    world.store.publish_version(item.model_copy(update={"once": False}))
+    cases = []
+    for number in range(2):
+        form = allowance()["form"] | {"bank_account": f"621700000000000000{number}"}
+        cases.append(submit(world, form=form, automatic=False))
+        world.review.decide(world.officer(), cases[-1], APPROVE, once())
+        world.days(1)
+    for place in order:
+        tell(world, cases[place])
+    found = held(world)
+    assert found.profile["bank_account"].value == "6217000000000000001"
+    assert found.records["elder_allowance"].data["number"] == world.head(cases[1]).state.number
 
 
 def test_a_person_whose_key_is_destroyed_gets_no_history_again(world: World) -> None:

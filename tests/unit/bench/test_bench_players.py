@@ -5,17 +5,17 @@ from datetime import date
 
 from bench.filling import copy, subject
 from bench.players import BIRTHS, identity_number
-from chalicelib.kernel.cases import part_of
 from chalicelib.kernel.ids.identity import IdentityNumber
+from chalicelib.kernel.store import part_of
 
 
-def test_identity_numbers_hold_and_none_comes_twice():
+def test_identity_numbers_hold_and_none_comes_twice() -> None:
     numbers = [identity_number(n) for n in (*range(200), BIRTHS - 1, BIRTHS, BIRTHS + 1)]
     assert len(set(numbers)) == len(numbers)
     assert {IdentityNumber.parse(number).age(date(2024, 1, 1)) >= 80 for number in numbers} == {True}
 
 
-def test_a_copied_case_bears_names_of_its_own_and_lies_in_its_own_part():
+def test_a_copied_case_bears_names_of_its_own_and_lies_in_its_own_part() -> None:
     number = "11530114015302028A4530709033000202611240007"
     state = json.dumps({"number": number, "subject": "Pabc", "stage": "in_review"})
     head = {"pk": {"S": "01CASE"}, "sk": {"N": "0"}, "state": {"S": state}, "queue": {"S": "x#review#9"}}

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -20,20 +21,22 @@ from bench.results import Entry, percentile, row, save
         (5.0, 1.0, None, "most", None),
     ],
 )
-def test_a_goal_speaks_of_the_ratio_where_there_is_a_floor(value, floor, goal, sense, holds):
+def test_a_goal_speaks_of_the_ratio_where_there_is_a_floor(
+    value: float, floor: float | None, goal: float | None, sense: Literal["most", "least"], holds: bool | None
+) -> None:
     assert Entry("spine.x", value, "ms", "", floor=floor, goal=goal, sense=sense).holds is holds
 
 
-def test_a_percentile_lies_between_the_samples():
+def test_a_percentile_lies_between_the_samples() -> None:
     assert percentile([float(n) for n in range(101)], 99) == 99
 
 
-def test_a_missed_goal_shows_in_the_table():
+def test_a_missed_goal_shows_in_the_table() -> None:
     assert "MISSED" in row(Entry("spine.x", 130, "ms", "warm", floor=100, goal=1.2))
     assert "MISSED" not in row(Entry("spine.x", 130, "ms", "warm", floor=100))
 
 
-def test_saving_keeps_what_this_run_did_not_measure(tmp_path: Path):
+def test_saving_keeps_what_this_run_did_not_measure(tmp_path: Path) -> None:
     file = tmp_path / "build" / "bench.json"
     save(file, [Entry("spine.a", 1, "ms", ""), Entry("spine.b", 2, "ms", "", floor=3, goal=1)])
     save(file, [Entry("spine.a", 4, "ms", "")])

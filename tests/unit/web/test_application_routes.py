@@ -18,10 +18,17 @@ class Desk(Http):
     def __init__(self) -> None:
         self.world = World()
         self.world.knows_the_elder()
+        world = self.world
         services = Services(
-            intake=self.world.intake, reading=self.world.reading, review=self.world.review,
-            dossiers=self.world.dossiers, autofill=self.world.autofill, uploads=self.world.uploads, cases=self.world.cases, clock=self.world.clock,
-        )  # fmt: skip
+            intake=world.intake,
+            reading=world.reading,
+            review=world.review,
+            dossiers=world.dossiers,
+            autofill=world.autofill,
+            uploads=world.uploads,
+            cases=world.cases,
+            clock=world.clock,
+        )
         callers = KnownCallers(
             elder=self.world.resident(), stranger=Caller("resident", "R2"), officer=self.world.officer()
         )

@@ -1,0 +1,47 @@
+"""What each function that is not HTTP does with its event."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from chalicelib import bootstrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.notices.model import Channel
+
+
+def decide(event: dict[str, Any]) -> dict[str, Any]:
+    """The one function of the instant workflow."""
+    from chalicelib.applications.tasks import decide_instantly
+
+    return decide_instantly(bootstrap.judge(), event)
+
+
+def read(event: dict[str, Any], context: Any, reader: str) -> Any:
+    """A reader of facts consumes its queue."""
+    from chalicelib.aws.queues import consume
+    from chalicelib.kernel.facts import Ref
+
+    readers: dict[str, Callable[[], Any]] = {
+        "workflow": bootstrap.approval_workflow,
+        "history": bootstrap.history,
+        "notices": bootstrap.notices,
+    }
+    return consume(event, context, Ref, readers[reader]().handle)
+
+
+def send(event: dict[str, Any], context: Any, channel: Channel) -> Any:
+    """A channel consumes its queue."""
+    from chalicelib.aws.queues import consume
+    from chalicelib.notices.model import Errand
+
+    return consume(event, context, Errand, bootstrap.post(channel).handle)
+
+
+def reconcile(event: dict[str, Any]) -> dict[str, int]:
+    """One round of the reconciler, as the schedule or a person asks for it."""
+    patience = timedelta(seconds=float(event.get("patience", 60)))
+    return bootstrap.reconciler().run(patience, everything=bool(event.get("everything")))
