@@ -8,6 +8,7 @@ item#<code>               v00000001 …    one version, immutable
 table#<digest>            table          a decision table, immutable
 reference#<code>          reference      a reference item
 document#<name>           document       a settings document
+generation                current        how often something has been published
 snapshot#<scope>          current        the digest of the search snapshot that counts
 ========================  =============  ==================================================
 """
@@ -78,6 +79,13 @@ class CatalogueTable:
         self._connection = Connection()
         self._files = files
         self._bucket = bucket
+
+    def generation(self) -> int:
+        row = self._row("generation", "current")
+        return int(row.version) if row is not None else 0
+
+    def advance(self) -> None:
+        self._rows("generation", "current").update(actions=[self._rows.version.add(1)])
 
     # --- items and their versions
 

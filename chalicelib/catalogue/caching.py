@@ -37,23 +37,30 @@ class Recent:
 class CachedReader:
     """A :class:`CatalogueReader` that remembers.
 
-    What may change (which version counts, documents, which snapshot counts) is at most ``ttl`` seconds of
-    wall time old; what never changes (versions, tables) is kept as long as there is room.
+    One small read every ``ttl`` seconds asks whether anything has been published; only then is what may
+    change (which version counts, documents, which snapshot counts) read again. What never changes (versions,
+    tables) is kept as long as there is room. Should a publication end before it is announced, what it wrote
+    is seen after ``longest`` seconds all the same.
     """
 
     def __init__(
         self,
         store: CatalogueReader,
         ttl: float = 30.0,
+        longest: float = 600.0,
         size: int = 2048,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._fleeting = Recent(size, ttl, monotonic)
+        self._announced = Recent(1, ttl, monotonic)
+        self._fleeting = Recent(size, longest, monotonic)
         self._lasting = Recent(size, float("inf"), monotonic)
 
+    def generation(self) -> int:
+        return self._announced.get("generation", self._store.generation) or 0
+
     def current(self, code: str) -> Current | None:
-        return self._fleeting.get(("current", code), lambda: self._store.current(code))
+        return self._now(("current", code), lambda: self._store.current(code))
 
     def version(self, code: str, number: int) -> PublishedItem | None:
         return self._lasting.get(("version", code, number), lambda: self._store.version(code, number))
@@ -62,14 +69,18 @@ class CachedReader:
         return self._lasting.get(("table", table_digest), lambda: self._store.table(table_digest))
 
     def reference(self, code: str) -> ReferenceItem | None:
-        return self._fleeting.get(("reference", code), lambda: self._store.reference(code))
+        return self._now(("reference", code), lambda: self._store.reference(code))
 
     def document(self, name: str) -> Document | None:
-        return self._fleeting.get(("document", name), lambda: self._store.document(name))
+        return self._now(("document", name), lambda: self._store.document(name))
 
     def snapshot_digest(self, scope: Scope) -> str | None:
-        return self._fleeting.get(("snapshot", scope), lambda: self._store.snapshot_digest(scope))
+        return self._now(("snapshot", scope), lambda: self._store.snapshot_digest(scope))
 
     def snapshot(self, snapshot_digest: str) -> bytes:
         """Passed through: whoever asks keeps the index built from it, not the bytes."""
         return self._store.snapshot(snapshot_digest)
+
+    def _now(self, key: Hashable, read: Callable[[], V | None]) -> V | None:
+        """What counts in this generation: another generation has other keys."""
+        return self._fleeting.get((self.generation(), key), read)

@@ -71,6 +71,10 @@ def snapshot_name(data: bytes) -> str:
 class CatalogueReader(Protocol):
     """Port: what serving a request reads. ``None`` means that there is no such thing."""
 
+    def generation(self) -> int:
+        """Grows whenever something has been published: as long as it stays, nothing has changed."""
+        ...
+
     def current(self, code: str) -> Current | None:
         """Which version of the item counts now."""
         ...
@@ -102,6 +106,10 @@ class CatalogueReader(Protocol):
 
 class CatalogueStore(CatalogueReader, Protocol):
     """Port: what publishing writes."""
+
+    def advance(self) -> None:
+        """Begin the next generation: what was written so far counts from now on."""
+        ...
 
     def publish_version(self, item: Item) -> Publication:
         """Make ``item`` what counts now: a new version if its content differs, else the one that is there.

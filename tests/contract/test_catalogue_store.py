@@ -234,3 +234,11 @@ def test_of_two_who_publish_at_the_same_moment_one_is_refused(aws: CatalogueTabl
     published = aws.version(CODE, current.version)
     assert published is not None
     assert published.item == CHANGED
+
+
+def test_generations_grow_by_one_from_nothing(store: CatalogueStore, reader: CatalogueReader) -> None:
+    seen = [reader.generation()]
+    for _ in range(2):
+        store.advance()
+        seen.append(reader.generation())
+    assert seen == [0, 1, 2]

@@ -23,6 +23,7 @@ class MemoryCatalogue:
     """A :class:`~chalicelib.catalogue.store.CatalogueStore` in dictionaries."""
 
     def __init__(self) -> None:
+        self._generation = 0
         self._current: dict[str, Current] = {}
         self._versions: dict[tuple[str, int], str] = {}
         self._tables: dict[str, str] = {}
@@ -30,6 +31,12 @@ class MemoryCatalogue:
         self._documents: dict[str, str] = {}
         self._pointers: dict[Scope, str] = {}
         self._snapshots: dict[str, bytes] = {}
+
+    def generation(self) -> int:
+        return self._generation
+
+    def advance(self) -> None:
+        self._generation += 1
 
     def current(self, code: str) -> Current | None:
         return self._current.get(code)

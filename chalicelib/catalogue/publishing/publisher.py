@@ -63,6 +63,7 @@ def publish_district(store: CatalogueStore, folder: Path) -> Report:
         build(documents[name])
     for name, body in documents.items():
         store.put_document(name, body)
+    store.advance()
     items = publish(store, reading.read_items(folder), reading.read_district(folder))
     return items + publish_references(store, reading.read_rows(folder / "reference" / "items.jsonl"))
 
@@ -72,6 +73,7 @@ def publish(store: CatalogueStore, rows: Iterable[SourceRow], district: District
     items, refused = check_rows(rows, district)
     done = store.publish_versions(items)
     _reindex(store, "open", [_entry(item) for item in items])
+    store.advance()
     published = sum(publication.changed for publication in done)
     return Report(published, len(items) - published, tuple(refused))
 
@@ -91,6 +93,7 @@ def publish_references(store: CatalogueStore, rows: Iterable[SourceRow]) -> Repo
             items[item.code] = item
     published = store.put_references(list(items.values()))
     _reindex(store, "reference", [_reference_entry(item) for item in items.values()])
+    store.advance()
     return Report(published, len(items) - published, tuple(refused))
 
 
@@ -99,6 +102,7 @@ def withdraw(store: CatalogueStore, code: str) -> bool:
     if not store.withdraw(code):
         return False
     _reindex(store, "open", gone=code)
+    store.advance()
     return True
 
 

@@ -36,23 +36,39 @@ def cached(size: int = 2048) -> tuple[Counted, CachedReader, Hands]:
     return store, CachedReader(store, ttl=30, size=size, monotonic=hands), hands
 
 
-def test_a_pointer_is_read_again_after_its_time() -> None:
+def test_a_pointer_is_read_again_only_when_something_was_published() -> None:
     store, reader, hands = cached()
     for hands.now in (0, 29.9, 30, 59.9, 60):
         reader.current(CODE)
-    assert len(store.reads) == 3
+    assert store.reads == [f"current {CODE}"]
+    store.advance()
+    for hands.now in (89.9, 90, 91):
+        reader.current(CODE)
+    assert store.reads == [f"current {CODE}"] * 2
 
 
-def test_a_new_version_is_seen_once_the_pointer_is_old() -> None:
+def test_a_new_version_is_seen_once_it_is_announced_and_the_last_look_is_old() -> None:
     store, reader, hands = cached()
     reader.current(CODE)
     store.publish_version(Item.model_validate(row(name="新名称")))
+    store.advance()
     stale = reader.current(CODE)
     hands.now = 30
     fresh = reader.current(CODE)
     assert stale is not None
     assert fresh is not None
     assert (stale.version, fresh.version) == (1, 2)
+
+
+def test_what_was_never_announced_is_seen_after_the_longest_time() -> None:
+    store, reader, hands = cached()
+    reader.current(CODE)
+    store.publish_version(Item.model_validate(row(name="新名称")))
+    hands.now = 599
+    stale = reader.current(CODE)
+    hands.now = 600
+    fresh = reader.current(CODE)
+    assert (stale and stale.version, fresh and fresh.version) == (1, 2)
 
 
 def test_a_version_is_read_once_for_ever() -> None:
