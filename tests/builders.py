@@ -1,6 +1,7 @@
 """What tests build on: applicants, applications of the district's own items, and the flow on fakes."""
 
 import hashlib
+from copy import copy
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -85,7 +86,7 @@ def items() -> dict[str, Item]:
 def district() -> MemoryCatalogue:
     """A store of one's own that holds the district's catalogue."""
     store = MemoryCatalogue()
-    vars(store).update({name: dict(kept) for name, kept in _published().items()})
+    vars(store).update({name: copy(kept) for name, kept in _published().items()})
     return store
 
 

@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import secrets
-from functools import lru_cache
 from typing import Any, Literal
 
 import boto3
@@ -26,7 +25,7 @@ class KmsPrivacy:
         self._kms_key = kms_key
         self._secret = secret
         self._kms = boto3.client("kms")
-        self._cipher = lru_cache(CACHED_KEYS)(self._unwrapped)
+        self._ciphers: dict[tuple[str, str], Any] = {}
 
     def lookup(self, kind: Literal["person", "firm"], number: str) -> str:
         return f"{kind}-" + self._secret.mac("lookup", f"{kind}:{number}").hex()
@@ -43,13 +42,13 @@ class KmsPrivacy:
     def seal(self, person: Person, value: Any, about: str) -> str:
         nonce = os.urandom(NONCE)
         plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        sealed = self._cipher(person.id, person.wrapped).encrypt(nonce, plain, about.encode())
+        sealed = self._cipher(person).encrypt(nonce, plain, about.encode())
         return base64.b64encode(nonce + sealed).decode()
 
     def unseal(self, person: Person, sealed: str, about: str) -> Any:
         from cryptography.exceptions import InvalidTag  # noqa: PLC0415  not at cold start
 
-        cipher = self._cipher(person.id, person.wrapped)
+        cipher = self._cipher(person)
         try:
             raw = base64.b64decode(sealed, validate=True)
             return json.loads(cipher.decrypt(raw[:NONCE], raw[NONCE:], about.encode()))
@@ -69,17 +68,28 @@ class KmsPrivacy:
 
     def _fresh(self, lookup: str) -> Person:
         person_id = f"P{secrets.token_hex(16)}"
-        made = self._kms.generate_data_key_without_plaintext(
+        made = self._kms.generate_data_key(
             KeyId=self._kms_key, KeySpec="AES_256", EncryptionContext={"person": person_id}
         )
-        return Person(person_id, lookup, base64.b64encode(made["CiphertextBlob"]).decode(), new=True)
+        person = Person(person_id, lookup, base64.b64encode(made["CiphertextBlob"]).decode(), new=True)
+        self._remember(person, made["Plaintext"])
+        return person
 
-    def _unwrapped(self, person_id: str, wrapped: str) -> Any:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  not at cold start
-
+    def _cipher(self, person: Person) -> Any:
+        cipher = self._ciphers.get((person.id, person.wrapped))
+        if cipher is not None:
+            return cipher
         plain = self._kms.decrypt(
             KeyId=self._kms_key,
-            CiphertextBlob=base64.b64decode(wrapped),
-            EncryptionContext={"person": person_id},
+            CiphertextBlob=base64.b64decode(person.wrapped),
+            EncryptionContext={"person": person.id},
         )
-        return AESGCM(plain["Plaintext"])
+        return self._remember(person, plain["Plaintext"])
+
+    def _remember(self, person: Person, key: bytes) -> Any:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  not at cold start
+
+        if len(self._ciphers) >= CACHED_KEYS:
+            self._ciphers.pop(next(iter(self._ciphers)))
+        cipher = self._ciphers[person.id, person.wrapped] = AESGCM(key)
+        return cipher
