@@ -134,7 +134,7 @@ def services() -> Services:
     return Services(
         intake=Intake(judge(), catalogue(), privacy(), parties(), numbers, uploads, instant, clock()),
         reading=reading,
-        review=Review(cases(), privacy(), clock()),
+        review=Review(cases(), reading, privacy(), clock()),
         dossiers=Dossiers(cases(), reading, catalogue(), privacy(), files),
         autofill=AutofillService(catalogue(), privacy(), parties(), clock()),
         uploads=uploads,

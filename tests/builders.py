@@ -138,7 +138,7 @@ class World:
         )  # fmt: skip
         self.reading = Reading(self.cases, self.catalogue, self.privacy)
         self.dossiers = Dossiers(self.cases, self.reading, self.catalogue, self.privacy, self.files)
-        self.review = Review(self.cases, self.privacy, self.clock)
+        self.review = Review(self.cases, self.reading, self.privacy, self.clock)
         self.clockwork = Clockwork(self.cases, self.catalogue, self.clock)
         self.autofill = AutofillService(self.catalogue, self.privacy, self.parties, self.clock)
         self.history = History(self.cases, self.parties, self.privacy, self.catalogue)

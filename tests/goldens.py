@@ -22,6 +22,7 @@ TIMELINES: Mapping[tuple[str, int], tuple[Body, ...]] = {
     ("approved", 1): (t.SUBMITTED, t.HANDED_OVER, t.APPROVED),
     ("refused", 1): (t.SUBMITTED, t.HANDED_OVER, t.YELLOW, t.RED, t.REFUSED),
     ("card_issued", 1): (t.SUBMITTED, t.HANDED_OVER, t.YELLOW, t.RED),
+    ("review_asked", 1): (t.SUBMITTED, t.BY_RULE, t.ASKED),
     ("checked", 1): (t.SUBMITTED, t.SAMPLED, t.CHECKED),
     ("revoked", 1): (t.SUBMITTED, t.SAMPLED, t.CHECKED, t.REVOKED),
     ("replanned", 1): (t.SUBMITTED, t.HANDED_OVER, t.YELLOW, t.REPLANNED),

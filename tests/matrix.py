@@ -6,6 +6,7 @@ from pathlib import Path
 from chalicelib.applications.model import (
     STAGES,
     Application,
+    AskReview,
     Check,
     Command,
     Decide,
@@ -38,6 +39,7 @@ COMMANDS: Mapping[str, Command] = {
     "approve": Decide(t.APPROVED),
     "refuse": Decide(t.REFUSED),
     "watch": Watch(),
+    "ask for review": AskReview(t.ASKED),
     "check": Check(t.CHECKED),
     "revoke": Revoke(t.REVOKED),
     "replan": Replan(t.plan(9, "2027")),

@@ -14,6 +14,7 @@ from chalicelib.applications.facts import (
     Plan,
     Refused,
     Replanned,
+    ReviewAsked,
     Revoked,
     Submitted,
 )
@@ -59,6 +60,7 @@ HANDED_OVER = HandedOver(cause="rule", reason="已转工作人员为您办理。
 APPROVED = Approved(sealed="b3BpbmlvbjE", in_time=True)
 REFUSED = Refused(sealed="b3BpbmlvbjI", law="《云南省老年人权益保障条例》", in_time=False)
 YELLOW, RED = CardIssued(colour="yellow"), CardIssued(colour="red")
+ASKED = ReviewAsked(sealed="d2h5")
 CHECKED = Checked(result="confirmed", sealed="bm90ZQ")
 REVOKED = Revoked(sealed="cmVhc29u", law="《中华人民共和国行政许可法》第六十九条")
 REPLANNED = Replanned(plan=plan(9, "2027"))

@@ -136,8 +136,17 @@ class CardIssued(Body):
     colour: Colour
 
 
+class ReviewAsked(Body):
+    """The applicant wants a person to look at an automatic decision (个人信息保护法 art 24)."""
+
+    kind: ClassVar[str] = "review_asked"
+
+    sealed: str
+    """Why, in the applicant's words, under the person's key."""
+
+
 class Checked(Body):
-    """A person looked at a sampled automatic approval."""
+    """A person looked at an automatic approval: one drawn as a sample, or one whose applicant asked."""
 
     kind: ClassVar[str] = "checked"
 
@@ -176,6 +185,7 @@ BODIES: dict[tuple[str, int], type[Body]] = {
         Approved,
         Refused,
         CardIssued,
+        ReviewAsked,
         Checked,
         Revoked,
         Replanned,

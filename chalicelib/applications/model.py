@@ -18,6 +18,7 @@ from chalicelib.applications.facts import (
     Plan,
     Refused,
     Replanned,
+    ReviewAsked,
     Revoked,
     Submitted,
 )
@@ -107,8 +108,15 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class AskReview:
+    """The applicant wants a person to look at an automatic decision."""
+
+    body: ReviewAsked
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """A person's look at a sampled automatic approval."""
+    """A person's look at an automatic approval."""
 
     body: Checked
 
@@ -127,7 +135,7 @@ class Replan:
     plan: Plan
 
 
-Command = Submit | Decide | Watch | Check | Revoke | Replan
+Command = Submit | Decide | Watch | AskReview | Check | Revoke | Replan
 
 
 def decide(state: Application, command: Command, at: datetime) -> Sequence[Body]:  # noqa: PLR0911  one return a cell of the table
@@ -143,6 +151,8 @@ def decide(state: Application, command: Command, at: datetime) -> Sequence[Body]
             return [Replanned(plan=plan)] if plan != state.plan else []
         case ((Stage.APPROVED | Stage.REFUSED | Stage.REVOKED), (Watch() | Replan())):
             return []
+        case Stage.APPROVED, AskReview(body) if state.outcome and state.outcome.how == "rule" and state.check != "due":
+            return [body]
         case Stage.APPROVED, Check(body) if state.check == "due":
             return [body]
         case Stage.APPROVED, Revoke(body):
@@ -178,6 +188,8 @@ def evolve(state: Application, body: Body, fact: Fact) -> Application:
             update = {"stage": Stage.REFUSED, "outcome": _outcome(fact, "person")}
         case CardIssued():
             update = {"cards": (*state.cards, body.colour)}
+        case ReviewAsked():
+            update = {"check": "due"}
         case Checked():
             update = {"check": body.result}
         case Revoked():

@@ -1,12 +1,12 @@
-"""What officers decide: applications in review, sampled automatic approvals, revocations."""
+"""What people decide: applications in review, checks of automatic approvals, revocations."""
 
 from collections.abc import Callable
 from typing import Any
 
-from chalicelib.applications.facts import Approved, Checked, Refused, Revoked
-from chalicelib.applications.model import FLOW, Application, Check, Command, Decide, Revoke, decide
-from chalicelib.applications.reading import of_department
-from chalicelib.applications.schemas import CheckResult, Decision, Revocation
+from chalicelib.applications.facts import Approved, Checked, Refused, ReviewAsked, Revoked
+from chalicelib.applications.model import FLOW, Application, AskReview, Check, Command, Decide, Revoke, decide
+from chalicelib.applications.reading import Reading, of_department
+from chalicelib.applications.schemas import CheckResult, Decision, ReviewRequest, Revocation
 from chalicelib.applications.views import view
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
@@ -19,10 +19,11 @@ from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
 
 
 class Review:
-    """Officers' acts on the cases of their department. Each answers the view of the case afterwards."""
+    """Officers' acts on the cases of their department, and the applicant's call for one. Each answers the view of the case."""
 
-    def __init__(self, cases: CaseStore, privacy: Privacy, clock: Clock) -> None:
+    def __init__(self, cases: CaseStore, reading: Reading, privacy: Privacy, clock: Clock) -> None:
         self._cases = cases
+        self._reading = reading
         self._privacy = privacy
         self._clock = clock
 
@@ -42,7 +43,7 @@ class Review:
         return self._act(caller, case_id, command, once)
 
     def check(self, caller: Caller, case_id: str, asked: CheckResult, once: Once) -> dict[str, Any]:
-        """A person's look at a sampled automatic approval."""
+        """A person's look at an automatic approval: one drawn as a sample, or one whose applicant asked."""
         return self._act(
             caller, case_id,
             lambda head: Check(Checked(result=asked.result, sealed=self._seal(head, {"note": asked.note}))), once,
@@ -55,12 +56,21 @@ class Review:
             lambda head: Revoke(Revoked(law=asked.law, sealed=self._seal(head, {"reason": asked.reason}))), once,
         )  # fmt: skip
 
+    def ask(self, caller: Caller, case_id: str, asked: ReviewRequest, once: Once) -> dict[str, Any]:
+        """The applicant wants a person to look at an automatic decision (个人信息保护法 art 24)."""
+        head = self._reading.readable(caller, case_id)
+        return self._append(
+            caller, head, AskReview(ReviewAsked(sealed=self._seal(head, {"reason": asked.reason}))), once
+        )
+
     def _act(
         self, caller: Caller, case_id: str, command: Callable[[Head[Application]], Command], once: Once
     ) -> dict[str, Any]:
         head = of_department(caller, load(self._cases, FLOW, case_id))
-        stamp = Stamp(at=self._clock.now(), by=caller.by, channel="window")
-        asked = command(head)
+        return self._append(caller, head, command(head), once)
+
+    def _append(self, caller: Caller, head: Head[Application], asked: Command, once: Once) -> dict[str, Any]:
+        stamp = Stamp(at=self._clock.now(), by=caller.by, channel="window" if caller.role == "officer" else "web")
 
         def complete(planned: Change[Application]) -> Change[Application]:
             grants, kinds = {planned.head.state.grant} - {""}, {fact.kind for fact in planned.facts}
@@ -70,7 +80,7 @@ class Review:
             return Change(FLOW, planned.head, planned.facts, once, answer, claims, releases)
 
         try:
-            done = change(self._cases, FLOW, case_id, stamp, lambda s: decide(s, asked, stamp.at.legal), complete)
+            done = change(self._cases, FLOW, head.case_id, stamp, lambda s: decide(s, asked, stamp.at.legal), complete)
         except Claimed as taken:
             raise NotAllowed("already_granted") from taken
         return self._view(done)

@@ -23,6 +23,7 @@ from chalicelib.applications.schemas import (
     Decision,
     Mine,
     NewApplication,
+    ReviewRequest,
     Revocation,
     Work,
 )
@@ -122,6 +123,14 @@ def blueprint(services: Callable[[], Services], callers: Callable[[], Callers]) 
     @api.post("/v1/applications/{case_id}/check", CheckResult, ApplicationView, OFFICERS, "自动批准的事后抽查")
     def check(ask: Ask[CheckResult]) -> ApplicationView:
         act = services().review.check
+        answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
+        return ApplicationView.model_validate(answer)
+
+    @api.post(
+        "/v1/applications/{case_id}/review", ReviewRequest, ApplicationView, ("resident",), "要求工作人员复核自动决定"
+    )
+    def ask_review(ask: Ask[ReviewRequest]) -> ApplicationView:
+        act = services().review.ask
         answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
         return ApplicationView.model_validate(answer)
 

@@ -113,8 +113,14 @@ class Decision(Strict):
     """The article that a refusal rests on."""
 
 
+class ReviewRequest(Strict):
+    """Why the applicant wants a person to look at an automatic decision."""
+
+    reason: Words
+
+
 class CheckResult(Strict):
-    """A person's look at a sampled automatic approval."""
+    """A person's look at an automatic approval."""
 
     result: Literal["confirmed", "doubted"]
     note: Words

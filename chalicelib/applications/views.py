@@ -23,7 +23,8 @@ TITLES: dict[str, str] = {
     "approved": "工作人员批准",
     "refused": "工作人员不予批准",
     "card_issued": "效能监察发牌",
-    "checked": "事后抽查",
+    "review_asked": "申请人要求工作人员复核",
+    "checked": "工作人员核查",
     "revoked": "撤销批准",
     "replanned": "办理时限按新公布的工作日历重新计算",
 }

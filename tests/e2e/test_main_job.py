@@ -27,6 +27,17 @@ def test_an_automatic_approval_explains_itself_in_chinese_and_computes_again(pla
     assert again["recorded"] == again["recomputed"] == f"approve:{why['rule']}"
 
 
+def test_the_applicant_can_have_a_person_look_at_an_automatic_decision(play: Play) -> None:
+    made, row = submitted(play, "offsite_medical_filing")
+    asked = play.desk.post(f"/v1/applications/{row.case}/review", {"reason": "想请工作人员再看一下。"}, made.token)
+    assert asked.body["check"] == "due"
+    officer = play.desk.tokens.officer(made.item.department.credit_code)
+    queue = play.desk.get("/v1/work-queue", officer, kind="check").body["items"]
+    assert row.case in [case["case_id"] for case in queue]
+    done = play.desk.post(f"/v1/applications/{row.case}/check", {"result": "confirmed", "note": "无误。"}, officer)
+    assert done.body["check"] == "confirmed"
+
+
 def test_a_second_grant_of_an_item_granted_once_goes_to_a_person(play: Play) -> None:
     made, first = submitted(play)
     answer, second = play.submit(made, "human")

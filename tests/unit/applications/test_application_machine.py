@@ -10,6 +10,7 @@ from chalicelib.applications.facts import Approved, ApprovedByRule, HandedOver, 
 from chalicelib.applications.model import (
     FLOW,
     Application,
+    AskReview,
     Check,
     Command,
     Decide,
@@ -56,7 +57,7 @@ class ApplicationMachine(RuleBasedStateMachine):
         if not bodies:
             return
         if before.stage in DECIDED:
-            assert isinstance(command, Check | Revoke)
+            assert isinstance(command, AskReview | Check | Revoke)
         change = prepare(FLOW, self.head, bodies, t.stamp(self.at, t.OFFICER))
         self.check_cards(before, [fact for fact in change.facts if fact.kind == "card_issued"])
         self.head, self.facts = change.head, [*self.facts, *change.facts]
@@ -71,6 +72,10 @@ class ApplicationMachine(RuleBasedStateMachine):
             due = times[colour]
             assert due is not None
             assert due <= fact.at
+
+    @rule()
+    def applicant_asks_for_a_person(self) -> None:
+        self.try_(AskReview(t.ASKED))
 
     @rule(hours=st.integers(0, 100))
     def time_passes(self, hours: int) -> None:
