@@ -19,7 +19,10 @@ from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
 
 
 class Review:
-    """Officers' acts on the cases of their department, and the applicant's call for one. Each answers the view of the case."""
+    """Officers' acts on the cases of their department, and the applicant's call for one.
+
+    Each answers the view of the case afterwards.
+    """
 
     def __init__(self, cases: CaseStore, reading: Reading, privacy: Privacy, clock: Clock) -> None:
         self._cases = cases
@@ -59,9 +62,8 @@ class Review:
     def ask(self, caller: Caller, case_id: str, asked: ReviewRequest, once: Once) -> dict[str, Any]:
         """The applicant wants a person to look at an automatic decision (个人信息保护法 art 24)."""
         head = self._reading.readable(caller, case_id)
-        return self._append(
-            caller, head, AskReview(ReviewAsked(sealed=self._seal(head, {"reason": asked.reason}))), once
-        )
+        body = ReviewAsked(sealed=self._seal(head, {"reason": asked.reason}))
+        return self._append(caller, head, AskReview(body), once)
 
     def _act(
         self, caller: Caller, case_id: str, command: Callable[[Head[Application]], Command], once: Once

@@ -126,9 +126,7 @@ def blueprint(services: Callable[[], Services], callers: Callable[[], Callers]) 
         answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
         return ApplicationView.model_validate(answer)
 
-    @api.post(
-        "/v1/applications/{case_id}/review", ReviewRequest, ApplicationView, ("resident",), "要求工作人员复核自动决定"
-    )
+    @api.post("/v1/applications/{case_id}/review", ReviewRequest, ApplicationView, ("resident",), "要求人工复核")
     def ask_review(ask: Ask[ReviewRequest]) -> ApplicationView:
         act = services().review.ask
         answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))

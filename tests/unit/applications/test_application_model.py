@@ -20,6 +20,8 @@ ALLOWED: dict[tuple[str, str], list[str]] = {
     ("in_review", "refuse"): ["refused"],
     ("in_review", "watch"): ["card_issued", "card_issued"],
     ("in_review", "replan"): ["replanned"],
+    ("approved", "ask for review"): ["review_asked"],
+    ("approved, checked", "ask for review"): ["review_asked"],
     ("approved, check due", "check"): ["checked"],
     **{(f"approved{more}", "revoke"): ["revoked"] for more in ("", ", check due", ", checked")},
 }
