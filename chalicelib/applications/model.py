@@ -23,9 +23,13 @@ from chalicelib.applications.facts import (
     Submitted,
 )
 from chalicelib.kernel.cases import Flow, Index
+from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.errors import NotAllowed
 from chalicelib.kernel.facts import Body, By, Fact
 from chalicelib.kernel.values import Lenient
+
+NO_DUE = datetime(9999, 1, 1, tzinfo=CHINA)
+"""Where a case whose clock is suspended stands in its work queue: last."""
 
 
 class Stage(StrEnum):
@@ -207,9 +211,9 @@ def index(state: Application) -> Index:
     if state.stage is Stage.IN_REVIEW:
         pending = [at for colour, at in (("yellow", plan.yellow_at), ("red", plan.red_at)) if colour not in state.cards]
         wake = min((at for at in pending if at is not None), default=None)
-        return Index(state.subject, state.opened_at, f"{department}#review", plan.red_at, wake)
+        return Index(state.subject, state.opened_at, f"{department}#review", plan.red_at or NO_DUE, wake)
     if state.stage is Stage.APPROVED and state.check == "due":
-        return Index(state.subject, state.opened_at, f"{department}#check", plan.red_at)
+        return Index(state.subject, state.opened_at, f"{department}#check", plan.red_at or NO_DUE)
     return Index(state.subject, state.opened_at)
 
 
