@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bench import calls, handler, latency, stored, throughput
 from bench.place import Place, place
 from bench.results import HEADING, Entry, row, save
+from infra.fresh import end_gently
 from infra.paths import BUILD
 
 FILE = BUILD / "bench.json"
@@ -62,4 +63,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    end_gently()
     sys.exit(main())

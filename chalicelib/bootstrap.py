@@ -57,12 +57,8 @@ def secret() -> Secret:
 def cases() -> CasesTable:
     from chalicelib.aws.cases_table import CasesTable
 
-    return CasesTable(
-        env["TABLE_CASES"],
-        claims=env.get("TABLE_CLAIMS", ""),
-        idempotency=env.get("TABLE_IDEMPOTENCY", ""),
-        keys=env.get("TABLE_KEYS", ""),
-    )
+    others = {name: env.get(f"TABLE_{name.upper()}", "") for name in ("claims", "idempotency", "keys")}
+    return CasesTable(env["TABLE_CASES"], **others)
 
 
 @cache
@@ -152,7 +148,7 @@ def party_records() -> PartyRecords:
 
 @cache
 def phone() -> Phone:
-    """The sandbox phone; refuses everything where the stack is no sandbox."""
+    """Refuses everything where the stack is no sandbox."""
     from chalicelib.aws.inbox import InboxTable
     from chalicelib.sandbox.service import Phone
 

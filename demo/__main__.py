@@ -15,7 +15,7 @@ from demo.desk import Desk
 from demo.officers import Officers
 from demo.scenes import ALLOWANCE, Play
 from infra import engine
-from infra.fresh import command, fresh_stack
+from infra.fresh import command, end_gently, fresh_stack
 
 SPEED = "8640"
 """A legal day is ten seconds: a case of one working day gets its cards while one watches."""
@@ -93,4 +93,5 @@ def play_main() -> int:
 
 
 if __name__ == "__main__":
+    end_gently()
     sys.exit(play_main() if sys.argv[1:] == ["--main"] else play_all())

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +11,15 @@ from collections.abc import Iterator
 
 from infra import engine, stack
 from infra.paths import ROOT, local
+
+
+def end_gently() -> None:
+    """Told to end (SIGTERM), leave as after Ctrl-C: blocks are left in order, and engines are ended with them."""
+
+    def leave(*_: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, leave)
 
 
 def free_port() -> int:

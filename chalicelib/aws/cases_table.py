@@ -91,10 +91,7 @@ class CasesTable:
             write.delete(self._claims(name), condition=self._claims.owner == change.head.case_id)
             refusals.append(VersionConflict())
         if change.person is not None and change.person.new:
-            for pk in (change.person.lookup, change.person.id):
-                key = self._keys(
-                    pk, person=change.person.id, lookup=change.person.lookup, wrapped=change.person.wrapped
-                )
+            for key in tables.keys_of(self._keys, change.person):
                 write.save(key, condition=self._keys.pk.does_not_exist())
                 refusals.append(PersonKnown())
 

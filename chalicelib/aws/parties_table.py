@@ -31,8 +31,7 @@ class PartiesTable:
             with TransactWrite(connection=self._connection) as write:
                 write.save(item, condition=unchanged)
                 if person.new:
-                    for pk in (person.lookup, person.id):
-                        key = self._keys(pk, person=person.id, lookup=person.lookup, wrapped=person.wrapped)
+                    for key in tables.keys_of(self._keys, person):
                         write.save(key, condition=self._keys.pk.does_not_exist())
         except TransactWriteError as cancelled:
             raise VersionConflict from cancelled

@@ -7,6 +7,8 @@ from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 
+from chalicelib.kernel.privacy import Person
+
 
 class _Index(GlobalSecondaryIndex[Any]):
     """Named by its subclass; PynamoDB needs no throughput for on-demand tables."""
@@ -122,6 +124,13 @@ def keys(table: str) -> Any:
         wrapped = UnicodeAttribute()
 
     return KeyItem
+
+
+def keys_of(model: Any, person: Person) -> list[Any]:
+    """The two rows of a person's key: found by look-up digest when they apply, by id when a case is read."""
+    return [
+        model(pk, person=person.id, lookup=person.lookup, wrapped=person.wrapped) for pk in (person.lookup, person.id)
+    ]
 
 
 @lru_cache
