@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import boto3
+from aws_lambda_powertools import Logger
 from pydantic import BaseModel
 
+from chalicelib.kernel.errors import places
 from chalicelib.notices.model import Channel, Errand
 
+log = Logger()
 M = TypeVar("M", bound=BaseModel)
 BATCH = 10
 """Messages that SQS takes in one call."""
@@ -51,7 +54,11 @@ def consume(event: dict[str, Any], context: Any, message: type[M], handle: Calla
     )
 
     def one(record: Any) -> None:
-        handle(message.model_validate_json(record.body))
+        try:
+            handle(message.model_validate_json(record.body))
+        except Exception as failure:
+            log.error("message failed", extra={"error": type(failure).__name__, "at": places(failure)})
+            raise
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(event=event, record_handler=one, processor=processor, context=context)

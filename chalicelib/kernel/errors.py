@@ -5,6 +5,7 @@ it concerns the whole) and values for the Chinese sentence of :mod:`chalicelib.k
 domain knows no HTTP: ``chalicelib.web.problems`` turns each class into a status.
 """
 
+import traceback
 from collections.abc import Iterable
 
 from chalicelib.kernel.sentences import SENTENCES
@@ -68,3 +69,8 @@ class Conflict(DomainError):
 
 class Unavailable(DomainError):
     """Something that is needed does not answer now; trying again later is right."""
+
+
+def places(failure: BaseException) -> list[str]:
+    """Where something failed, for a log: without the values that a message may hold."""
+    return [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(failure.__traceback__)]

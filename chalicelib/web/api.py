@@ -5,7 +5,6 @@ problem+json, and remembers each route for the OpenAPI description.
 """
 
 import json
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
@@ -17,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from chalicelib.kernel.caller import Caller, Callers, Role
 from chalicelib.kernel.canonical import canonical, digest
-from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, Unauthenticated, Unavailable
+from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, Unauthenticated, Unavailable, places
 from chalicelib.kernel.store import Once
 from chalicelib.kernel.values import Strict
 from chalicelib.web import problems
@@ -128,7 +127,7 @@ class Api(Blueprint):
         except Exception as failure:  # noqa: BLE001  the last resort: told in our form, logged without its text
             log.error(
                 "unhandled",
-                extra={"route": route.path, "error": type(failure).__name__, "at": _places(failure)},
+                extra={"route": route.path, "error": type(failure).__name__, "at": places(failure)},
             )
             return _dressed(problems.of_error(Unavailable("internal_error")))
         return _dressed(Response(answer.model_dump_json(), {"Content-Type": "application/json"}, route.status))
@@ -159,11 +158,6 @@ def _once(route: Route, caller: Caller, path: Mapping[str, str], content: Any, h
         raise Invalid("idempotency_key_format", "Idempotency-Key")
     whose = digest([caller.role, caller.id, key])
     return Once(key=whose, request=digest([route.path, dict(path), content]))
-
-
-def _places(failure: Exception) -> list[str]:
-    """Where it failed, without the values that a message may hold."""
-    return [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(failure.__traceback__)]
 
 
 def _dressed(response: Response) -> Response:
