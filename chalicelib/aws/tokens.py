@@ -50,7 +50,9 @@ class DevelopmentCallers:
 
         try:
             read = jwt.decode(token, OctKey.import_key(self._secret.key(PURPOSE)), algorithms=["HS256"])
-            rules = jwt.JWTClaimsRegistry(iss={"essential": True, "value": ISSUER}, exp={"essential": True})
+            rules = jwt.JWTClaimsRegistry(
+                iss={"essential": True, "value": ISSUER}, exp={"essential": True}, sub={"essential": True}
+            )
             rules.validate(read.claims)
         except (JoseError, ValueError) as bad:
             raise Unauthenticated("token_invalid") from bad
