@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from chalicelib.applications.schemas import Applicant, FirmApplicant
+from chalicelib.applications.schemas import Applicant, FirmApplicant, NewApplication
 from chalicelib.catalogue.model import Item
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.ids.credit_code import CreditCode
@@ -40,6 +40,17 @@ def completed(item: Item, form: dict[str, Any], known: dict[str, Any]) -> dict[s
         if path in OWN_NUMBERS and name in form and path in known and form[name] != known[path]:
             raise Invalid("form_contradicts_applicant", f"form.{name}", title=_title(fields, name))
     return {name: known[path] for name, path in paths.items() if path in known} | form
+
+
+def filled(
+    item: Item, asked: NewApplication, number: str, holdings: Holdings, today: date
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The form, completed and, where the applicant consented, filled in; and the source of each field filled in."""
+    form, sources = completed(item, asked.form, own(asked.applicant, number)), {}
+    for name, _, value, source in fillable(item, holdings, today) if asked.autofill else ():
+        if name not in form:
+            form[name], sources[name] = value, source
+    return form, sources
 
 
 def fillable(item: Item, holdings: Holdings, today: date) -> Iterator[tuple[str, str, Any, str]]:

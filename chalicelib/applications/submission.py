@@ -85,23 +85,18 @@ class Intake:
         person = self._privacy.person(lookup)
         reuses = asked.autofill or any(isinstance(m, RecordMaterial) for m in asked.materials)
         holdings = self._parties.holdings(person) if reuses else Holdings()
-        form, sources = forms.completed(item, asked.form, forms.own(asked.applicant, who.number)), {}
-        if asked.autofill:
-            for name, _, value, source in forms.fillable(item, holdings, today):
-                if name not in form:
-                    form[name], sources[name] = value, source
+        form, sources = forms.filled(item, asked, who.number, holdings, today)
         forms.check_form(item, form)
         case_id = parse_case_id(asked.case_id) if asked.case_id else self._new_id(now.wall)
         materials = intake.check_materials(asked, item, case_id, self._receipts, holdings, today)
-        applicant = asked.applicant.model_dump() | {"number": who.number}
-        sealed: dict[str, Any] = {
-            "applicant": applicant,
+        sealed = {
+            "applicant": asked.applicant.model_dump() | {"number": who.number},
             "known": who.known,
             "form": form,
             "sources": sources,
+            "notify": asked.notify.openid if asked.notify else intake.contact_phone(asked.applicant),
+            "on_behalf": asked.on_behalf.statement if asked.on_behalf else "",
         }
-        sealed["notify"] = asked.notify.openid if asked.notify else intake.contact_phone(asked.applicant)
-        sealed["on_behalf"] = asked.on_behalf.statement if asked.on_behalf else ""
         submitted = Submitted(
             item=_ref(published), number=self._numbers.next(item.code, today), subject=person.id,
             site=asked.site or "", contact=asked.notify.via if asked.notify else "sms", materials=materials,
