@@ -16,7 +16,7 @@ from demo.plays import Played, Ready, ready, submit
 from demo.report import Check
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
-AT_ONCE = 4
+AT_ONCE = 2
 INSTANT_SECONDS = 5.0
 PATIENCE = 90.0
 ALLOWANCE = "elder_allowance"
