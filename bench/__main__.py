@@ -35,6 +35,7 @@ GROUPS = (
     Group(handler.LAYER_NAMES, lambda _: handler.weight()),
     Group(latency.INSTANT_NAMES, latency.instant),
     Group(latency.HUMAN_NAMES, latency.human),
+    Group(latency.COLD_NAMES, latency.cold),
     Group(calls.NAMES, calls.measure),
     Group(handler.MEMORY_NAMES, handler.memory),
     Group(throughput.NAMES, throughput.measure),
@@ -58,7 +59,7 @@ def main() -> int:
                 if entry.name.startswith(asked.only):
                     entries.append(entry)
                     print(row(entry), flush=True)
-    save(FILE, entries)
+                    save(FILE, [entry])
     return 1 if any(entry.holds is False for entry in entries) else 0
 
 

@@ -1,18 +1,23 @@
 """How long a submission takes, beside its floor: to the committed decision, or to the hand-over to a person."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from statistics import median
 
+from bench import floor as floors
 from bench.place import Place
 from bench.players import Request
 from bench.results import Entry, percentile
 from bench.sampling import THINK_SECONDS, Caller, Quiet, Side, in_turn
+from infra import naming
 
 INSTANT_NAMES = ("spine.instant.p50", "spine.instant.p99", "spine.instant.back_to_back")
 HUMAN_NAMES = ("spine.human.p50", "spine.human.p99", "spine.human.back_to_back")
+COLD_NAMES = ("spine.human.cold",)
 WARMING = 10
 PAIRS = 200
 BACK_TO_BACK = 60
+STARTS = 10
 GOAL = 1.2
 
 
@@ -28,9 +33,33 @@ def human(place: Place) -> Iterator[Entry]:
     yield from _measured("human", subject, floor, Quiet(place.platform))
 
 
+def cold(place: Place) -> Iterator[Entry]:
+    """What the first application waits for: imports, clients, the secret, and all that is built at first use."""
+    subject, floor = sides(place, place.platform.players.by_person, "/write")
+    ours = _starting(place, place.platform.resource(naming.function("api")), subject)
+    theirs = _starting(place, floors.resource(place.port, "OverWrite"), floor)
+    more, less = in_turn(ours, theirs, STARTS, Quiet(place.platform))
+    how = f"cold, one at a time, {STARTS} starts each of the function behind the API, in turn"
+    yield Entry("spine.human.cold", median(more), "ms", how, floor=median(less))
+
+
+def _starting(place: Place, function: str, side: Side) -> Side:
+    """The first request to a process of the function: a change of its environment ends those there are."""
+    functions, starts = place.platform.client("lambda"), count()
+    variables = functions.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
+
+    def first() -> float:
+        changed = {"Variables": variables | {"START": str(next(starts))}}
+        functions.update_function_configuration(FunctionName=function, Environment=changed)
+        return side()
+
+    return first
+
+
 def sides(place: Place, make: Callable[[], Request], floor_path: str) -> tuple[Side, Side]:
     """The platform and its floor, each given the same body."""
     platform, floor = Caller(place.platform.stack.api_url), Caller(place.floor_url)
+    platform.send(make())  # the processes start, which may take longer than the platform waits for a decision
     return lambda: platform.time(make()), lambda: floor.time(Request(floor_path, make().body))
 
 

@@ -53,6 +53,12 @@ class Request:
     path: str
     body: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    stage: str = ""
+    """Where the case must stand in the answer; empty: it is not asked."""
+
+    def met(self, answer: Mapping[str, Any]) -> bool:
+        """Whether the answer is the one that was meant, not a fallback."""
+        return not self.stage or answer["stage"] == self.stage
 
 
 class Players:
@@ -79,7 +85,7 @@ class Players:
             return self._with_files(BY_RULE, number, form, ("identity", "bank_card"))
         records = {"identity": "identity_card", "bank_card": "social_security_card"}
         materials = [{"code": code, "record": record} for code, record in records.items()]
-        return self._application(BY_RULE, number, form, materials, autofill=True)
+        return self._application(BY_RULE, number, form, materials, stage="approved", autofill=True)
 
     def by_person(self, known: bool = True) -> Request:
         """An application that a person decides."""
@@ -115,13 +121,14 @@ class Players:
         }
 
     def _application(
-        self, item: str, number: str, form: Mapping[str, Any], materials: list[dict[str, str]], **more: Any
-    ) -> Request:
+        self, item: str, number: str, form: Mapping[str, Any], materials: list[dict[str, str]],
+        stage: str = "in_review", **more: Any,
+    ) -> Request:  # fmt: skip
         applicant = {"kind": "person", "name": "李大爷", "id_number": number, "phone": "13800001234"}
         body = {"item": item, "channel": "web", "applicant": applicant, "form": form, "materials": materials, **more}
         lookup = self._privacy.lookup("person", number)
         bearer = self._bearer(Caller("resident", number[-6:], represents=frozenset({lookup})))
-        return Request("/v1/applications", body, bearer | {"idempotency-key": uuid.uuid4().hex})
+        return Request("/v1/applications", body, bearer | {"idempotency-key": uuid.uuid4().hex}, stage)
 
     def _bearer(self, caller: Caller) -> dict[str, str]:
         return {"authorization": f"Bearer {mint(self._secret, caller)}"}

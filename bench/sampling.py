@@ -37,10 +37,13 @@ class Caller:
         return answer
 
     def time(self, request: Request) -> float:
-        """Milliseconds from sending to the whole answer."""
+        """Milliseconds from sending to the whole answer, which must be the one that was meant."""
         began = time.perf_counter()
-        self.send(request)
-        return (time.perf_counter() - began) * 1000
+        answer = self.send(request)
+        taken = (time.perf_counter() - began) * 1000
+        if not request.met(answer.json()):
+            raise ValueError(f"{request.path} was answered, but not as {request.stage}")
+        return taken
 
 
 class Quiet:

@@ -24,7 +24,7 @@ GOAL = 1.15
 
 def measure(place: Place) -> Iterator[Entry]:
     """Fills both, then takes every path on both."""
-    few, many = place.platform, deployed("chengxiaofu-many", place.port)
+    few, many = (deployed(f"chengxiaofu-{name}", place.port) for name in ("few", "many"))
     filling.fill(few, FEW)
     filling.fill(many, MANY)
     quiet = Quiet(few, many)
@@ -48,6 +48,7 @@ def _timed(name: str, of_many: Side, of_few: Side, pause: Callable[[], None]) ->
 
 def _submitting(platform: Platform, make: Callable[[Players], Request]) -> Side:
     caller = Caller(platform.stack.api_url)
+    caller.send(make(platform.players))  # the processes start
     return lambda: caller.time(make(platform.players))
 
 

@@ -28,7 +28,7 @@ def measure(place: Place) -> Iterator[Entry]:
     platform = place.platform
     with _readers_held(platform):
         for number in WARMING:
-            _round(place, number)
+            _round(place, number, lambda: None)
     how = f"warm, {AT_ONCE} at once, median of {ROUNDS} rounds of {EACH} a side, in turn; the readers "
     ours, floor = _rates(place, lambda: _readers_held(platform))
     yield Entry(
@@ -45,26 +45,29 @@ def _rates(place: Place, around: Callable[[], AbstractContextManager[None]]) -> 
     quiet = Quiet(place.platform)
     for _ in range(ROUNDS):
         with around():
-            rates.append(_round(place, EACH))
+            rates.append(_round(place, EACH, quiet))
         time.sleep(CATCHING_UP_SECONDS)
         quiet()
     ours, floor = zip(*rates, strict=True)
     return median(ours), median(floor)
 
 
-def _round(place: Place, number: int) -> tuple[float, float]:
+def _round(place: Place, number: int, pause: Callable[[], None]) -> tuple[float, float]:
     """Applications a second: the platform's, then the floor's."""
     requests = [place.platform.players.by_rule() for _ in range(number)]
-    bare = [Request("/workflow", request.body) for request in requests]
-    return _rate(Caller(place.platform.stack.api_url), requests), _rate(Caller(place.floor_url), bare)
+    ours = _rate(Caller(place.platform.stack.api_url), requests)
+    pause()
+    return ours, _rate(Caller(place.floor_url), [Request("/workflow", request.body) for request in requests])
 
 
 def _rate(caller: Caller, requests: list[Request]) -> float:
+    """What was not decided as it should be does not count."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         began = time.perf_counter()
-        for _ in pool.map(caller.send, requests):
-            pass
-        return len(requests) / (time.perf_counter() - began)
+        answers = list(pool.map(caller.send, requests))
+        taken = time.perf_counter() - began
+    met = sum(request.met(answer.json()) for request, answer in zip(requests, answers, strict=True))
+    return met / taken
 
 
 @contextmanager

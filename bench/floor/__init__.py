@@ -31,3 +31,9 @@ def deploy(port: int) -> str:
     formation.get_waiter("stack_create_complete").wait(StackName=NAME, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
     outputs = formation.describe_stacks(StackName=NAME)["Stacks"][0]["Outputs"]
     return stack.endpoint(port) + str(outputs[0]["OutputValue"])
+
+
+def resource(port: int, logical: str) -> str:
+    """The physical name of a resource of the floors' template."""
+    found = stack.client("cloudformation", port).describe_stack_resource(StackName=NAME, LogicalResourceId=logical)
+    return str(found["StackResourceDetail"]["PhysicalResourceId"])
