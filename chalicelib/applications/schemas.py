@@ -11,6 +11,8 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Phone = Annotated[str, StringConstraints(pattern=r"^1[3-9]\d{9}$")]
 Number = Annotated[str, StringConstraints(min_length=15, max_length=20)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
+Cursor = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9A-Z]{26})?$")]
+"""Where a page ended: an instant and a case."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=1000)]
 
 
@@ -94,14 +96,14 @@ class Mine(Strict):
     """Whose applications: one's own, or those of a firm (by credit code) that one acts for."""
 
     firm: str = Field(default="", max_length=20)
-    cursor: str = Field(default="", max_length=100)
+    cursor: Cursor = ""
 
 
 class Work(Strict):
     """Which work queue: cases in review, or automatic approvals drawn for a check."""
 
     kind: Literal["review", "check"] = "review"
-    cursor: str = Field(default="", max_length=100)
+    cursor: Cursor = ""
 
 
 class Decision(Strict):
