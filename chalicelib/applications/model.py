@@ -155,7 +155,7 @@ def decide(state: Application, command: Command, at: datetime) -> Sequence[Body]
             return [Replanned(plan=plan)] if plan != state.plan else []
         case ((Stage.APPROVED | Stage.REFUSED | Stage.REVOKED), (Watch() | Replan())):
             return []
-        case Stage.APPROVED, AskReview(body) if state.outcome and state.outcome.how == "rule" and state.check != "due":
+        case Stage.APPROVED, AskReview(body) if state.outcome and state.outcome.how == "rule":
             return [body]
         case Stage.APPROVED, Check(body) if state.check == "due":
             return [body]

@@ -21,6 +21,7 @@ ALLOWED: dict[tuple[str, str], list[str]] = {
     ("in_review", "watch"): ["card_issued", "card_issued"],
     ("in_review", "replan"): ["replanned"],
     ("approved", "ask for review"): ["review_asked"],
+    ("approved, check due", "ask for review"): ["review_asked"],
     ("approved, checked", "ask for review"): ["review_asked"],
     ("approved, check due", "check"): ["checked"],
     **{(f"approved{more}", "revoke"): ["revoked"] for more in ("", ", check due", ", checked")},
