@@ -21,7 +21,7 @@ from chalicelib.aws.tokens import SecretSigner, mint
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import RunningClock
 from chalicelib.kernel.ids.case_id import new_case_id
-from chalicelib.kernel.ids.identity import CHECK, WEIGHTS
+from chalicelib.kernel.ids.identity import check_character
 from chalicelib.parties.records import PartyRecords, Told
 from chalicelib.parties.service import Parties
 
@@ -43,7 +43,7 @@ def identity_number(n: int) -> str:
     """The ``n``-th number: first registered in 呈贡 before it was a district (530121), with the right check."""
     birth = FIRST_BIRTH + timedelta(days=n % BIRTHS)
     body = f"530121{birth:%Y%m%d}{n // BIRTHS + 1:03d}"
-    return body + CHECK[sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True)) % 11]
+    return body + check_character(body)
 
 
 @dataclass(frozen=True)
