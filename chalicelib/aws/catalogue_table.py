@@ -15,7 +15,6 @@ snapshot#<scope>          current        the digest of the search snapshot that 
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
@@ -41,9 +40,6 @@ from chalicelib.kernel.errors import Conflict
 
 PREFIX = "catalogue/search/"
 """Where search snapshots lie in the bucket, each under its digest."""
-
-WRITERS = 8
-"""Items written at the same time, below the ten connections that PynamoDB keeps."""
 
 RACED = {"ConditionalCheckFailed", "ConditionalCheckFailedException", "TransactionConflict"}
 """What DynamoDB answers when somebody else was first."""
@@ -107,8 +103,7 @@ class CatalogueTable:
     def publish_versions(self, items: Sequence[Item]) -> list[Publication]:
         keys = [(f"item#{item.code}", "current") for item in items]
         known = {row.pk: _current(row) for row in self._rows.batch_get(keys, consistent_read=True)}
-        with ThreadPoolExecutor(WRITERS) as writers:
-            return list(writers.map(lambda item: self._publish(item, known.get(f"item#{item.code}")), items))
+        return [self._publish(item, known.get(f"item#{item.code}")) for item in items]
 
     def _publish(self, item: Item, current: Current | None) -> Publication:
         if current is not None and current.digest == item_digest(item):
