@@ -158,17 +158,17 @@ def phone() -> Phone:
 @cache
 def approval_steps() -> ApprovalSteps:
     from chalicelib.applications.tasks import ApprovalSteps
-    from chalicelib.aws.waits import WaitsTable
+    from chalicelib.aws import queues, waits, workflows
 
-    return ApprovalSteps(clockwork(), WaitsTable(env["TABLE_WAITS"]), clock())
+    signals = workflows.QueuedSignals(cases(), queues.Queues(), env["QUEUE_WORKFLOW"])
+    return ApprovalSteps(clockwork(), waits.WaitsTable(env["TABLE_WAITS"]), signals, clock())
 
 
 @cache
 def approval_workflow() -> workflows.ApprovalWorkflow:
-    from chalicelib.aws import workflows
-    from chalicelib.aws.waits import WaitsTable
+    from chalicelib.aws import waits, workflows
 
-    return workflows.ApprovalWorkflow(env["MACHINE_APPROVAL"], WaitsTable(env["TABLE_WAITS"]))
+    return workflows.ApprovalWorkflow(env["MACHINE_APPROVAL"], waits.WaitsTable(env["TABLE_WAITS"]))
 
 
 @cache

@@ -21,6 +21,14 @@ class Waits(Protocol):
         ...
 
 
+class Signals(Protocol):
+    """Port: what makes the waiting workflow of a closed case go on."""
+
+    def closed(self, case_id: str) -> None:
+        """Have the workflow's reader hear once more that the case is closed."""
+        ...
+
+
 def evidence_of(found: list[Mapping[str, Any]]) -> Evidence | None:
     """The sealed sections that the workflow read, in the order of :data:`SECTIONS`; ``None`` if any failed."""
     if any(answer.get("missing") for answer in found):
@@ -44,20 +52,27 @@ def decide_instantly(judge: Judge, event: Mapping[str, Any]) -> dict[str, Any]:
 class ApprovalSteps:
     """The steps of the approval workflow. Each reads where the case stands; none holds a truth."""
 
-    def __init__(self, clockwork: Clockwork, waits: Waits, clock: Clock) -> None:
+    def __init__(self, clockwork: Clockwork, waits: Waits, signals: Signals, clock: Clock) -> None:
         self._clockwork = clockwork
         self._waits = waits
+        self._signals = signals
         self._clock = clock
 
     def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """``stand``: closed, and when to look again; ``await``: keep the token; ``card``: issue what is due."""
+        """``stand``: closed, and when to look again; ``await``: keep the token; ``card``: issue what is due.
+
+        Whoever closes a case before its token is known finds nobody to signal: then it is told again.
+        """
         case_id: str = event["case_id"]
         action: Literal["stand", "await", "card"] = event["action"]
         if action == "await":
             self._waits.put(case_id, int(event["generation"]), event["token"])
         if action == "card":
             self._clockwork.watch(case_id)
-        return self._stand(case_id)
+        stand = self._stand(case_id)
+        if action == "await" and stand["closed"]:
+            self._signals.closed(case_id)
+        return stand
 
     def _stand(self, case_id: str) -> dict[str, Any]:
         stage, wake = self._clockwork.stand(case_id)

@@ -1,6 +1,6 @@
 """SQS: what puts messages on queues, and the one way in which a queue is consumed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import boto3
@@ -22,7 +22,7 @@ class Queues:
     def __init__(self) -> None:
         self._sqs = boto3.client("sqs")
 
-    def send(self, url: str, messages: list[BaseModel]) -> list[int]:
+    def send(self, url: str, messages: Sequence[BaseModel]) -> list[int]:
         """Send all; the places of those that were not taken."""
         refused: list[int] = []
         for start in range(0, len(messages), BATCH):

@@ -5,8 +5,10 @@ import json
 import boto3
 from botocore.exceptions import ClientError
 
+from chalicelib.aws.queues import Queues
 from chalicelib.aws.waits import WaitsTable
 from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.store import CaseStore
 
 OPENS = frozenset({"handed_over"})
 CLOSES = frozenset({"approved", "refused"})
@@ -53,12 +55,17 @@ class ApprovalWorkflow:
         self._waits.remove(case_id)
 
     def revive(self, case_id: str) -> bool:
-        """Start the next generation when the case's execution is no longer running."""
+        """Start the first generation that there never was, unless one is running.
+
+        A generation that ended before it told its token is passed over.
+        """
         wait = self._waits.get(case_id)
         generation = wait[0] if wait else 1
-        if self._status(case_id, generation) == "RUNNING":
-            return False
-        self.start(case_id, generation + 1 if self._status(case_id, generation) else generation)
+        while status := self._status(case_id, generation):
+            if status == "RUNNING":
+                return False
+            generation += 1
+        self.start(case_id, generation)
         return True
 
     def _status(self, case_id: str, generation: int) -> str:
@@ -70,3 +77,21 @@ class ApprovalWorkflow:
             if gone.response["Error"]["Code"] not in GONE:
                 raise
             return ""
+
+
+class QueuedSignals:
+    """The :class:`~chalicelib.applications.tasks.Signals` of the cloud and of the local engine.
+
+    The closing fact goes to the queue of :class:`ApprovalWorkflow` again. The step itself may not signal: what the
+    machine calls cannot be granted the machine's ARN, or neither could be created before the other.
+    """
+
+    def __init__(self, cases: CaseStore, queues: Queues, url: str) -> None:
+        self._cases = cases
+        self._queues = queues
+        self._url = url
+
+    def closed(self, case_id: str) -> None:
+        closing = [fact.ref() for fact in self._cases.timeline(case_id) if fact.kind in CLOSES]
+        if self._queues.send(self._url, closing[-1:]):
+            raise ConnectionError("the workflow's queue took no message")

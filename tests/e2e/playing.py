@@ -1,6 +1,7 @@
 """What end-to-end tests share: a play on the running stack, and what the engine alone can tell."""
 
 import json
+import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -67,6 +68,19 @@ def decided(play: Play, made: Ready, row: Played, outcome: str = "approve", name
     token = play.desk.tokens.officer(made.item.department.credit_code, name)
     said = {"outcome": outcome, "opinion": "材料齐全,符合条件。", "law": "行政许可法第三十八条"}
     return play.desk.post(f"/v1/applications/{row.case}/decision", said, token)
+
+
+def execution(case: str, generation: int) -> str:
+    """The ARN of the workflow that waits for a person on that case."""
+    return os.environ["MACHINE_APPROVAL"].replace(":stateMachine:", ":execution:") + f":{case}-{generation}"
+
+
+def status(client: Any, arn: str) -> str:
+    """The execution's status, empty when there is none."""
+    try:
+        return str(client.describe_execution(executionArn=arn)["status"])
+    except client.exceptions.ExecutionDoesNotExist:
+        return ""
 
 
 def comes_true(what: Callable[[], bool], seconds: float = 60) -> None:

@@ -48,3 +48,13 @@ class MemoryWaits:
     def put(self, case_id: str, generation: int, token: str) -> None:
         if generation >= self.kept.get(case_id, (0, ""))[0]:
             self.kept[case_id] = (generation, token)
+
+
+class MemorySignals:
+    """A :class:`~chalicelib.applications.tasks.Signals` that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def closed(self, case_id: str) -> None:
+        self.told.append(case_id)

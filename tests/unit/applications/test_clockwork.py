@@ -10,6 +10,7 @@ from chalicelib.applications.schemas import Decision
 from chalicelib.applications.tasks import ApprovalSteps, evidence_of
 from chalicelib.kernel.clock import CHINA
 from tests.builders import World, allowance, items, once
+from tests.fakes.time_and_numbers import MemorySignals
 from tests.timelines import MONDAY
 
 
@@ -99,7 +100,7 @@ def test_a_provisional_plan_follows_the_calendar_that_is_published_later(world: 
 
 
 def test_the_steps_of_the_workflow_read_where_the_case_stands(world: World, case_id: str) -> None:
-    steps = ApprovalSteps(world.clockwork, world.waits, world.clock)
+    steps = ApprovalSteps(world.clockwork, world.waits, signals := MemorySignals(), world.clock)
     stand = steps.handle({"action": "stand", "case_id": case_id})
     wake = world.clockwork.stand(case_id)[1]
     assert wake is not None
@@ -117,6 +118,9 @@ def test_the_steps_of_the_workflow_read_where_the_case_stands(world: World, case
     assert steps.handle({"action": "card", "case_id": case_id}) == {"closed": False, "wake_at": None}
     world.review.decide(world.officer(), case_id, Decision(outcome="approve", opinion="符合条件"), once())
     assert steps.handle({"action": "stand", "case_id": case_id}) == {"closed": True, "wake_at": None}
+    assert signals.told == []
+    steps.handle({"action": "await", "case_id": case_id, "generation": 3, "token": "T3"})
+    assert signals.told == [case_id]
 
 
 def test_evidence_is_whole_or_none() -> None:
