@@ -10,7 +10,6 @@ from chalicelib.applications.model import Stage
 from chalicelib.applications.ports import Evidence, Submission
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import Answered
-from chalicelib.parties.model import SECTIONS
 
 
 class Waits(Protocol):
@@ -29,12 +28,15 @@ class Signals(Protocol):
         ...
 
 
-def evidence_of(found: list[Mapping[str, Any]]) -> Evidence | None:
-    """The sealed sections that the workflow read, in the order of :data:`SECTIONS`; ``None`` if any failed."""
-    if any(answer.get("missing") for answer in found):
+def evidence_of(found: Mapping[str, Any]) -> Evidence | None:
+    """The sealed sections in the answer of BatchGetItem; ``None`` if any could not be read.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+    """
+    if found.get("missing") or found.get("UnprocessedKeys"):
         return None
-    items = zip(SECTIONS, (answer.get("Item") for answer in found), strict=True)
-    return {section: item["sealed"]["S"] for section, item in items if item is not None}
+    items = [item for table in found["Responses"].values() for item in table]
+    return {item["sk"]["S"]: item["sealed"]["S"] for item in items}
 
 
 def decide_instantly(judge: Judge, event: Mapping[str, Any]) -> dict[str, Any]:

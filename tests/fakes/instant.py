@@ -8,7 +8,6 @@ from chalicelib.applications.judging import Judge
 from chalicelib.applications.ports import Submission
 from chalicelib.applications.tasks import decide_instantly
 from chalicelib.kernel.store import Answered, PersonKnown, VersionConflict
-from chalicelib.parties.model import SECTIONS
 from chalicelib.parties.service import PartyStore
 
 
@@ -48,8 +47,8 @@ class DirectInstant:
         given = json.loads(submission.model_dump_json())
         return decide_instantly(self._judge, {"submission": given, "evidence": self._evidence(submission.person.id)})
 
-    def _evidence(self, person_id: str) -> list[dict[str, Any]]:
+    def _evidence(self, person_id: str) -> dict[str, Any]:
         if self.blind:
-            return [{"missing": True} for _ in SECTIONS]
-        held = self._parties.sections(person_id)
-        return [{"Item": {"sealed": {"S": held[s].sealed}}} if s in held else {} for s in SECTIONS]
+            return {"missing": True}
+        held = {name: section.sealed for name, section in self._parties.sections(person_id).items()}
+        return {"Responses": {"parties": [{"sk": {"S": name}, "sealed": {"S": held[name]}} for name in held]}}

@@ -124,9 +124,9 @@ def test_the_steps_of_the_workflow_read_where_the_case_stands(world: World, case
 
 
 def test_evidence_is_whole_or_none() -> None:
-    item = {"Item": {"sealed": {"S": "text"}}}
-    assert evidence_of([item, {}, item, {}]) == {"profile": "text", "credit": "text"}
-    assert evidence_of([{}, {}, {}, {}]) == {}
-    assert evidence_of([item, item, {"missing": True}, item]) is None
-    with pytest.raises(ValueError, match="zip"):
-        evidence_of([item, item])
+    read = {"profile": "one", "credit": "two"}
+    items = [{"sk": {"S": section}, "sealed": {"S": sealed}} for section, sealed in read.items()]
+    assert evidence_of({"Responses": {"parties": items}, "UnprocessedKeys": {}}) == read
+    assert evidence_of({"Responses": {"parties": []}}) == {}
+    assert evidence_of({"Responses": {"parties": items}, "UnprocessedKeys": {"parties": {"Keys": []}}}) is None
+    assert evidence_of({"missing": True}) is None
