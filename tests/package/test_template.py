@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from infra import functions, naming, package
+from chalicelib.parties.model import SECTIONS
+from infra import functions, machines, naming, package
 from infra.paths import listed
 
 # Where IAM or KMS leave no ARN to stand: a key's own policy speaks of the key it is attached to, and the
@@ -185,3 +186,8 @@ def test_a_definition_leaves_no_placeholder_open(resources: dict[str, Any]) -> N
     for machine in of_type(resources, "AWS::StepFunctions::StateMachine").values():
         used = set(re.findall(r"\$\{(\w+)\}", machine["DefinitionString"]))
         assert used == machine["DefinitionSubstitutions"].keys()
+
+
+def test_the_instant_workflow_reads_every_section_of_what_is_held() -> None:
+    [asked] = machines.definitions()["instant"]["States"]["Gather"]["Parameters"]["RequestItems"].values()
+    assert [key["sk"]["S"] for key in asked["Keys"]] == list(SECTIONS)
