@@ -1,0 +1,76 @@
+"""The readers of facts, the steps of the workflows, the dispatcher and the reconciler."""
+
+from __future__ import annotations
+
+from functools import cache
+from os import environ as env
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap.applications import clockwork
+from chalicelib.bootstrap.channels import deliveries, outbox
+from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
+
+if TYPE_CHECKING:
+    from chalicelib.applications.history import History
+    from chalicelib.applications.tasks import ApprovalSteps
+    from chalicelib.aws import workflows
+    from chalicelib.aws.dispatch import Dispatcher
+    from chalicelib.aws.reconciler import Reconciler
+    from chalicelib.notices.service import Notices
+
+FLOW = "application"
+
+
+@cache
+def approval_steps() -> ApprovalSteps:
+    from chalicelib.applications.tasks import ApprovalSteps
+    from chalicelib.aws import queues, waits, workflows
+
+    signals = workflows.QueuedSignals(cases(), queues.Queues(), env["QUEUE_WORKFLOW"])
+    return ApprovalSteps(clockwork(), waits.WaitsTable(env["TABLE_WAITS"]), signals, clock())
+
+
+@cache
+def approval_workflow() -> workflows.ApprovalWorkflow:
+    from chalicelib.aws import waits, workflows
+
+    return workflows.ApprovalWorkflow(env["MACHINE_APPROVAL"], waits.WaitsTable(env["TABLE_WAITS"]))
+
+
+@cache
+def history() -> History:
+    from chalicelib.applications.history import History
+
+    return History(cases(), parties(), privacy(), catalogue())
+
+
+@cache
+def notices() -> Notices:
+    from chalicelib.applications.letters import ApplicationAudience
+    from chalicelib.notices.service import Notices
+
+    return Notices({FLOW: ApplicationAudience(cases())}, deliveries(), outbox())
+
+
+@cache
+def dispatcher() -> Dispatcher:
+    """Which queue wants which facts."""
+    from chalicelib.applications.history import WANTS as HISTORY_WANTS
+    from chalicelib.applications.letters import WANTS as LETTERS_WANTS
+    from chalicelib.aws import workflows
+    from chalicelib.aws.dispatch import Dispatcher, Reader
+    from chalicelib.aws.queues import Queues
+
+    readers = [
+        Reader(env["QUEUE_WORKFLOW"], {FLOW: workflows.WANTS}),
+        Reader(env["QUEUE_HISTORY"], {FLOW: HISTORY_WANTS}),
+        Reader(env["QUEUE_NOTICES"], {FLOW: LETTERS_WANTS}),
+    ]
+    return Dispatcher(readers, Queues(), cases())
+
+
+@cache
+def reconciler() -> Reconciler:
+    from chalicelib.aws.reconciler import Reconciler
+
+    return Reconciler(cases(), clockwork(), dispatcher(), approval_workflow(), deliveries(), outbox(), clock())

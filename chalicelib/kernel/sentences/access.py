@@ -1,0 +1,3 @@
+"""Who may do what: logins, staff, mandates, limits."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Outlets, terminals and departments: signed requests."""
+
+SENTENCES: dict[str, str] = {}
