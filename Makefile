@@ -10,7 +10,7 @@ export PORT
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down publish demo token redrive verify test check lint-workflows bench bench-long package deploy
+.PHONY: help run up down publish demo token redrive verify test check lint-workflows audit bench bench-long package deploy
 
 help: ## Tells what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,12 +45,16 @@ verify: .venv/.ready ## Folds every case again and compares it with what is stor
 test: check ## Checks everything, then runs the tests
 	$(PYTHON) -m pytest
 
-check: .venv/.ready lint-workflows ## Style, types, floors, template and state machines
+check: .venv/.ready .venv-check/.ready lint-workflows ## Style, types, floors, template and state machines
 	ruff check .
 	ruff format --check .
 	mypy $(wildcard app.py chalicelib channels infra demo bench tests)
 	lint-imports
 	cfn-lint --regions cn-northwest-1 --template build/package/out/sam.json
+	CKV_SKIP_PACKAGE_UPDATE_CHECK=true .venv-check/bin/checkov --config-file .checkov.yaml --file build/package/out/sam.json
+
+audit: .venv/.ready .venv-check/.ready ## Known faults of the packages, and of our own code; asks an advisory source
+	@$(PYTHON) -m infra.audit
 
 lint-workflows: .venv/.ready node_modules/.ready
 	$(PYTHON) -m infra.package
@@ -75,6 +79,11 @@ deploy: .venv/.ready ## Deploys to the cloud: make deploy STAGE=dev
 .venv/.ready: requirements.txt requirements-dev.txt
 	$(SYSTEM_PYTHON) -m venv .venv
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv-check/.ready: requirements-check.txt
+	$(SYSTEM_PYTHON) -m venv .venv-check
+	.venv-check/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-check.txt
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .venv/.ready

@@ -5,21 +5,27 @@ from typing import Any
 from chalice.app import Chalice
 
 from chalicelib import bootstrap, functions
+from chalicelib.access import routes as access
+from chalicelib.access.rules import who_may
 from chalicelib.applications import routes as applications
 from chalicelib.catalogue import routes as catalogue
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
+from chalicelib.rights import routes as rights
 from chalicelib.sandbox import routes as sandbox
 
 app = Chalice(app_name="chengxiaofu")
 
 apis = (
-    catalogue.blueprint(bootstrap.catalogue, bootstrap.callers),
-    applications.blueprint(bootstrap.services, bootstrap.callers),
-    parties.blueprint(bootstrap.party_records, bootstrap.cases, bootstrap.callers),
-    sandbox.blueprint(bootstrap.phone, bootstrap.callers),
+    catalogue.blueprint(bootstrap.catalogue, bootstrap.gate),
+    applications.blueprint(bootstrap.services, bootstrap.gate),
+    parties.blueprint(bootstrap.party_records, bootstrap.cases, bootstrap.gate),
+    access.blueprint(bootstrap.access, bootstrap.gate),
+    rights.blueprint(bootstrap.rights, bootstrap.cases, bootstrap.gate),
+    sandbox.blueprint(bootstrap.phone, bootstrap.gate),
+    sandbox.providers_blueprint(bootstrap.sandbox_providers, bootstrap.gate),
 )
-for _blueprint in (*apis, pages.blueprint(apis)):
+for _blueprint in (*apis, pages.blueprint(apis, lambda method, path: who_may().allowed(method, path))):
     app.register_blueprint(_blueprint)
 
 
@@ -71,3 +77,18 @@ def miniprogram_sender(event: dict[str, Any], context: Any) -> Any:
 @app.lambda_function(name="reconcile")
 def reconcile(event: dict[str, Any], context: Any) -> Any:
     return functions.reconcile(event)
+
+
+@app.lambda_function(name="anchor")
+def anchor(event: dict[str, Any], context: Any) -> Any:
+    return functions.anchor(event)
+
+
+@app.lambda_function(name="erase")
+def erase(event: dict[str, Any], context: Any) -> Any:
+    return functions.erase(event)
+
+
+@app.lambda_function(name="rotate")
+def rotate(event: dict[str, Any], context: Any) -> Any:
+    return functions.rotate(event)

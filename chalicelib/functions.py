@@ -45,3 +45,24 @@ def reconcile(event: dict[str, Any]) -> dict[str, int]:
     """One round of the reconciler, as the schedule or a person asks for it."""
     patience = timedelta(seconds=float(event.get("patience", 60)))
     return bootstrap.reconciler().run(patience, everything=bool(event.get("everything")))
+
+
+def anchor(_event: dict[str, Any]) -> Any:
+    """The audit trail of the days that have ended is anchored, as the schedule or a person asks for it.
+
+    A broken chain fails the function, which raises the alarm; it is anchored all the same.
+    """
+    done = bootstrap.anchors().run()
+    if done["faults"]:
+        raise RuntimeError(f"the audit trail is broken: {sorted(done['faults'])}")
+    return done
+
+
+def erase(_event: dict[str, Any]) -> Any:
+    """What is due to be erased is destroyed, as the schedule or a person asks for it."""
+    return bootstrap.erasures().run()
+
+
+def rotate(event: dict[str, Any]) -> Any:
+    """One step of rotating the secret that signs tokens, as Secrets Manager asks for it."""
+    return bootstrap.rotation().handle(event)

@@ -1,16 +1,20 @@
 """A desk at which everybody does their part over HTTP: applicants, departments, officers."""
 
 import hashlib
+import json
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
 from chalicelib.catalogue.model import Channel, Item
 from demo.people import Firm, Player
+from demo.signing import Bearer, Credentials, Department, department, place
 from infra.tokens import Tokens
 
 FILES: dict[str, tuple[str, bytes]] = {
@@ -19,7 +23,18 @@ FILES: dict[str, tuple[str, bytes]] = {
 }
 """The smallest files that are what they say."""
 SITES: dict[str, str] = {"window": "centre-01", "kiosk": "centre-01", "outlet": "outlet-01"}
-ROLES: dict[str, Any] = {"window": "officer", "kiosk": "kiosk", "outlet": "outlet", "grid": "grid"}
+POLICE = "11530114015302028A"
+SERVING: dict[str, Callable[["Desk"], "Who"]] = {
+    "window": lambda desk: desk.tokens.officer("civil_affairs", "window-1", SITES["window"]),
+    "grid": lambda desk: desk.tokens.other("grid"),
+    "kiosk": lambda _: place("kiosk", "terminal-01", "--site", SITES["kiosk"]),
+    "outlet": lambda _: place("outlet", SITES["outlet"]),
+    "department": lambda _: department(POLICE),
+}
+"""Who serves applicants over a channel, or tells of them."""
+
+Who = Credentials | str
+"""Credentials, or a token (``""``: nobody)."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +51,10 @@ class Desk:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.tokens = Tokens()
+        self.tokens: Tokens = Tokens()
         self._local = threading.local()
-        self._others: dict[str, str] = {}
+        self._others: dict[str, Who] = {}
+        self._opening = threading.Lock()
 
     @property
     def _http(self) -> httpx.Client:
@@ -47,65 +63,65 @@ class Desk:
         client: httpx.Client = self._local.http
         return client
 
-    def post(self, path: str, body: Any, token: str = "", key: str | None = None, **headers: str) -> Answer:
+    def post(self, path: str, body: Any, who: Who = "", key: str | None = None, **headers: str) -> Answer:
         """POST JSON under a fresh (or the given) idempotency key; ``key=""`` sends none."""
         sent = {"content-type": "application/json", **headers}
-        if key != "":
+        if key != "" and not isinstance(who, Department):
             sent["idempotency-key"] = key or uuid.uuid4().hex
-        return self._ask("POST", path, token, sent, json=body)
+        return self._ask("POST", path, who, sent, json.dumps(body, ensure_ascii=False).encode())
 
-    def get(self, path: str, token: str = "", **query: str) -> Answer:
-        """GET."""
-        return self._ask("GET", path, token, {}, params=query)
+    def get(self, path: str, who: Who = "", **query: str) -> Answer:
+        """GET. The query goes in the order of its names, in which it is signed."""
+        asked = f"{path}?{urlencode(sorted(query.items()))}" if query else path
+        return self._ask("GET", asked, who, {})
 
-    def raw(self, path: str, content: bytes, token: str, media_type: str = "application/json") -> Answer:
+    def raw(self, path: str, content: bytes, who: Who, media_type: str = "application/json") -> Answer:
         """POST bytes as they are."""
         headers = {"content-type": media_type, "idempotency-key": uuid.uuid4().hex}
-        return self._ask("POST", path, token, headers, content=content)
+        return self._ask("POST", path, who, headers, content)
 
-    def _ask(self, method: str, path: str, token: str, headers: dict[str, str], **sent: Any) -> Answer:
-        if token:
-            headers["authorization"] = f"Bearer {token}"
+    def _ask(self, method: str, path: str, who: Who, headers: dict[str, str], content: bytes = b"") -> Answer:
+        caller = Bearer(who) if isinstance(who, str) else who
+        address = caller.path(path)
+        told = headers | dict(caller.headers(method, address, content))
         began = time.perf_counter()
-        answer = self._http.request(method, self.url + path, headers=headers, **sent)
+        answer = self._http.request(method, self.url + address, headers=told, content=content)
         seconds = time.perf_counter() - began
         return Answer(answer.status_code, answer.json() if answer.content else {}, seconds)
 
-    def token_for(self, channel: Channel, player: Player) -> str:
+    def who_for(self, channel: Channel, player: Player) -> Who:
         """Who submits over that channel for that applicant."""
-        role = ROLES.get(channel)
-        if role is None:
-            return (
-                self.tokens.resident(player.contact.number, player.number)
-                if isinstance(player, Firm)
-                else (self.tokens.resident(player.number))
-            )
-        if channel not in self._others:
-            site = SITES.get(channel, "")
-            self._others[channel] = self.tokens.other(role, site)
-        return self._others[channel]
+        if channel in ("web", "wechat", "miniprogram"):
+            numbers = (player.contact.number, player.number) if isinstance(player, Firm) else (player.number,)
+            return self.tokens.resident(*numbers)
+        return self._served(channel)
+
+    def _served(self, channel: str) -> Who:
+        """Who serves applicants over a channel: the same for all of them."""
+        with self._opening:
+            if channel not in self._others:
+                self._others[channel] = SERVING[channel](self)
+            return self._others[channel]
 
     def tell(self, player: Player, said: dict[str, Any], source: str = "部门共享数据") -> Answer:
         """A department tells what it holds of the applicant."""
-        token = self._others.setdefault("department", self.tokens.other("department"))
-        return self.post(
-            "/v1/party-records", {"kind": player.kind, "number": player.number, "source": source, **said}, token
-        )
+        told = {"kind": player.kind, "number": player.number, "source": source, **said}
+        return self.post("/v1/party-records", told, self._served("department"))
 
-    def upload(self, material: str, case_id: str | None, token: str, kind: str = "pdf") -> tuple[str, dict[str, str]]:
+    def upload(self, material: str, case_id: str | None, who: Who, kind: str = "pdf") -> tuple[str, dict[str, str]]:
         """Upload a file and have it checked: the case's id, and the material as the application names it."""
         media_type, content = FILES[kind]
         sha256 = hashlib.sha256(content).hexdigest()
         asked = {"material": material, "sha256": sha256, "size": len(content), "media_type": media_type}
-        form = self.post("/v1/uploads", asked | ({"case_id": case_id} if case_id else {}), token).body
+        form = self.post("/v1/uploads", asked | ({"case_id": case_id} if case_id else {}), who).body
         sent = self._http.post(form["url"], data=form["fields"], files={"file": (f"a.{kind}", content, media_type)})
         sent.raise_for_status()
         found = {"case_id": form["case_id"], "material": material, "sha256": sha256}
-        receipt = self.post("/v1/uploads/check", found, token).body
+        receipt = self.post("/v1/uploads/check", found, who).body
         return form["case_id"], {"code": material, "receipt": receipt["receipt"]}
 
     def application(
-        self, item: Item, player: Player, channel: Channel, form: dict[str, Any], records: set[str], token: str
+        self, item: Item, player: Player, channel: Channel, form: dict[str, Any], records: set[str], who: Who
     ) -> dict[str, Any]:
         """A whole application: what is on record is reused, what is not is uploaded."""
         case_id: str | None = None
@@ -114,10 +130,12 @@ class Desk:
             if material.reuse_from in records:
                 materials.append({"code": material.code, "record": str(material.reuse_from)})
             elif material.required:
-                case_id, given = self.upload(
-                    material.code, case_id, token, "pdf" if "pdf" in material.formats else "jpg"
-                )
+                case_id, given = self.upload(material.code, case_id, who, "pdf" if "pdf" in material.formats else "jpg")
                 materials.append(given)
+        behalf: dict[str, Any] = {}
+        if channel in ("outlet", "grid"):
+            case_id, given = self.upload("on_behalf_consent", case_id, who)
+            behalf = {"statement": "申请人当面同意由本点代为提交，并核对了内容。", "receipt": given["receipt"]}
         made: dict[str, Any] = {
             "item": item.code, "channel": channel, "applicant": player.applicant(), "form": form,
             "materials": materials, "autofill": True,
@@ -127,7 +145,7 @@ class Desk:
         if channel in SITES:
             made["site"] = SITES[channel] if channel == "outlet" else _site(item)
         if channel in ("outlet", "grid"):
-            made["on_behalf"] = {"statement": "申请人当面同意由本点代为提交，并核对了内容。"}
+            made["on_behalf"] = behalf
         if channel in ("wechat", "miniprogram"):
             made["notify"] = {"via": channel, "openid": f"o{hashlib.sha256(player.number.encode()).hexdigest()[:27]}"}
         return made

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.catalogue.model import Channel, Item
 from demo import forms
-from demo.desk import Answer, Desk
+from demo.desk import Answer, Desk, Who
 from demo.people import Player
 
 
@@ -34,7 +34,7 @@ class Ready:
     player: Player
     channel: Channel
     body: dict[str, Any]
-    token: str
+    token: Who
 
 
 def ready(desk: Desk, item: Item, channel: Channel, wanted: str, today: date) -> Ready | None:
@@ -58,7 +58,7 @@ def ready(desk: Desk, item: Item, channel: Channel, wanted: str, today: date) ->
     told: dict[str, Any] = {"records": records, "profile": profile}
     grade = said.get("credit", {}).get("grade")
     desk.tell(player, told | ({"credit": grade} if grade else {}))
-    token = desk.token_for(channel, player)
+    token = desk.who_for(channel, player)
     form = forms.filled(item, player.kind, said.get("form", {}), today)
     body = desk.application(item, player, channel, form, set(records), token)
     return Ready(item, player, channel, body, token)

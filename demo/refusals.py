@@ -51,7 +51,7 @@ def refused(desk: Desk, made: Ready, reference: str) -> Iterator[tuple[str, Answ
         ("item_reference", 422, desk.post("/v1/applications", made.body | {"item": reference}, made.token)),
         ("idempotency_key_missing", 400, desk.post("/v1/applications", made.body, made.token, key="")),
         ("login_required", 401, desk.post("/v1/applications", made.body)),
-        ("token_invalid", 401, desk.post("/v1/applications", made.body, made.token + "x")),
+        ("token_invalid", 401, desk.post("/v1/applications", made.body, f"{made.token}x")),
         ("body_too_large", 413, desk.raw("/v1/applications", b'{"item": "' + b"x" * 300_000 + b'"}', made.token)),
         ("json_malformed", 400, desk.raw("/v1/applications", b'{"item": ', made.token)),
         ("media_type_unsupported", 415, desk.raw("/v1/applications", b"a=1", made.token, "text/plain")),

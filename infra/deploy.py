@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError, WaiterError
 
-from infra import engine, layer, package, stack
+from infra import engine, layer, package, providers, stack
 from infra.paths import listed
 
 APPLICATION = "chengxiaofu"
@@ -47,11 +47,24 @@ class Deployment:
         if self.port is not None:
             parameters["EngineUrl"] = stack.endpoint(self.port)
         self._change(parameters)
-        return self._outputs()
+        outputs = self._outputs()
+        if self.port is not None:
+            self._lock(outputs["AnchorsBucket"], int(parameters["AnchorDays"]))
+            told = providers.local(self.port, outputs["ApiUrl"])
+            providers.put(self._client("secretsmanager"), outputs["ProvidersSecret"], told)
+        return outputs
 
     def _outputs(self) -> dict[str, str]:
         described = self.formation.describe_stacks(StackName=self.name)["Stacks"][0]
         return {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
+
+    def _lock(self, bucket: str, days: int) -> None:
+        """The lock that the template asks for: the local engine makes the bucket, and leaves the lock out."""
+        retention = {"Mode": "COMPLIANCE", "Days": days}
+        self._client("s3").put_object_lock_configuration(
+            Bucket=bucket,
+            ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": retention}},
+        )
 
     def _clocks(self) -> dict[str, str]:
         """The clocks of a stack that stands already: legal time goes on where it is."""

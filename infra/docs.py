@@ -1,14 +1,11 @@
 """Prints docs/error-codes.md from what the code says: python -m infra.docs > docs/error-codes.md"""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 
-import yaml
-
 from chalicelib.kernel.sentences import FIELD_SENTENCES, SENTENCES
 from chalicelib.web.problems import BY_CODE, STATUS
-from infra.paths import INFRA, ROOT
+from infra.paths import ROOT, listed
 
 DOCUMENT = ROOT / "docs" / "error-codes.md"
 
@@ -57,11 +54,9 @@ def _codes() -> Iterator[tuple[str, ...]]:
 
 
 def _gateway() -> Iterator[tuple[str, ...]]:
-    template = yaml.safe_load((INFRA / "template" / "api.yaml").read_text("utf-8"))
-    body = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
-    for answer in body["x-amazon-apigateway-gateway-responses"].values():
-        told = json.loads(answer["responseTemplates"]["application/json"])
-        yield f"`{told['code']}`", str(told["status"]), told["detail"]
+    told = {(answer["code"], str(answer["status"]), answer["detail"]) for answer in listed("gateway").values()}
+    for code, status, detail in sorted(told):
+        yield f"`{code}`", status, detail
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -150,12 +150,20 @@ def attend(port: int) -> None:
     """Stays until the engine ends, and ends it gently when this process is told to end (Ctrl-C)."""
 
     def leave(*_: object) -> None:
-        stop(port)
+        stop_all(port)
 
     signal.signal(signal.SIGINT, leave)
     signal.signal(signal.SIGTERM, leave)
     while running(port):
         time.sleep(0.5)
+
+
+def stop_all(port: int) -> None:
+    """Ends the engine and the identity provider beside it."""
+    from infra import identity_provider  # noqa: PLC0415  which starts processes as this module does
+
+    identity_provider.stop(port)
+    stop(port)
 
 
 def main(command: str) -> None:
@@ -165,7 +173,7 @@ def main(command: str) -> None:
         if not running(port()):
             start(port())
     elif command == "stop":
-        stop(port())
+        stop_all(port())
     elif command == "attend":
         attend(port())
     elif command == "status":

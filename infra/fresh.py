@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from infra import engine, stack
+from infra import engine, identity_provider, stack
 from infra.paths import ROOT, local
 
 
@@ -48,14 +48,15 @@ def fresh_stack(publish: bool = True, **parameters: str) -> Iterator[stack.Stack
             command("infra.publish")
         yield made
     finally:
+        identity_provider.stop(port)
         engine.stop(port)
         shutil.rmtree(local(port), ignore_errors=True)
         os.environ.clear()
         os.environ.update(before)
 
 
-def command(module: str, *arguments: str) -> str:
-    """Run one of the project's commands; what it printed.
+def command(module: str, *arguments: str, check: bool = True) -> str:
+    """Run one of the project's commands; what it printed. Without ``check`` it may be refused.
 
     Raises
     ------
@@ -65,6 +66,6 @@ def command(module: str, *arguments: str) -> str:
     done = subprocess.run(  # noqa: S603  our own modules
         [sys.executable, "-m", module, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    if done.returncode:
+    if done.returncode and check:
         raise RuntimeError(f"{module} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
     return done.stdout

@@ -3,12 +3,21 @@
 from typing import Any
 
 from infra import naming
+from infra.alarms import above_zero
 from infra.naming import Intrinsic, arn, ref, sub
 from infra.paths import listed
 
 READ = ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem"]
 WRITE = [*READ, "PutItem", "UpdateItem"]
-TABLE_ACTIONS = {"read": READ, "write": WRITE, "erase": [*WRITE, "DeleteItem", "BatchWriteItem"]}
+TABLE_ACTIONS = {
+    "read": READ,
+    # No action puts without being able to put over what is there: what is appended to is chained, too.
+    "append": ["GetItem", "Query", "PutItem"],
+    "write": WRITE,
+    "erase": [*WRITE, "DeleteItem", "BatchWriteItem"],
+}
+SECRETS = {"secret": "TokenSecret", "signing": "SigningSecret", "providers": "Providers"}
+OF_A_BUCKET = ("ListBucket", "ListBucketVersions")
 EVERY_FUNCTION = ("CLOCK_SPEED", "CLOCK_ANCHOR", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL")
 RUNTIME = "python3.13"
 LOG_DAYS = 400
@@ -22,6 +31,12 @@ def resources() -> dict[str, Any]:
         made[f"{stem}Log"] = {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": LOG_DAYS}}
         made[naming.role(name)] = _role(f"{stem}Log", _statements(grants, readers.get(name)))
         made[naming.function(name)] = _function(name, grants)
+        made[f"{stem}Throttled"] = above_zero(
+            f"{name}: calls were turned away, more came than the account runs at once",
+            "AWS/Lambda Throttles",
+            "FunctionName",
+            ref(naming.function(name)),
+        )
     return made
 
 
@@ -44,7 +59,14 @@ def _function(name: str, grants: dict[str, Any]) -> dict[str, Any]:
 
 def variables_of(grants: dict[str, Any]) -> list[str]:
     """The environment variables that follow from a function's grants."""
-    one_each = {"key": "PERSON_KEY", "secret": "TOKEN_SECRET", "files": "FILES_BUCKET"}
+    one_each = {
+        "key": "PERSON_KEY",
+        "secret": "TOKEN_SECRET",
+        "signing": "SIGNING_SECRET",
+        "providers": "PROVIDERS_SECRET",
+        "files": "FILES_BUCKET",
+        "anchors": "ANCHORS_BUCKET",
+    }
     return [
         *(f"TABLE_{name.upper()}" for name in grants["tables"]),
         *(f"QUEUE_{name.upper()}" for name in grants.get("sends", ())),
@@ -83,10 +105,14 @@ def _statements(grants: dict[str, Any], reads_queue: str | None) -> list[Intrins
         made += _stream(naming.table(grants["stream"]))
     if "key" in grants:
         made.append(_allow("kms", grants["key"], arn("PersonKey")))
-    if "secret" in grants:
-        made.append(_allow("secretsmanager", ["GetSecretValue"], ref("TokenSecret")))
+    for grant, secret in SECRETS.items():
+        if grant in grants:
+            actions = grants[grant] if isinstance(grants[grant], list) else ["GetSecretValue"]
+            made.append(_allow("secretsmanager", actions, ref(secret)))
     for prefix, actions in grants.get("files", {}).items():
-        made.append(_allow("s3", actions, sub(f"${{Files.Arn}}/{prefix}*")))
+        made += _bucket("Files", prefix, actions)
+    if "anchors" in grants:
+        made += _bucket("Anchors", "", grants["anchors"])
     for name, actions in grants.get("machines", {}).items():
         made += [_machine(naming.machine(name), action) for action in actions]
     return made
@@ -100,6 +126,16 @@ def _table(name: str, access: str) -> Intrinsic:
     if "condition" in kind:
         return {"Fn::If": [kind["condition"], statement, ref("AWS::NoValue")]}
     return statement
+
+
+def _bucket(bucket: str, prefix: str, actions: list[str]) -> list[Intrinsic]:
+    """Objects under the prefix, and, where it is granted, what lists them."""
+    objects = [action for action in actions if action not in OF_A_BUCKET]
+    made = [_allow("s3", objects, sub(f"${{{bucket}.Arn}}/{prefix}*"))]
+    if len(objects) < len(actions):
+        lists = _allow("s3", [action for action in actions if action in OF_A_BUCKET], arn(bucket))
+        made.append(lists | ({"Condition": {"StringLike": {"s3:prefix": f"{prefix}*"}}} if prefix else {}))
+    return made
 
 
 def _stream(table: str) -> list[Intrinsic]:

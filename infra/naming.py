@@ -63,13 +63,16 @@ def variables() -> dict[str, Intrinsic]:
         **queues,
         **machines,
         "FILES_BUCKET": ref("Files"),
+        "ANCHORS_BUCKET": ref("Anchors"),
         "PERSON_KEY": arn("PersonKey"),
         "TOKEN_SECRET": ref("TokenSecret"),
+        "SIGNING_SECRET": ref("SigningSecret"),
+        "PROVIDERS_SECRET": ref("Providers"),
         "CLOCK_SPEED": ref("ClockSpeed"),
         "CLOCK_ANCHOR": ref("ClockAnchor"),
         "SANDBOX": ref("Sandbox"),
         "SANDBOX_URL": {"Fn::If": ["IsSandbox", API_URL, ref("AWS::NoValue")]},
-        "DEV_TOKENS": ref("DevTokens"),
+        "CORS_ORIGIN": ref("CorsOrigin"),
         "POWERTOOLS_SERVICE_NAME": ref("AWS::StackName"),
         "POWERTOOLS_LOG_LEVEL": ref("LogLevel"),
     }
@@ -81,7 +84,8 @@ def outputs() -> dict[str, Intrinsic]:
         camel(name): {"Value": value}
         for name, value in variables().items()
         if name.startswith(("TABLE_", "QUEUE_", "MACHINE_", "CLOCK_"))
-        or name in ("FILES_BUCKET", "PERSON_KEY", "TOKEN_SECRET", "SANDBOX", "DEV_TOKENS")
+        or name.endswith(("_BUCKET", "_KEY", "_SECRET"))
+        or name == "SANDBOX"
     }
     for name, kind in listed("tables").items():
         if "condition" in kind:

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from infra import functions, machines, naming, queues, tables
+from infra import functions, gateway, machines, naming, queues, tables
 from infra.paths import BUILD, INFRA, PACKAGE, ROOT
 
 CODE = ("app.py", "chalicelib", "channels")
@@ -55,6 +55,8 @@ def merge_template() -> dict[str, Any]:
             _add(template.setdefault(section, {}), content)
     for part in (tables, queues, functions):
         _add(template["Resources"], part.resources())
+    api = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    api["x-amazon-apigateway-gateway-responses"] = gateway.responses()
     for name, definition in machines.definitions().items():
         machine = template["Resources"][naming.machine(name)]["Properties"]
         for key, value in machines.properties(definition).items():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from infra import naming
+from infra.alarms import above_zero
 from infra.naming import Intrinsic, arn, ref
 from infra.paths import listed
 
@@ -51,22 +52,13 @@ def _dead_letters(stem: str) -> dict[str, Any]:
             "Type": "AWS::SQS::Queue",
             "Properties": {"SqsManagedSseEnabled": True, "MessageRetentionPeriod": TWO_WEEKS},
         },
-        f"{queue}Alarm": {
-            "Type": "AWS::CloudWatch::Alarm",
-            "Properties": {
-                "AlarmDescription": f"{stem}: a message was given up and waits for a person",
-                "Namespace": "AWS/SQS",
-                "MetricName": "ApproximateNumberOfMessagesVisible",
-                "Dimensions": [{"Name": "QueueName", "Value": _name(queue)}],
-                "Statistic": "Maximum",
-                "Period": 60,
-                "EvaluationPeriods": 1,
-                "Threshold": 0,
-                "ComparisonOperator": "GreaterThanThreshold",
-                "TreatMissingData": "notBreaching",
-                "AlarmActions": [ref("Alerts")],
-            },
-        },
+        f"{queue}Alarm": above_zero(
+            f"{stem}: a message was given up and waits for a person",
+            "AWS/SQS ApproximateNumberOfMessagesVisible",
+            "QueueName",
+            _name(queue),
+            seconds=60,
+        ),
     }
 
 

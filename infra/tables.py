@@ -3,11 +3,30 @@
 from typing import Any
 
 from infra import naming
+from infra.alarms import above_zero
 from infra.paths import listed
 
 
 def resources() -> dict[str, Any]:
-    return {naming.table(name): _table(kind) for name, kind in listed("tables").items()}
+    kinds = listed("tables")
+    made = {naming.table(name): _table(kind) for name, kind in kinds.items()}
+    for name in (name for name, kind in kinds.items() if kind.get("watched")):
+        made |= _alarms(naming.table(name))
+    return made
+
+
+def _alarms(table: str) -> dict[str, Any]:
+    """The two counts of refusals that are kept for a whole table. The table's own faults are kept for each
+    operation alone, and are seen as errors of the functions."""
+    return {
+        f"{table}Refuses{kind}s": above_zero(
+            f"{table}: {kind.lower()}s were turned away, more came than the table takes",
+            f"AWS/DynamoDB {kind}ThrottleEvents",
+            "TableName",
+            naming.ref(table),
+        )
+        for kind in ("Read", "Write")
+    }
 
 
 def _table(kind: dict[str, Any]) -> dict[str, Any]:

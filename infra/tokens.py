@@ -1,52 +1,63 @@
-"""Development tokens of a sandbox stack: python -m infra.tokens ROLE [NUMBER | DEPARTMENT | SITE]
+"""Access tokens without a login, signed with the stack's own secret: python -m infra.tokens ROLE [WHO]
 
 resident NUMBER      an identity number, and any credit codes that the resident acts for
 officer DEPARTMENT   a department's key in catalogue/departments.yaml, or its credit code
-outlet|kiosk SITE    a site's code
-grid, department, auditor
+grid SITE            a community's code
+administrator, security, auditor
+
+Whoever may read the signing secret can do this: the account's operators, on the local engine everybody.
+Outlets, terminals and departments have no tokens: they sign (python -m infra.partners).
 """
 
 import os
 import sys
-from typing import get_args
+from datetime import timedelta
 
 import yaml
 
+from chalicelib.access.tokens import Tokens as Issuer
 from chalicelib.aws.privacy import KmsPrivacy
-from chalicelib.aws.secrets import Secret
-from chalicelib.aws.tokens import mint
-from chalicelib.kernel.caller import Caller, Role
+from chalicelib.aws.secrets import RotatedKeys, Secret
+from chalicelib.kernel.caller import STAFF, Caller, Mandate, Post, Role
 from infra.paths import ROOT
+
+LIFETIME = timedelta(hours=12)
 
 
 class Tokens:
-    """Mints tokens for the stack that the environment names."""
+    """Signs tokens for the stack that the environment names."""
 
     def __init__(self) -> None:
-        self._secret = Secret(os.environ["TOKEN_SECRET"])
-        self.privacy = KmsPrivacy(os.environ["TABLE_KEYS"], os.environ["PERSON_KEY"], self._secret)
+        self.privacy = KmsPrivacy(
+            os.environ["TABLE_KEYS"], os.environ["PERSON_KEY"], Secret(os.environ["TOKEN_SECRET"])
+        )
+        self._issuer = Issuer(RotatedKeys(os.environ["SIGNING_SECRET"]))
         self._departments = yaml.safe_load((ROOT / "catalogue" / "departments.yaml").read_text("utf-8"))
 
     def resident(self, *numbers: str) -> str:
         """A resident with that identity number (18 characters), who acts for the firms with the credit codes."""
         own, *firms = numbers
-        lookups = {self.privacy.lookup("person", own), *(self.privacy.lookup("firm", code) for code in firms)}
-        return mint(self._secret, Caller("resident", f"resident-{own[-6:]}", represents=frozenset(lookups)))
+        lookup = self.privacy.lookup("person", own)
+        mandates = [Mandate(lookup, "self"), *(Mandate(self.privacy.lookup("firm", code), "agent") for code in firms)]
+        return self._issued(Caller("resident", f"R{lookup[-20:]}", "face", mandates=tuple(mandates)))
 
-    def officer(self, department: str, name: str = "officer-1") -> str:
-        """An officer of a department."""
+    def officer(self, department: str, name: str = "officer-1", site: str = "") -> str:
+        """An officer with every duty in a department, and a window at the site."""
         known = self._departments.get(department, {}).get("credit_code", department)
-        return mint(self._secret, Caller("officer", name, department=known))
+        posts = [Post("reviewer", known), Post("head", known), Post("window", known, site=site)]
+        return self._issued(Caller("officer", name, department=known, posts=tuple(posts)))
 
     def other(self, role: Role, site: str = "") -> str:
-        """A caller of any other role."""
-        return mint(self._secret, Caller(role, f"{role}-1", site=site))
+        """Somebody of the staff in any other role."""
+        return self._issued(Caller(role, f"{role}-1", site=site))
+
+    def _issued(self, caller: Caller) -> str:
+        return self._issuer.issue(caller, LIFETIME)
 
 
 def main(arguments: list[str]) -> None:
-    roles = get_args(Role)
-    if not arguments or arguments[0] not in roles:
-        sys.exit(f"{__doc__}\nWHO is one of: {', '.join(roles)}")
+    if not arguments or arguments[0] not in ("resident", *STAFF):
+        sys.exit(__doc__)
     role, *rest = arguments
     tokens = Tokens()
     if role == "resident":

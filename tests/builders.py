@@ -5,7 +5,7 @@ from copy import copy
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from uuid import uuid4
 
 from chalicelib.applications.autofill import AutofillService
@@ -23,7 +23,7 @@ from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.publishing import reading
 from chalicelib.catalogue.publishing.publisher import check_rows, publish_district
 from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.caller import Caller, Mandate, Post, Relation
 from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.cases import Head, differences
 from chalicelib.kernel.changing import load, once_only
@@ -33,12 +33,14 @@ from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import Once
 from chalicelib.parties.records import PartyRecords, Told
 from chalicelib.parties.service import Parties
+from chalicelib.rights.consents import Consents
 from tests.fakes.case_store import MemoryCases
 from tests.fakes.catalogue_store import MemoryCatalogue
 from tests.fakes.files import MemoryFiles, MemorySigner
 from tests.fakes.instant import DirectInstant
 from tests.fakes.party_store import MemoryParties
 from tests.fakes.privacy import MemoryPrivacy
+from tests.fakes.records import MemoryRecords
 from tests.fakes.time_and_numbers import MemoryNumbers, MemoryWaits, SetClock
 
 FOLDER = Path(__file__).parents[1] / "catalogue"
@@ -47,7 +49,10 @@ PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG5N"
 """A case id that a client was given for its uploads."""
+POLICE = Caller("department", "police", department="police", scopes=frozenset({"records:write"}))
 CENTRE, OUTLET = "centre-01", "outlet-01"
+RELATIONS: frozenset[Relation] = frozenset(get_args(Relation))
+"""As what a route lets a caller act; here, as all that they are."""
 
 
 def id_number(birth: str = "19400101", sequence: str = "002", division: str = "530121") -> str:
@@ -136,11 +141,13 @@ class World:
             self.judge, self.catalogue, self.privacy, self.parties, self.numbers, self.uploads, self.instant,
             self.clock,
         )  # fmt: skip
-        self.reading = Reading(self.cases, self.catalogue, self.privacy)
+        self.reading = Reading(self.cases, self.catalogue, self.privacy, self.clock)
         self.dossiers = Dossiers(self.cases, self.reading, self.catalogue, self.privacy, self.files)
         self.review = Review(self.cases, self.reading, self.privacy, self.clock)
         self.clockwork = Clockwork(self.cases, self.catalogue, self.clock)
-        self.autofill = AutofillService(self.catalogue, self.privacy, self.parties, self.clock)
+        self.documents = MemoryRecords(self.keys)
+        self.consents = Consents(self.documents, self.clock)
+        self.autofill = AutofillService(self.catalogue, self.privacy, self.parties, self.clock, self.consents)
         self.history = History(self.cases, self.parties, self.privacy, self.catalogue)
         self.records = PartyRecords(self.parties, self.privacy, self.clock)
 
@@ -152,16 +159,24 @@ class World:
 
     def tell(self, number: str, kind: str = "person", **told: Any) -> None:
         """A department tells of a person or a firm."""
-        self.records.take(Told.model_validate({"kind": kind, "number": number, "source": "市公安局", **told}))
+        self.records.take(POLICE, Told.model_validate({"kind": kind, "number": number, "source": "市公安局", **told}))
 
     def resident(self, *numbers: str) -> Caller:
-        """A resident who may act for these persons and firms, the elder by default."""
-        lookups = {self.privacy.lookup("firm" if n[0] == "9" else "person", n) for n in numbers or (ELDER,)}
-        return Caller("resident", "R1", represents=frozenset(lookups))
+        """A resident, the elder by default, who may act for the further persons and firms."""
+        own, *others = numbers or (ELDER,)
+        mandates = [Mandate(self.lookup(own), "self"), *(Mandate(self.lookup(n), "agent") for n in others)]
+        return Caller("resident", f"R{own[-4:]}", "face", mandates=tuple(mandates), relations=RELATIONS)
 
-    def officer(self, short: str = "elder_allowance", name: str = "O1") -> Caller:
-        """An officer of the department that decides an item."""
-        return Caller("officer", name, department=items()[short].department.credit_code, site=CENTRE)
+    def officer(self, short: str = "elder_allowance", name: str = "O1", street: str = "") -> Caller:
+        """An officer with every duty in the department that decides an item, and a window at the centre."""
+        department = items()[short].department.credit_code
+        posts = [Post(duty, department, street) for duty in ("reviewer", "head")]
+        window = Post("window", department, site=CENTRE)
+        return Caller("officer", name, department=department, posts=(*posts, window), relations=RELATIONS)
+
+    def lookup(self, number: str) -> str:
+        """The look-up digest of an identity number or credit code."""
+        return self.privacy.lookup("firm" if number[0] == "9" else "person", number)
 
     def submit(self, asked: dict[str, Any], caller: Caller | None = None, key: Once | None = None) -> dict[str, Any]:
         """Submit as the route does: parsed, and once only."""
@@ -176,6 +191,11 @@ class World:
         )
         self.files.upload(self.uploads.open(asked, case_id).fields, content)
         return self.uploads.check(UploadedFile(case_id=case_id, material=material, sha256=sha256)).receipt
+
+    def on_behalf(self, asked: dict[str, Any], said: str = "本人同意由网点代为办理") -> dict[str, Any]:
+        """The application with the applicant's signed consent to be applied for."""
+        receipt = self.receipt("on_behalf_consent", PDF, CASE)
+        return asked | {"case_id": CASE, "on_behalf": {"statement": said, "receipt": receipt}}
 
     def with_files(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The application with a file for each of its materials instead of records."""

@@ -80,7 +80,8 @@ class Said(Lenient):
 
 
 class DossierFile(Lenient):
-    """One material: a file to look at (the link is good for a few minutes), or the record used instead."""
+    """One material: a file to look at (the link is good for a few minutes; none where the answer is masked), or the
+    record used instead."""
 
     code: str
     name: str
@@ -89,12 +90,16 @@ class DossierFile(Lenient):
 
 
 class Dossier(Lenient):
-    """What the applicant submitted, for the officers who decide and for the applicant."""
+    """What the applicant submitted, for the officers who decide and for the applicant.
+
+    Names, numbers, phones and the fields that the form marks as personal are masked, unless ``masked`` is false.
+    """
 
     case_id: str
+    masked: bool
     name: str
     number: str
-    """Identity number (masked) or credit code."""
+    """Identity number or credit code."""
     phone: str
     form: tuple[Said, ...]
     materials: tuple[DossierFile, ...]

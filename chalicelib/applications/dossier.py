@@ -1,13 +1,23 @@
-"""What was submitted, opened for those who may see it: the applicant, and the officers who decide."""
+"""What was submitted, opened for those who may see it: masked, and in full only for a purpose that allows it."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from chalicelib.applications import opening
 from chalicelib.applications.answers import Dossier, DossierFile, Said
+from chalicelib.applications.facts import Submitted
+from chalicelib.applications.intake import CONSENT_FILE
+from chalicelib.applications.masking import masked, masked_text
+from chalicelib.applications.purposes import Purpose, in_full
 from chalicelib.applications.reading import Reading
 from chalicelib.applications.uploads import Files, material_key
+from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.privacy import Privacy, mask_number
+from chalicelib.kernel.privacy import Privacy, mask_name, mask_number, mask_phone
 from chalicelib.kernel.store import CaseStore
+
+CONSENT_NAME = "申请人同意代办的书面材料"
 
 
 class Dossiers:
@@ -22,32 +32,65 @@ class Dossiers:
         self._privacy = privacy
         self._files = files
 
-    def open(self, caller: Caller, case_id: str) -> Dossier:
-        """Form and materials of a case that the caller may read."""
-        self._reading.readable(caller, case_id)
+    def open(self, caller: Caller, case_id: str, purpose: Purpose = "view") -> Dossier:
+        """Form and materials of a case that the caller may read.
+
+        Masked, and without links to the files, unless the caller sees it in full for ``purpose``.
+
+        Raises
+        ------
+        Forbidden
+            ``purpose_not_allowed`` for a purpose that is not the caller's.
+        KeyDestroyed
+            when the applicant's data was deleted.
+        """
+        head = self._reading.readable(caller, case_id)
+        full = in_full(purpose, self._reading.relations(caller, head) & caller.relations, head.state)
         body = opening.submitted(self._cases, case_id)
         opened = opening.opened(self._privacy, case_id, body)
         item = self._catalogue.open_item(body.item.code, body.item.version).item
-        titles = {name: str(field.get("title", name)) for name, field in item.form["properties"].items()}
-        names = {material.code: material.name for material in item.materials}
-        applicant, person = opened["applicant"], opened["known"]["kind"] == "person"
+        person = opened["known"]["kind"] == "person"
         return Dossier(
             case_id=case_id,
-            name=applicant["name"],
-            number=mask_number(applicant["number"]) if person else applicant["number"],
-            phone=applicant["phone"] if person else applicant["contact"]["phone"],
-            form=tuple(
-                Said(field=name, title=titles[name], value=value, source=opened["sources"].get(name, ""))
-                for name, value in opened["form"].items()
-            ),
-            materials=tuple(
-                DossierFile(
-                    code=material.code,
-                    name=names[material.code],
-                    record=material.record,
-                    link=self._files.link(material_key(case_id, material.sha256)) if material.sha256 else "",
-                )
-                for material in body.materials
-            ),
-            on_behalf=opened["on_behalf"],
+            **_applicant(opened["applicant"], person, full),
+            form=_form(opened, item.form["properties"], full),
+            materials=self._materials(case_id, body, item, full),
+            on_behalf=opened["on_behalf"] if full else masked_text(opened["on_behalf"]),
+            masked=not full,
         )
+
+    def _materials(self, case_id: str, body: Submitted, item: Item, full: bool) -> tuple[DossierFile, ...]:
+        """A file shows everything that is on it: there is no masked one."""
+        names = {material.code: material.name for material in item.materials} | {CONSENT_FILE: CONSENT_NAME}
+        return tuple(
+            DossierFile(
+                code=material.code,
+                name=names[material.code],
+                record=material.record,
+                link=self._files.link(material_key(case_id, material.sha256)) if full and material.sha256 else "",
+            )
+            for material in body.materials
+        )
+
+
+def _applicant(applicant: Mapping[str, Any], person: bool, full: bool) -> dict[str, str]:
+    """Name, number and phone. Names and codes of firms are public."""
+    name, number = applicant["name"], applicant["number"]
+    phone = applicant["phone"] if person else applicant["contact"]["phone"]
+    if full:
+        return {"name": name, "number": number, "phone": phone}
+    if person:
+        name, number = mask_name(name), mask_number(number)
+    return {"name": name, "number": number, "phone": mask_phone(phone)}
+
+
+def _form(opened: Mapping[str, Any], fields: Mapping[str, Any], full: bool) -> tuple[Said, ...]:
+    return tuple(
+        Said(
+            field=name,
+            title=str(fields[name].get("title", name)),
+            value=value if full else masked(value, fields[name]),
+            source=opened["sources"].get(name, ""),
+        )
+        for name, value in opened["form"].items()
+    )

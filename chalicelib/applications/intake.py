@@ -16,7 +16,7 @@ from chalicelib.applications.schemas import (
     RecordMaterial,
 )
 from chalicelib.catalogue.model import Item
-from chalicelib.kernel.caller import Caller, Role
+from chalicelib.kernel.caller import Caller, Role, assured
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.ids.identity import IdentityNumber
@@ -36,6 +36,9 @@ AT_A_SITE = frozenset({"window", "kiosk", "outlet"})
 
 ON_BEHALF = frozenset({"outlet", "grid"})
 """Channels at which somebody else applies for the applicant (代办), who must have agreed."""
+
+CONSENT_FILE = "on_behalf_consent"
+"""Material under which the applicant's consent to be applied for is uploaded (代办委托书)."""
 
 MEDIA_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
@@ -75,10 +78,18 @@ def _told(parse: Any, text: str, field: str) -> Any:
         raise wrong.at(field) from wrong
 
 
-def check_place(new: NewApplication, item: Item, caller: Caller, sites: Mapping[str, str]) -> None:
-    """The channel and site are the caller's to use, and the item is offered there. ``sites``: code → kind."""
+def check_caller(new: NewApplication, item: Item, caller: Caller) -> None:
+    """The channel and the item are the caller's to use, and it is sure enough who they are."""
     if new.channel not in CHANNELS_OF.get(caller.role, frozenset()):
         raise Forbidden("channel_not_yours", "channel")
+    if caller.items and item.short not in caller.items:
+        raise Forbidden("item_not_yours", "item")
+    if caller.role == "resident" and not assured(caller.assurance, item.assurance):
+        raise Forbidden(f"assurance_{item.assurance}", "item")
+
+
+def check_place(new: NewApplication, item: Item, caller: Caller, sites: Mapping[str, str]) -> None:
+    """The site is the caller's to use, and the item is offered there. ``sites``: code → kind."""
     if new.channel not in item.channels:
         raise Invalid("channel_not_offered", "channel")
     _check_site(new, item, caller, sites)
@@ -93,10 +104,10 @@ def _check_site(new: NewApplication, item: Item, caller: Caller, sites: Mapping[
         if new.channel in AT_A_SITE:
             raise Invalid("site_missing", "site")
         return
-    if new.channel in AT_A_SITE and caller.site and new.site != caller.site:
-        raise Forbidden("site_not_yours", "site")
     if new.site not in sites:
         raise Invalid("site_unknown", "site")
+    if new.channel in AT_A_SITE and new.site not in caller.sites:
+        raise Forbidden("site_not_yours", "site")
     # A community's grid members apply for people at home, for every item that the grid takes.
     offered = new.channel == "grid" if sites[new.site] == "community" else {new.site, sites[new.site]} & set(item.sites)
     if not offered:
@@ -131,6 +142,16 @@ def check_materials(
     if missing:
         raise Invalid("materials_missing", missing[0].field, errors=missing)
     return tuple(given.values())
+
+
+def check_consent(new: NewApplication, case_id: str, receipts: Receipts) -> tuple[MaterialRef, ...]:
+    """What shows that the applicant agreed to be applied for: the signed sheet or its photograph, as a file."""
+    if new.on_behalf is None:
+        return ()
+    ref = _told(lambda text: receipts.read(text, case_id), new.on_behalf.receipt, "on_behalf.receipt")
+    if ref.code != CONSENT_FILE:
+        raise Invalid("receipt_invalid", "on_behalf.receipt")
+    return (ref,)
 
 
 def _record(

@@ -32,6 +32,10 @@ NO_DUE = datetime(9999, 1, 1, tzinfo=CHINA)
 """Where a case whose clock is suspended stands in its work queue: last."""
 
 
+OPENERS = ("outlet", "kiosk", "grid")
+"""Roles that apply for others and are accounted for it: 银行网点, 自助终端, 网格员."""
+
+
 class Stage(StrEnum):
     """新, 待审, 办结（准予）, 办结（不予）, 已撤销."""
 
@@ -84,6 +88,11 @@ class Application(Lenient):
         if self.plan is None:
             raise NotAllowed("wrong_stage", stage=self.stage)
         return self.plan
+
+    @property
+    def opener(self) -> str:
+        """What the cases of an outlet, a terminal or a member of the grid are found by; empty for anybody else."""
+        return opener_of(self.opened_by) if self.opened_by else ""
 
     @property
     def grant(self) -> str:
@@ -206,15 +215,23 @@ def evolve(state: Application, body: Body, fact: Fact) -> Application:
 
 
 def index(state: Application) -> Index:
-    """By subject always; in a work queue while a person has something to do; awake while cards can come."""
+    """By subject and opener always; in a work queue while a person has something to do; awake while cards can come."""
     plan, department = state.scheduled, state.pinned.department
     if state.stage is Stage.IN_REVIEW:
         pending = [at for colour, at in (("yellow", plan.yellow_at), ("red", plan.red_at)) if colour not in state.cards]
         wake = min((at for at in pending if at is not None), default=None)
-        return Index(state.subject, state.opened_at, f"{department}#review", plan.red_at or NO_DUE, wake)
+        return Index(
+            state.subject, state.opened_at, f"{department}#review", plan.red_at or NO_DUE, wake, state.opener
+        )  # fmt: skip
     if state.stage is Stage.APPROVED and state.check == "due":
-        return Index(state.subject, state.opened_at, f"{department}#check", plan.red_at or NO_DUE)
-    return Index(state.subject, state.opened_at)
+        due = plan.red_at or NO_DUE
+        return Index(state.subject, state.opened_at, f"{department}#check", due, opener=state.opener)
+    return Index(state.subject, state.opened_at, opener=state.opener)
+
+
+def opener_of(by: By) -> str:
+    """The name under which the cases that somebody opened for others are found."""
+    return f"{by.role}#{by.id}" if by.role in OPENERS else ""
 
 
 def _outcome(fact: Fact, how: Literal["rule", "person"], **more: str) -> Outcome:

@@ -1,5 +1,6 @@
 """Reading applications: progress, steps, work queues, explanations."""
 
+from datetime import datetime
 from typing import Any
 
 from chalicelib.applications import rules
@@ -8,15 +9,17 @@ from chalicelib.applications.facts import ByRule, HandedOver
 from chalicelib.applications.model import FLOW, Application
 from chalicelib.applications.views import timeline, view
 from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.caller import Caller, Post, Relation
 from chalicelib.kernel.cases import Head, body_of
 from chalicelib.kernel.changing import load
+from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, NotAllowed, NotFound
 from chalicelib.kernel.ids.credit_code import CreditCode
-from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
 
 PAGE = 20
+HANDLING: frozenset[Relation] = frozenset({"reviewer", "head"})
 
 RIGHTS = "您有权要求说明，也可以拒绝只由系统自动作出的决定，要求工作人员复核（个人信息保护法第二十四条）。"
 OUTCOMES = {
@@ -28,19 +31,17 @@ OUTCOMES = {
 class Reading:
     """What callers may see of applications."""
 
-    def __init__(self, cases: CaseStore, catalogue: Catalogue, privacy: Privacy) -> None:
+    def __init__(self, cases: CaseStore, catalogue: Catalogue, privacy: Privacy, clock: Clock) -> None:
         self._cases = cases
         self._catalogue = catalogue
         self._privacy = privacy
+        self._clock = clock
 
     def mine(self, caller: Caller, firm: str, cursor: str) -> Applications:
         """The resident's own applications, or those of a firm that they act for, newest first."""
-        if firm:
-            lookup = self._privacy.lookup("firm", CreditCode.parse(firm).text)
-            if lookup not in caller.represents:
-                raise Forbidden("applicant_not_yours", "firm")
-        else:
-            lookup = next((known for known in sorted(caller.represents) if known.startswith("person-")), "")
+        lookup = self._privacy.lookup("firm", CreditCode.parse(firm).text) if firm else caller.own_lookup
+        if not caller.speaks_for(lookup, self._clock.now().wall):
+            raise Forbidden("applicant_not_yours", "firm")
         person = self._privacy.person(lookup)
         if person.new:
             return Applications(items=(), cursor="")
@@ -68,8 +69,11 @@ class Reading:
         return timeline(case_id, head.state.number, self._cases.timeline(case_id))
 
     def work(self, caller: Caller, kind: str, cursor: str) -> Applications:
-        """The officer's work queue, first due first."""
-        return self._page(*self._cases.in_queue(f"{caller.department}#{kind}", PAGE, cursor))
+        """The work queue of the officer's department, first due first; of their street where they have one."""
+        found, further = self._cases.in_queue(f"{caller.department}#{kind}", PAGE, cursor)
+        heads = [Head(case_id, Application.model_validate(state)) for case_id, state in found]
+        handled = [head for head in heads if self.relations(caller, head) & HANDLING]
+        return Applications(items=tuple(self._view(head) for head in handled), cursor=further)
 
     def explain(self, caller: Caller, case_id: str) -> Explanation:
         """Why the rules decided as they did, in plain Chinese."""
@@ -86,7 +90,7 @@ class Reading:
 
     def recompute(self, caller: Caller, case_id: str) -> Recomputation:
         """Compute a past decision again from the inputs and the table that it rested on."""
-        head = of_department(caller, load(self._cases, FLOW, case_id))
+        head = self.readable(caller, case_id)
         kind, body = self._by_rule(case_id)
         verdict = self._catalogue.table(body.table).evaluate(self._inputs(head, body.sealed))
         recorded = f"{OUTCOMES[kind][0]}:{body.rule}"
@@ -94,16 +98,41 @@ class Reading:
         return Recomputation(case_id=case_id, table=body.table, recorded=recorded, recomputed=now, same=recorded == now)
 
     def readable(self, caller: Caller, case_id: str) -> Head[Application]:
-        """The case, if the caller opened it, it is about them, or it is for their department to handle."""
+        """The case, if the caller is something to it as which the called route lets them act.
+
+        Nobody else learns that there is such a case.
+        """
         head = load(self._cases, FLOW, case_id)
-        officers = caller.role == "officer" and caller.department == head.state.pinned.department
-        if head.state.opened_by == caller.by or officers or self._about(caller, head):
+        if self.relations(caller, head) & caller.relations:
             return head
         raise NotFound("case_unknown", "case_id")
 
-    def _about(self, caller: Caller, head: Head[Application]) -> bool:
-        """Whether the case is about the resident, whoever opened it for them."""
-        return bool(caller.represents) and self._privacy.known(head.state.subject).lookup in caller.represents
+    def relations(self, caller: Caller, head: Head[Application]) -> frozenset[Relation]:
+        """What the caller is to the case."""
+        now = self._clock.now().wall
+        held: set[Relation] = {"own"} if head.state.opened_by == caller.by else set()
+        if caller.mandates and self._speaks_for(caller, head, now):
+            held.add("subject")
+        if caller.role == "department" and caller.department == head.state.pinned.department:
+            held.add("reviewer")
+        held |= {post.duty for post in caller.posts if self._serves(post, head.state, now)}
+        return frozenset(held)
+
+    def _serves(self, post: Post, state: Application, now: datetime) -> bool:
+        """Whether the post is about the case: its site for a window, else its department and street."""
+        if post.until is not None and post.until <= now:
+            return False
+        if post.duty == "window":
+            return bool(post.site) and post.site == state.site
+        site = self._catalogue.sites().get(state.site) if post.street else None
+        return post.department == state.pinned.department and (not post.street or (site and site.street) == post.street)
+
+    def _speaks_for(self, caller: Caller, head: Head[Application], now: datetime) -> bool:
+        try:
+            lookup = self._privacy.known(head.state.subject).lookup
+        except KeyDestroyed:
+            return False  # nobody can tell any more whom the case was about
+        return caller.speaks_for(lookup, now, head.state.pinned.short)
 
     def _page(self, found: list[tuple[str, dict[str, Any]]], cursor: str) -> Applications:
         heads = [Head(case_id, Application.model_validate(state)) for case_id, state in found]
@@ -124,10 +153,3 @@ class Reading:
 
     def _view(self, head: Head[Application]) -> ApplicationView:
         return view(head.case_id, head.state, self._privacy.code(head.case_id))
-
-
-def of_department(caller: Caller, head: Head[Application]) -> Head[Application]:
-    """The case, if it is for the caller's own department to handle."""
-    if caller.department != head.state.pinned.department:
-        raise Forbidden("department_not_yours")
-    return head

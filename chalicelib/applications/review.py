@@ -5,17 +5,20 @@ from typing import Any
 
 from chalicelib.applications.facts import Approved, Checked, Refused, ReviewAsked, Revoked
 from chalicelib.applications.model import FLOW, Application, AskReview, Check, Command, Decide, Revoke, decide
-from chalicelib.applications.reading import Reading, of_department
+from chalicelib.applications.reading import Reading
 from chalicelib.applications.schemas import CheckResult, Decision, ReviewRequest, Revocation
 from chalicelib.applications.views import view
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import change, load
+from chalicelib.kernel.changing import change
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Invalid, NotAllowed
 from chalicelib.kernel.facts import Stamp
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
+
+CHANNELS: dict[str, str] = {"officer": "window", "department": "department"}
+"""Over which channel each role acts on a case."""
 
 
 class Review:
@@ -68,11 +71,11 @@ class Review:
     def _act(
         self, caller: Caller, case_id: str, command: Callable[[Head[Application]], Command], once: Once
     ) -> dict[str, Any]:
-        head = of_department(caller, load(self._cases, FLOW, case_id))
+        head = self._reading.readable(caller, case_id)
         return self._append(caller, head, command(head), once)
 
     def _append(self, caller: Caller, head: Head[Application], asked: Command, once: Once) -> dict[str, Any]:
-        stamp = Stamp(at=self._clock.now(), by=caller.by, channel="window" if caller.role == "officer" else "web")
+        stamp = Stamp(at=self._clock.now(), by=caller.by, channel=CHANNELS.get(caller.role, "web"))
 
         def complete(planned: Change[Application]) -> Change[Application]:
             grants, kinds = {planned.head.state.grant} - {""}, {fact.kind for fact in planned.facts}

@@ -16,11 +16,13 @@ from chalicelib.applications.answers import (
     Recomputation,
     Timeline,
 )
+from chalicelib.applications.callbacks import Callback
 from chalicelib.applications.schemas import (
     Autofill,
     ByNumber,
     CheckResult,
     Decision,
+    Looking,
     Mine,
     NewApplication,
     ReviewRequest,
@@ -28,25 +30,24 @@ from chalicelib.applications.schemas import (
     Work,
 )
 from chalicelib.applications.uploads import Form, NewUpload, Receipt, UploadedFile
-from chalicelib.kernel.caller import Callers, Role
+from chalicelib.applications.usage import PartnerPage, TakenApplications, UsageMonth, UsageReport
 from chalicelib.kernel.changing import once_only, repeatable
 from chalicelib.kernel.ids.case_id import new_case_id
-from chalicelib.web.api import EVERYBODY, Api, Ask, Nothing
+from chalicelib.web.api import Api, Ask, Gate, Nothing
 
 if TYPE_CHECKING:
     from chalicelib.applications.autofill import AutofillService
+    from chalicelib.applications.callbacks import Callbacks
     from chalicelib.applications.dossier import Dossiers
     from chalicelib.applications.reading import Reading
     from chalicelib.applications.review import Review
     from chalicelib.applications.submission import Intake
     from chalicelib.applications.uploads import Uploads
+    from chalicelib.applications.usage import Usage
     from chalicelib.kernel.clock import Clock
     from chalicelib.kernel.store import CaseStore
 
 B = TypeVar("B")
-
-APPLY: tuple[Role, ...] = ("resident", "kiosk", "officer", "outlet", "grid")
-OFFICERS: tuple[Role, ...] = ("officer",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,19 @@ class Services:
     dossiers: Dossiers
     autofill: AutofillService
     uploads: Uploads
+    usage: Usage
+    callbacks: Callbacks
     cases: CaseStore
     clock: Clock
 
 
-def blueprint(services: Callable[[], Services], callers: Callable[[], Callers]) -> Api:
-    """The routes of the application flow."""
-    api = Api("chalicelib.applications.routes", callers)
+def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
+    """The routes of the application flow.
+
+    Those under ``/v1/partner`` are the same again for outlets and terminals: they bring an API key, which the
+    gateway holds to a usage plan, and sign each request.
+    """
+    api = Api("chalicelib.applications.routes", gate)
 
     def once(ask: Ask[Any], act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return once_only(services().cases, ask.key, act)
@@ -73,81 +80,103 @@ def blueprint(services: Callable[[], Services], callers: Callable[[], Callers]) 
     def again(ask: Ask[Any], act: Callable[[], B]) -> B:
         return repeatable(services().cases, ask.key, act)
 
-    @api.post("/v1/applications", NewApplication, ApplicationView, APPLY, "提交申请", status=201)
+    @api.post("/v1/partner/applications", NewApplication, ApplicationView, "提交申请", status=201, api_key=True)
+    @api.post("/v1/applications", NewApplication, ApplicationView, "提交申请", status=201)
     def submit(ask: Ask[NewApplication]) -> ApplicationView:
         answer = once(ask, lambda: services().intake.submit(ask.caller, ask.body, ask.key))
         return ApplicationView.model_validate(answer)
 
-    @api.get("/v1/applications", Applications, ("resident",), "我的办件", query=Mine)
+    @api.get("/v1/applications", Applications, "我的办件", query=Mine, personal=True)
     def mine(ask: Ask[Mine]) -> Applications:
         return services().reading.mine(ask.caller, ask.body.firm, ask.body.cursor)
 
-    @api.get("/v1/applications/{case_id}", ApplicationView, APPLY, "办件进度")
+    @api.get("/v1/partner/applications", TakenApplications, "网点代办的办件", query=PartnerPage, api_key=True)
+    def taken(ask: Ask[PartnerPage]) -> TakenApplications:
+        return services().usage.mine(ask.caller, ask.body.cursor)
+
+    @api.get("/v1/partner/usage", UsageReport, "网点的用量和结算", query=UsageMonth, api_key=True)
+    def usage(ask: Ask[UsageMonth]) -> UsageReport:
+        return services().usage.month(ask.caller, ask.body.month)
+
+    @api.get("/v1/partner/applications/{case_id}", ApplicationView, "办件进度", api_key=True)
+    @api.get("/v1/applications/{case_id}", ApplicationView, "办件进度")
     def progress(ask: Ask[Any]) -> ApplicationView:
         return services().reading.progress(ask.caller, ask.path["case_id"])
 
-    @api.get("/v1/progress", ApplicationView, EVERYBODY, "凭办件编号和查询码查进度", query=ByNumber)
+    @api.get("/v1/progress", ApplicationView, "凭办件编号和查询码查进度", query=ByNumber)
     def progress_by_number(ask: Ask[ByNumber]) -> ApplicationView:
         return services().reading.progress_by_number(ask.body.number, ask.body.code)
 
-    @api.get("/v1/progress/timeline", Timeline, EVERYBODY, "凭办件编号和查询码查每一步", query=ByNumber)
+    @api.get("/v1/progress/timeline", Timeline, "凭办件编号和查询码查每一步", query=ByNumber)
     def steps_by_number(ask: Ask[ByNumber]) -> Timeline:
         return services().reading.steps_by_number(ask.body.number, ask.body.code)
 
-    @api.get("/v1/applications/{case_id}/timeline", Timeline, APPLY, "办件的每一步")
+    @api.get("/v1/partner/applications/{case_id}/timeline", Timeline, "办件的每一步", api_key=True)
+    @api.get("/v1/applications/{case_id}/timeline", Timeline, "办件的每一步")
     def steps(ask: Ask[Any]) -> Timeline:
         return services().reading.steps(ask.caller, ask.path["case_id"])
 
-    @api.get("/v1/applications/{case_id}/dossier", Dossier, ("resident", "officer"), "提交的表单和材料")
-    def dossier(ask: Ask[Any]) -> Dossier:
-        return services().dossiers.open(ask.caller, ask.path["case_id"])
+    @api.get("/v1/applications/{case_id}/dossier", Dossier, "提交的表单和材料", query=Looking, personal=True)
+    def dossier(ask: Ask[Looking]) -> Dossier:
+        return services().dossiers.open(ask.caller, ask.path["case_id"], ask.body.purpose)
 
-    @api.get("/v1/applications/{case_id}/explanation", Explanation, APPLY, "自动决定的说明")
+    @api.get(
+        "/v1/partner/applications/{case_id}/explanation", Explanation, "自动决定的说明", personal=True, api_key=True
+    )
+    @api.get("/v1/applications/{case_id}/explanation", Explanation, "自动决定的说明", personal=True)
     def explain(ask: Ask[Any]) -> Explanation:
         return services().reading.explain(ask.caller, ask.path["case_id"])
 
-    @api.post("/v1/applications/{case_id}/recomputation", Nothing, Recomputation, OFFICERS, "重算过去的自动决定")
+    @api.post("/v1/applications/{case_id}/recomputation", Nothing, Recomputation, "重算过去的自动决定")
     def recompute(ask: Ask[Any]) -> Recomputation:
         return again(ask, lambda: services().reading.recompute(ask.caller, ask.path["case_id"]))
 
-    @api.get("/v1/work-queue", Applications, OFFICERS, "待办办件", query=Work)
+    @api.get("/v1/work-queue", Applications, "待办办件", query=Work)
     def work(ask: Ask[Work]) -> Applications:
         return services().reading.work(ask.caller, ask.body.kind, ask.body.cursor)
 
-    @api.post("/v1/applications/{case_id}/decision", Decision, ApplicationView, OFFICERS, "审批决定")
+    @api.post("/v1/applications/{case_id}/decision", Decision, ApplicationView, "审批决定")
     def decide(ask: Ask[Decision]) -> ApplicationView:
         act = services().review.decide
         answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
         return ApplicationView.model_validate(answer)
 
-    @api.post("/v1/applications/{case_id}/check", CheckResult, ApplicationView, OFFICERS, "自动批准的事后抽查")
+    @api.post("/v1/callbacks", Callback, ApplicationView, "部门系统回传审批结果")
+    def call_back(ask: Ask[Callback]) -> ApplicationView:
+        answer = once(ask, lambda: services().callbacks.take(ask.caller, ask.body, ask.key))
+        return ApplicationView.model_validate(answer)
+
+    @api.post("/v1/applications/{case_id}/check", CheckResult, ApplicationView, "自动批准的事后抽查")
     def check(ask: Ask[CheckResult]) -> ApplicationView:
         act = services().review.check
         answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
         return ApplicationView.model_validate(answer)
 
-    @api.post("/v1/applications/{case_id}/review", ReviewRequest, ApplicationView, ("resident",), "要求人工复核")
+    @api.post("/v1/applications/{case_id}/review", ReviewRequest, ApplicationView, "要求人工复核")
     def ask_review(ask: Ask[ReviewRequest]) -> ApplicationView:
         act = services().review.ask
         answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
         return ApplicationView.model_validate(answer)
 
-    @api.post("/v1/applications/{case_id}/revocation", Revocation, ApplicationView, OFFICERS, "撤销批准")
+    @api.post("/v1/applications/{case_id}/revocation", Revocation, ApplicationView, "撤销批准")
     def revoke(ask: Ask[Revocation]) -> ApplicationView:
         act = services().review.revoke
         answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
         return ApplicationView.model_validate(answer)
 
-    @api.post("/v1/autofill", Autofill, Autofilled, APPLY, "平台已有、不用再填的内容")
+    @api.post("/v1/partner/autofill", Autofill, Autofilled, "平台已有、不用再填的内容", api_key=True)
+    @api.post("/v1/autofill", Autofill, Autofilled, "平台已有、不用再填的内容")
     def autofill(ask: Ask[Autofill]) -> Autofilled:
         return again(ask, lambda: services().autofill.offer(ask.caller, ask.body))
 
-    @api.post("/v1/uploads", NewUpload, Form, APPLY, "材料上传地址", status=201)
+    @api.post("/v1/partner/uploads", NewUpload, Form, "材料上传地址", status=201, api_key=True)
+    @api.post("/v1/uploads", NewUpload, Form, "材料上传地址", status=201)
     def upload(ask: Ask[NewUpload]) -> Form:
         fresh = new_case_id(int(services().clock.now().wall.timestamp() * 1000), os.urandom(10))
         return again(ask, lambda: services().uploads.open(ask.body, fresh))
 
-    @api.post("/v1/uploads/check", UploadedFile, Receipt, APPLY, "检查上传的材料")
+    @api.post("/v1/partner/uploads/check", UploadedFile, Receipt, "检查上传的材料", api_key=True)
+    @api.post("/v1/uploads/check", UploadedFile, Receipt, "检查上传的材料")
     def check_upload(ask: Ask[UploadedFile]) -> Receipt:
         return again(ask, lambda: services().uploads.check(ask.body))
 

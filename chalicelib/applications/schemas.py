@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from chalicelib.applications.purposes import Purpose
 from chalicelib.catalogue.model import Channel
 from chalicelib.kernel.values import Strict
 
@@ -63,6 +64,8 @@ class OnBehalf(Strict):
 
     statement: Words
     """What the applicant agreed to, as it was read out or signed."""
+    receipt: Annotated[str, StringConstraints(min_length=10, max_length=2000)]
+    """Of the signed sheet, or its photograph, uploaded as the material ``on_behalf_consent``."""
 
 
 class NewApplication(Strict):
@@ -104,6 +107,12 @@ class Work(Strict):
 
     kind: Literal["review", "check"] = "review"
     cursor: Cursor = ""
+
+
+class Looking(Strict):
+    """What for the caller looks: ``view`` shows personal data masked, the others in full where they are allowed."""
+
+    purpose: Purpose = "view"
 
 
 class Decision(Strict):

@@ -52,6 +52,7 @@ class Intake:
         published = self._catalogue.open_item(asked.item)
         if asked.version not in (None, published.version):
             raise NotAllowed("item_version_superseded", "version")
+        intake.check_caller(asked, published.item, caller)
         kinds = {site.code: site.kind for site in self._catalogue.sites().all}
         intake.check_place(asked, published.item, caller, kinds)
         for _ in range(ATTEMPTS):
@@ -80,7 +81,7 @@ class Intake:
         today = legal_day(now.legal)
         who = intake.identify(asked.applicant, today)
         lookup = self._privacy.lookup(who.kind, who.number)
-        if caller.role == "resident" and lookup not in caller.represents:
+        if caller.role == "resident" and not caller.speaks_for(lookup, now.wall, item.short):
             raise Forbidden("applicant_not_yours", "applicant")
         person = self._privacy.person(lookup)
         reuses = asked.autofill or any(isinstance(m, RecordMaterial) for m in asked.materials)
@@ -89,6 +90,7 @@ class Intake:
         forms.check_form(item, form)
         case_id = parse_case_id(asked.case_id) if asked.case_id else self._new_id(now.wall)
         materials = intake.check_materials(asked, item, case_id, self._receipts, holdings, today)
+        materials += intake.check_consent(asked, case_id, self._receipts)
         sealed = {
             "applicant": asked.applicant.model_dump() | {"number": who.number},
             "known": who.known,

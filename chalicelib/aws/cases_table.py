@@ -2,7 +2,7 @@
 
 import heapq
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -12,6 +12,8 @@ from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
+from chalicelib.aws.audit_table import AuditTable
+from chalicelib.kernel.audit import PlaceTaken
 from chalicelib.kernel.cases import Flow, Head, Index, S
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, PersonKnown, VersionConflict, part_of
@@ -31,11 +33,14 @@ class CasesTable:
     Functions that open no case are granted none but the cases' own table, and name no other.
     """
 
-    def __init__(self, cases: str, *, claims: str = "", idempotency: str = "", keys: str = "") -> None:
+    def __init__(
+        self, cases: str, *, claims: str = "", idempotency: str = "", keys: str = "", audit: AuditTable | None = None
+    ) -> None:
         self._cases = tables.cases(cases)
         self._claims = tables.claims(claims)
         self._once = tables.idempotency(idempotency)
         self._keys = tables.keys(keys)
+        self._audit = audit
         self._connection = Connection()
 
     def head(self, flow: Flow[S], case_id: str) -> Head[S] | None:
@@ -53,13 +58,24 @@ class CasesTable:
         return Fact.model_validate_json(item.fact) if item is not None else None
 
     def commit(self, change: Change[Any]) -> None:
-        refusals: list[Exception] = []
-        try:
-            with TransactWrite(connection=self._connection) as write:
-                self._write_case(write, change, refusals)
-                self._write_names(write, change, refusals)
-        except TransactWriteError as cancelled:
-            raise _refusal(cancelled, refusals) from cancelled
+        def attempt(entry: Sequence[Any]) -> None:
+            refusals: list[Exception] = []
+            try:
+                with TransactWrite(connection=self._connection) as write:
+                    self._write_case(write, change, refusals)
+                    self._write_names(write, change, refusals)
+                    _write_entry(write, entry, refusals)
+            except TransactWriteError as cancelled:
+                raise _refusal(cancelled, refusals) from cancelled
+
+        self._audited(change.once, ",".join(fact.kind for fact in change.facts), attempt)
+
+    def _audited(self, once: Once | None, result: str, attempt: Callable[[Sequence[Any]], None]) -> None:
+        """What is done under a key has its entry of the audit trail in the same transaction."""
+        if self._audit is None or once is None or once.trace is None:
+            attempt(())
+        else:
+            self._audit.along(once.trace, result, attempt)
 
     def _write_case(self, write: TransactWrite, change: Change[Any], refusals: list[Exception]) -> None:
         head, first = change.head, change.facts[0].seq
@@ -89,18 +105,23 @@ class CasesTable:
             refusals.append(Claimed(name))
         for name in sorted(change.releases):
             write.delete(self._claims(name), condition=self._claims.owner == change.head.case_id)
-            refusals.append(VersionConflict())
+            refusals.insert(0, VersionConflict())  # PynamoDB puts what is deleted before what is written
         if change.person is not None and change.person.new:
             for key in tables.keys_of(self._keys, change.person):
                 write.save(key, condition=self._keys.pk.does_not_exist())
                 refusals.append(PersonKnown())
 
     def remember(self, once: Once, answer: dict[str, Any]) -> None:
-        try:
-            with TransactWrite(connection=self._connection) as write:
-                write.save(self._once_item(once, answer), condition=self._once.pk.does_not_exist())
-        except TransactWriteError as cancelled:
-            raise _refusal(cancelled, [Answered()]) from cancelled
+        def attempt(entry: Sequence[Any]) -> None:
+            refusals: list[Exception] = [Answered()]
+            try:
+                with TransactWrite(connection=self._connection) as write:
+                    write.save(self._once_item(once, answer), condition=self._once.pk.does_not_exist())
+                    _write_entry(write, entry, refusals)
+            except TransactWriteError as cancelled:
+                raise _refusal(cancelled, refusals) from cancelled
+
+        self._audited(once, "done", attempt)
 
     def answer(self, key: str) -> tuple[str, dict[str, Any]] | None:
         try:
@@ -117,9 +138,16 @@ class CasesTable:
         return owner
 
     def of_subject(self, subject: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:
-        index = self._cases.by_subject
+        return self._newest(self._cases.by_subject, subject, limit, after)
+
+    def opened_by(
+        self, opener: str, limit: int, after: str = "", before: datetime | None = None
+    ) -> tuple[list[tuple[str, dict[str, Any]]], str]:
+        return self._newest(self._cases.by_opener, opener, limit, after or (instant(before) if before else ""))
+
+    def _newest(self, index: Any, key: str, limit: int, after: str) -> tuple[list[tuple[str, dict[str, Any]]], str]:
         older = self._cases.opened_at < after if after else None
-        found = list(index.query(subject, older, scan_index_forward=False, limit=limit))
+        found = list(index.query(key, older, scan_index_forward=False, limit=limit))
         return [(i.pk, json.loads(i.state)) for i in found], found[-1].opened_at if len(found) == limit else ""
 
     def in_queue(self, queue: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:
@@ -169,10 +197,17 @@ class CasesTable:
         )
 
 
+def _write_entry(write: TransactWrite, entry: Sequence[Any], refusals: list[Exception]) -> None:
+    for item in entry:
+        write.save(item, condition=type(item).pk.does_not_exist())
+        refusals.append(PlaceTaken())
+
+
 def _index(index: Index, case_id: str) -> dict[str, str]:
     found: dict[str, str] = {}
     if index.subject and index.opened is not None:
         found |= {"subject": index.subject, "opened_at": f"{instant(index.opened)}#{case_id}"}
+        found |= {"opener": index.opener} if index.opener else {}
     if index.queue and index.due is not None:
         found |= {"queue": f"{index.queue}#{part_of(case_id)}", "due": f"{instant(index.due)}#{case_id}"}
     if index.wake is not None:
@@ -181,10 +216,13 @@ def _index(index: Index, case_id: str) -> dict[str, str]:
 
 
 def _refusal(cancelled: TransactWriteError, refusals: list[Exception]) -> Exception:
-    """The refusal that the cancelled transaction stands for: a used idempotency key explains all others."""
+    """The refusal that the cancelled transaction stands for: a used idempotency key explains all others.
+
+    That only the audit's place was taken says nothing of the change itself, which is then written once more.
+    """
     codes = [reason.code if reason is not None else "None" for reason in cancelled.cancellation_reasons]
     failed = [r for code, r in zip(codes, refusals, strict=False) if code == "ConditionalCheckFailed"]
-    failed.sort(key=lambda refusal: not isinstance(refusal, Answered))
+    failed.sort(key=lambda refusal: 2 if isinstance(refusal, PlaceTaken) else not isinstance(refusal, Answered))
     if failed:
         return failed[0]
     if "TransactionConflict" in codes:

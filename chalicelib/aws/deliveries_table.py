@@ -1,6 +1,6 @@
 """Delivery records in DynamoDB."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pynamodb.exceptions import PutError, UpdateError
@@ -11,6 +11,8 @@ from chalicelib.kernel.store import PARTS, part_of
 from chalicelib.notices.model import Delivery, Errand, State
 
 FINISHED = ("sent", "failed", "unknown")
+KEPT = timedelta(days=365)
+"""How long it is kept whether a message arrived; counted anew with each thing that becomes of it."""
 
 
 class DeliveriesTable:
@@ -58,7 +60,9 @@ class DeliveriesTable:
     def _item(self, errand: Errand, state: State, provider_id: str = "", detail: str = "") -> Any:
         at = instant(datetime.now(UTC))
         record = Delivery(errand=errand, state=state, at=at, provider_id=provider_id, detail=detail)
-        item = self._deliveries(errand.ref.case_id, _key(errand), state=state, delivery=record.model_dump_json())
+        item = self._deliveries(
+            errand.ref.case_id, _key(errand), state=state, delivery=record.model_dump_json(), expires=KEPT
+        )
         if state not in FINISHED:
             item.stuck, item.stuck_at = f"stuck#{part_of(errand.ref.case_id)}", f"{at}#{errand.message_id}"
         return item

@@ -4,13 +4,13 @@ import base64
 import json
 import os
 import secrets
-from typing import Any, Literal
+from typing import Any
 
 import boto3
 
 from chalicelib.aws import tables
 from chalicelib.aws.secrets import Secret
-from chalicelib.kernel.privacy import KeyDestroyed, Person, SealBroken
+from chalicelib.kernel.privacy import KeyDestroyed, LookupKind, Person, SealBroken
 
 NONCE = 12
 CACHED_KEYS = 256
@@ -27,7 +27,7 @@ class KmsPrivacy:
         self._kms = boto3.client("kms")
         self._ciphers: dict[tuple[str, str], Any] = {}
 
-    def lookup(self, kind: Literal["person", "firm"], number: str) -> str:
+    def lookup(self, kind: LookupKind, number: str) -> str:
         return f"{kind}-" + self._secret.mac("lookup", f"{kind}:{number}").hex()
 
     def person(self, lookup: str) -> Person:

@@ -1,14 +1,23 @@
-"""The platform's one secret: every purpose has a key of its own, derived from it."""
+"""The platform's secrets: one that keys digests for ever, and one that signs tokens and is rotated."""
 
 import hashlib
 import hmac
+import json
+import time
 from functools import cached_property
+from typing import Any
 
 import boto3
+from botocore.exceptions import ClientError
+
+FRESH = 300.0
+"""Seconds for which the signing secret is believed without asking anew."""
+UNKNOWN = 5.0
+"""Seconds between two looks for a key that is not known: tokens with made-up key ids cost no calls."""
 
 
 class Secret:
-    """Reads the secret once, at first use."""
+    """Reads the secret once, at first use; every purpose has a key of its own, derived from it."""
 
     def __init__(self, arn: str) -> None:
         self._arn = arn
@@ -25,3 +34,65 @@ class Secret:
     def mac(self, purpose: str, text: str) -> bytes:
         """A keyed digest of ``text``."""
         return hmac.digest(self.key(purpose), text.encode(), hashlib.sha256)
+
+
+def document(arn: str) -> dict[str, Any]:
+    """The JSON object that a secret holds."""
+    found: dict[str, Any] = json.loads(boto3.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])
+    return found
+
+
+class RotatedKeys:
+    """The :class:`~chalicelib.access.tokens.SigningKeys` of a secret that Secrets Manager rotates.
+
+    Its current version signs; the one before verifies until it is replaced in turn.
+    """
+
+    def __init__(self, arn: str) -> None:
+        self._arn = arn
+        self._keys: list[tuple[str, bytes]] = []
+        self._read_at = float("-inf")
+
+    def current(self) -> tuple[str, bytes]:
+        self._refresh(FRESH)
+        return self._keys[0]
+
+    def named(self, key_id: str) -> bytes | None:
+        self._refresh(FRESH)
+        found = dict(self._keys).get(key_id)
+        if found is None:
+            self._refresh(UNKNOWN)
+            found = dict(self._keys).get(key_id)
+        return found
+
+    def _refresh(self, age: float) -> None:
+        if time.monotonic() - self._read_at < age:
+            return
+        client = boto3.client("secretsmanager")
+        stages = [self._version(client, stage) for stage in ("AWSCURRENT", "AWSPREVIOUS")]
+        self._keys = [key for key in stages if key is not None]
+        self._read_at = time.monotonic()
+
+    def _version(self, client: Any, stage: str) -> tuple[str, bytes] | None:
+        try:
+            found = client.get_secret_value(SecretId=self._arn, VersionStage=stage)
+        except ClientError as failure:
+            if stage == "AWSPREVIOUS" and failure.response["Error"]["Code"] == "ResourceNotFoundException":
+                return None  # never rotated yet
+            raise
+        key = hashlib.sha256(str(found["SecretString"]).encode()).digest()
+        return hashlib.sha256(key).hexdigest()[:12], key
+
+
+class SecretSigner:
+    """The :class:`~chalicelib.applications.uploads.Signer` of the platform's secret."""
+
+    def __init__(self, secret: Secret, purpose: str) -> None:
+        self._secret = secret
+        self._purpose = purpose
+
+    def sign(self, text: str) -> str:
+        return self._secret.mac(self._purpose, text).hex()
+
+    def good(self, text: str, signature: str) -> bool:
+        return hmac.compare_digest(self.sign(text).encode(), signature.encode())

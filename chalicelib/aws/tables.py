@@ -27,6 +27,15 @@ def cases(table: str) -> Any:
         opened_at = UnicodeAttribute(range_key=True)
         state = UnicodeAttribute(null=True)
 
+    class ByOpener(_Index):
+        class Meta:
+            index_name = "by_opener"
+            projection = IncludeProjection(["state", "version"])
+
+        opener = UnicodeAttribute(hash_key=True)
+        opened_at = UnicodeAttribute(range_key=True)
+        state = UnicodeAttribute(null=True)
+
     class ByQueue(_Index):
         class Meta:
             index_name = "by_queue"
@@ -66,6 +75,7 @@ def cases(table: str) -> Any:
         kind = UnicodeAttribute(null=True)
         subject = UnicodeAttribute(null=True)
         opened_at = UnicodeAttribute(null=True)
+        opener = UnicodeAttribute(null=True)
         queue = UnicodeAttribute(null=True)
         due = UnicodeAttribute(null=True)
         clock = UnicodeAttribute(null=True)
@@ -73,6 +83,7 @@ def cases(table: str) -> Any:
         pending = UnicodeAttribute(null=True)
         pending_at = UnicodeAttribute(null=True)
         by_subject = BySubject()
+        by_opener = ByOpener()
         by_queue = ByQueue()
         by_clock = ByClock()
         by_pending = ByPending()
@@ -200,6 +211,7 @@ def deliveries(table: str) -> Any:
         state = UnicodeAttribute(null=True)
         stuck = UnicodeAttribute(null=True)
         stuck_at = UnicodeAttribute(null=True)
+        expires = TTLAttribute(null=True)
         by_stuck = ByStuck()
 
     return DeliveryItem
@@ -218,3 +230,35 @@ def inbox(table: str) -> Any:
         message = UnicodeAttribute()
 
     return InboxItem
+
+
+@lru_cache
+def access(table: str) -> Any:
+    """Documents: accounts, sessions, mandates, consents; what is personal in them is sealed."""
+
+    class RecordItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        sk = UnicodeAttribute(range_key=True)
+        data = UnicodeAttribute(null=True)
+        revision = NumberAttribute(null=True)
+        expires = TTLAttribute(null=True)
+
+    return RecordItem
+
+
+@lru_cache
+def limits(table: str) -> Any:
+    """What is counted or used once, for a while."""
+
+    class LimitItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        value = NumberAttribute(null=True)
+        expires = TTLAttribute(null=True)
+
+    return LimitItem

@@ -4,67 +4,49 @@ Each part is built once, at its first use: a function pays only for what it need
 resources that it is granted.
 """
 
-from chalicelib.bootstrap.access import callers as callers
+from chalicelib.bootstrap.access import (
+    counters as counters,
+    gate as gate,
+    records as records,
+    revocations as revocations,
+    rotation as rotation,
+    tokens as tokens,
+)
 from chalicelib.bootstrap.applications import (
     clockwork as clockwork,
-)
-from chalicelib.bootstrap.applications import (
     judge as judge,
-)
-from chalicelib.bootstrap.applications import (
     party_records as party_records,
-)
-from chalicelib.bootstrap.applications import (
     services as services,
+)
+from chalicelib.bootstrap.auditing import (
+    anchors as anchors,
+    audit_query as audit_query,
+    audit_reader as audit_reader,
+    audit_trail as audit_trail,
 )
 from chalicelib.bootstrap.channels import (
     deliveries as deliveries,
-)
-from chalicelib.bootstrap.channels import (
     outbox as outbox,
-)
-from chalicelib.bootstrap.channels import (
     phone as phone,
-)
-from chalicelib.bootstrap.channels import (
     post as post,
-)
-from chalicelib.bootstrap.channels import (
+    sandbox_providers as sandbox_providers,
     sender as sender,
 )
+from chalicelib.bootstrap.logins import access as access
 from chalicelib.bootstrap.readers import (
     approval_steps as approval_steps,
-)
-from chalicelib.bootstrap.readers import (
     approval_workflow as approval_workflow,
-)
-from chalicelib.bootstrap.readers import (
     dispatcher as dispatcher,
-)
-from chalicelib.bootstrap.readers import (
     history as history,
-)
-from chalicelib.bootstrap.readers import (
     notices as notices,
-)
-from chalicelib.bootstrap.readers import (
     reconciler as reconciler,
 )
+from chalicelib.bootstrap.rights import erasures as erasures, rights as rights
 from chalicelib.bootstrap.shared import (
     cases as cases,
-)
-from chalicelib.bootstrap.shared import (
     catalogue as catalogue,
-)
-from chalicelib.bootstrap.shared import (
     clock as clock,
-)
-from chalicelib.bootstrap.shared import (
     parties as parties,
-)
-from chalicelib.bootstrap.shared import (
     privacy as privacy,
-)
-from chalicelib.bootstrap.shared import (
     secret as secret,
 )

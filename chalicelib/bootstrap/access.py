@@ -6,14 +6,71 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.shared import secret
+from chalicelib.bootstrap.auditing import audit_trail
+from chalicelib.bootstrap.shared import clock, secret
 
 if TYPE_CHECKING:
-    from chalicelib.aws.tokens import DevelopmentCallers
+    from chalicelib.access.gate import AccessGate
+    from chalicelib.access.tokens import Revocations, Tokens
+    from chalicelib.aws.records_table import LimitsTable, RecordsTable
+    from chalicelib.aws.rotation import Rotation
+    from chalicelib.aws.vault import KmsVault
 
 
 @cache
-def callers() -> DevelopmentCallers:
-    from chalicelib.aws.tokens import DevelopmentCallers
+def records() -> RecordsTable:
+    from chalicelib.aws.records_table import RecordsTable
 
-    return DevelopmentCallers(secret(), enabled=env.get("DEV_TOKENS") == "on")
+    return RecordsTable(env["TABLE_ACCESS"], env["TABLE_KEYS"])
+
+
+@cache
+def counters() -> LimitsTable:
+    from chalicelib.aws.records_table import LimitsTable
+
+    return LimitsTable(env["TABLE_LIMITS"])
+
+
+@cache
+def tokens() -> Tokens:
+    from chalicelib.access.tokens import Tokens
+    from chalicelib.aws.secrets import RotatedKeys
+
+    return Tokens(RotatedKeys(env["SIGNING_SECRET"]))
+
+
+@cache
+def revocations() -> Revocations:
+    from chalicelib.access.tokens import Revocations
+
+    return Revocations(records())
+
+
+@cache
+def vault() -> KmsVault:
+    from chalicelib.aws.vault import KmsVault
+
+    return KmsVault(env["PERSON_KEY"])
+
+
+@cache
+def gate() -> AccessGate:
+    """Before every route."""
+    from chalicelib.access.gate import AccessGate
+    from chalicelib.access.limits import Limits, platform_limits
+    from chalicelib.access.partners import PartnerCallers, PartnerStore
+    from chalicelib.access.rules import who_may
+    from chalicelib.access.tokens import BearerScheme
+    from chalicelib.aws.origin import OriginSeal
+
+    partners = PartnerCallers(PartnerStore(records()), vault(), counters(), clock())
+    schemes = (BearerScheme(tokens(), revocations()), partners)
+    limits = Limits(platform_limits(), counters())
+    return AccessGate(schemes, who_may(), limits, audit_trail(), OriginSeal(secret()).seal)
+
+
+@cache
+def rotation() -> Rotation:
+    from chalicelib.aws.rotation import Rotation
+
+    return Rotation(env["SIGNING_SECRET"])

@@ -6,6 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import records
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy, secret
 
 if TYPE_CHECKING:
@@ -33,27 +34,33 @@ def clockwork() -> Clockwork:
 def services() -> Services:
     """What the application routes call."""
     from chalicelib.applications.autofill import AutofillService
+    from chalicelib.applications.callbacks import Callbacks
     from chalicelib.applications.dossier import Dossiers
     from chalicelib.applications.reading import Reading
     from chalicelib.applications.review import Review
     from chalicelib.applications.routes import Services
     from chalicelib.applications.submission import Intake
     from chalicelib.applications.uploads import Uploads
+    from chalicelib.applications.usage import Usage
     from chalicelib.aws.files import Bucket
     from chalicelib.aws.instant import InstantWorkflow
     from chalicelib.aws.numbers import LeasedNumbers
-    from chalicelib.aws.tokens import SecretSigner
+    from chalicelib.aws.secrets import SecretSigner
+    from chalicelib.rights.consents import Consents
 
-    files, reading = Bucket(env["FILES_BUCKET"]), Reading(cases(), catalogue(), privacy())
+    files, reading = Bucket(env["FILES_BUCKET"]), Reading(cases(), catalogue(), privacy(), clock())
+    review = Review(cases(), reading, privacy(), clock())
     uploads = Uploads(files, SecretSigner(secret(), "receipt"))
     instant, numbers = InstantWorkflow(env["MACHINE_INSTANT"]), LeasedNumbers(env["TABLE_COUNTERS"])
     return Services(
         intake=Intake(judge(), catalogue(), privacy(), parties(), numbers, uploads, instant, clock()),
         reading=reading,
-        review=Review(cases(), reading, privacy(), clock()),
+        review=review,
         dossiers=Dossiers(cases(), reading, catalogue(), privacy(), files),
-        autofill=AutofillService(catalogue(), privacy(), parties(), clock()),
+        autofill=AutofillService(catalogue(), privacy(), parties(), clock(), Consents(records(), clock())),
         uploads=uploads,
+        usage=Usage(cases(), catalogue()),
+        callbacks=Callbacks(review),
         cases=cases(),
         clock=clock(),
     )

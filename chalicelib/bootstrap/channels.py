@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.queues import ChannelQueues
     from chalicelib.notices.model import Channel, Sender
     from chalicelib.notices.service import Post
+    from chalicelib.sandbox.providers import Providers
     from chalicelib.sandbox.service import Phone
 
 FLOW = "application"
@@ -56,6 +57,15 @@ def sender(channel: Channel) -> Sender:
     }
     provider: Sender = providers[channel](SandboxInbox(env["SANDBOX_URL"]))
     return provider
+
+
+@cache
+def sandbox_providers() -> Providers:
+    """Those that the sandbox plays itself; they refuse everything where the stack is none."""
+    from chalicelib.aws.provider_notes import ProviderNotesTable
+    from chalicelib.sandbox.providers import Providers
+
+    return Providers(ProviderNotesTable(env["TABLE_INBOX"]) if env.get("SANDBOX") == "on" else None)
 
 
 @cache

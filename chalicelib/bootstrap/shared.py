@@ -34,10 +34,12 @@ def secret() -> Secret:
 
 @cache
 def cases() -> CasesTable:
+    """Functions that act for somebody are granted the audit trail, and write their acts there."""
     from chalicelib.aws.cases_table import CasesTable
+    from chalicelib.bootstrap.auditing import audit_trail
 
     others = {name: env.get(f"TABLE_{name.upper()}", "") for name in ("claims", "idempotency", "keys")}
-    return CasesTable(env["TABLE_CASES"], **others)
+    return CasesTable(env["TABLE_CASES"], **others, audit=audit_trail() if "TABLE_AUDIT" in env else None)
 
 
 @cache

@@ -13,9 +13,8 @@ from chalicelib.catalogue.reference import ReferenceItem
 from chalicelib.catalogue.search import Page
 from chalicelib.catalogue.sites import Site
 from chalicelib.catalogue.store import Scope
-from chalicelib.kernel.caller import Callers
 from chalicelib.kernel.values import Lenient, Strict
-from chalicelib.web.api import EVERYBODY, Api, Ask
+from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
     from chalicelib.catalogue.service import Catalogue
@@ -45,29 +44,29 @@ class SiteList(Lenient):
     items: tuple[Site, ...]
 
 
-def blueprint(catalogue: Callable[[], Catalogue], callers: Callable[[], Callers]) -> Api:
+def blueprint(catalogue: Callable[[], Catalogue], gate: Callable[[], Gate]) -> Api:
     """The routes of the catalogue."""
-    api = Api("chalicelib.catalogue.routes", callers)
+    api = Api("chalicelib.catalogue.routes", gate)
 
-    @api.get("/v1/items", Page, EVERYBODY, "找事项", query=Search)
+    @api.get("/v1/items", Page, "找事项", query=Search)
     def search(ask: Ask[Search]) -> Page:
         q = ask.body
         return catalogue().search(q.q, q.scope, q.theme, q.audience, limit=q.limit, cursor=q.cursor)
 
-    @api.get("/v1/items/{code}", ItemView, EVERYBODY, "事项及其表单")
+    @api.get("/v1/items/{code}", ItemView, "事项及其表单")
     def item(ask: Ask[Any]) -> ItemView:
         published = catalogue().open_item(ask.path["code"])
         return ItemView(version=published.version, item=published.item)
 
-    @api.get("/v1/items/{code}/guide", Guide, EVERYBODY, "办事指南（一次告知）")
+    @api.get("/v1/items/{code}/guide", Guide, "办事指南（一次告知）")
     def guide(ask: Ask[Any]) -> Guide:
         return catalogue().guide(ask.path["code"])
 
-    @api.get("/v1/reference-items/{code}", ReferenceItem, EVERYBODY, "参考事项（外省，不在本区办理）")
+    @api.get("/v1/reference-items/{code}", ReferenceItem, "参考事项（外省，不在本区办理）")
     def reference(ask: Ask[Any]) -> ReferenceItem:
         return catalogue().reference(ask.path["code"])
 
-    @api.get("/v1/sites", SiteList, EVERYBODY, "服务点")
+    @api.get("/v1/sites", SiteList, "服务点")
     def sites(_: Ask[Any]) -> SiteList:
         return SiteList(items=catalogue().sites().all)
 

@@ -5,10 +5,10 @@ from typing import Any, Literal, TypeVar
 
 from chalicelib.catalogue import settings
 from chalicelib.catalogue.decision_table import DecisionTable
-from chalicelib.catalogue.guide import Guide
-from chalicelib.catalogue.guide import guide as guide_of
+from chalicelib.catalogue.guide import Guide, guide as guide_of
 from chalicelib.catalogue.reference import ReferenceItem
 from chalicelib.catalogue.search import Index, Page, unpack
+from chalicelib.catalogue.settlement import Settlement
 from chalicelib.catalogue.sites import Sites
 from chalicelib.catalogue.store import CatalogueReader, PublishedItem, Scope
 from chalicelib.kernel.cards import CardRule
@@ -107,6 +107,10 @@ class Catalogue:
     def card_rule(self) -> CardRule:
         """When the yellow card comes before the red one."""
         return self._from_document("cards", CardRule.model_validate)
+
+    def settlement(self) -> Settlement:
+        """What partners are paid."""
+        return self._from_document("settlement", Settlement.from_document)
 
     def document(self, name: str) -> Any:
         """The body of any settings document.

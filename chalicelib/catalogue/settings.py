@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.catalogue.settlement import Settlement
 from chalicelib.catalogue.sites import Sites
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.working_days import WorkingCalendar
@@ -17,5 +18,6 @@ BUILDERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "sites": Sites.from_document,
     "calendar": calendar,
     "cards": CardRule.model_validate,
+    "settlement": Settlement.from_document,
 }
 """Document → how it is read. Publishing reads each before it writes any, so a broken one is never served."""

@@ -24,6 +24,8 @@ class Index:
     due: datetime | None = None
     wake: datetime | None = None
     """The next instant of legal time at which something must happen to it."""
+    opener: str = ""
+    """The partner or member of the grid who opened it for somebody else: ``role#id``."""
 
 
 @dataclass(frozen=True)

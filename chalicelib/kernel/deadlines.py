@@ -11,8 +11,11 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from chalicelib.kernel.clock import CHINA
-from chalicelib.kernel.counting import OPEN, last_day
-from chalicelib.kernel.counting import Unit as Unit  # noqa: PLC0414  # the unit of a Limit
+from chalicelib.kernel.counting import (
+    OPEN,
+    Unit as Unit,  # noqa: PLC0414  # the unit of a Limit
+    last_day,
+)
 from chalicelib.kernel.errors import NotAllowed
 from chalicelib.kernel.values import Strict
 from chalicelib.kernel.working_days import WorkingCalendar

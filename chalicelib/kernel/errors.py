@@ -71,6 +71,10 @@ class Unavailable(DomainError):
     """Something that is needed does not answer now; trying again later is right."""
 
 
+class TooMany(DomainError):
+    """Right in itself, asked too often: later it is right again."""
+
+
 def places(failure: BaseException) -> list[str]:
     """Where something failed, for a log: without the values that a message may hold."""
     return [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(failure.__traceback__)]

@@ -9,6 +9,9 @@ from typing import Any, Literal, Protocol
 
 from chalicelib.kernel.errors import DomainError
 
+LookupKind = Literal["person", "firm", "phone", "openid"]
+"""What a look-up digest is of: 身份证号码, 统一社会信用代码, 手机号, 小程序用户标识."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -36,8 +39,8 @@ class SealBroken(Exception):
 class Privacy(Protocol):
     """Port: the only way that personal data goes into storage and comes out of it."""
 
-    def lookup(self, kind: Literal["person", "firm"], number: str) -> str:
-        """Keyed digest of an identity number or credit code; the same number always gives the same."""
+    def lookup(self, kind: LookupKind, number: str) -> str:
+        """Keyed digest of an identity number, credit code, phone or openid; the same always gives the same."""
         ...
 
     def person(self, lookup: str) -> Person:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol
 from zlib import crc32
 
+from chalicelib.kernel.audit import Trace
 from chalicelib.kernel.cases import Flow, Head, S
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.facts import Fact
@@ -14,10 +15,14 @@ from chalicelib.kernel.privacy import Person
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """An idempotency key: whose, which, and the digest of the request that it stands for."""
+    """An idempotency key: whose, which, and the digest of the request that it stands for.
+
+    Every act is done under one, so the audit's entry about it is written in the same transaction.
+    """
 
     key: str
     request: str
+    trace: Trace | None = None
 
     def same(self, request: str) -> None:
         """Refuse the key when it was first used for another request (of digest ``request``)."""
@@ -106,6 +111,12 @@ class CaseStore(Protocol):
 
     def of_subject(self, subject: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:
         """Cases of a person, newest first: (case id, state) and the cursor of the next page (``""``: none)."""
+        ...
+
+    def opened_by(
+        self, opener: str, limit: int, after: str = "", before: datetime | None = None
+    ) -> tuple[list[tuple[str, dict[str, Any]]], str]:
+        """Cases that a partner or member of the grid opened (before an instant of legal time), newest first."""
         ...
 
     def in_queue(self, queue: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:

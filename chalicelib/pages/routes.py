@@ -10,7 +10,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.kernel.errors import NotFound
 from chalicelib.web.api import SECURITY_HEADERS, Api
-from chalicelib.web.openapi import describe
+from chalicelib.web.openapi import WhoMay, describe
 from chalicelib.web.problems import of_error
 
 FOLDER = Path(__file__).parent / "assets"
@@ -47,7 +47,7 @@ HEADERS = SECURITY_HEADERS | {
 }
 
 
-def blueprint(apis: Sequence[Api]) -> Blueprint:
+def blueprint(apis: Sequence[Api], who_may: WhoMay) -> Blueprint:
     """The routes of the pages, and of the description of ``apis``."""
     pages = Blueprint(__name__)
 
@@ -57,7 +57,7 @@ def blueprint(apis: Sequence[Api]) -> Blueprint:
 
     @cache
     def description() -> str:
-        return json.dumps(describe(apis), ensure_ascii=False)
+        return json.dumps(describe(apis, who_may), ensure_ascii=False)
 
     def page(file: str) -> Callable[[], Response]:
         def show() -> Response:

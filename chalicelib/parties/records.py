@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import Forbidden
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.privacy import Privacy
@@ -15,6 +17,9 @@ from chalicelib.parties.service import Parties
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
+
+
+SCOPE = "records:write"
 
 
 class Told(Strict):
@@ -43,8 +48,16 @@ class PartyRecords:
         self._privacy = privacy
         self._clock = clock
 
-    def take(self, told: Told) -> Taken:
-        """Merge what was told into what is held; the newest word counts."""
+    def take(self, caller: Caller, told: Told) -> Taken:
+        """Merge what was told into what is held; the newest word counts.
+
+        Raises
+        ------
+        Forbidden
+            ``scope_missing``: the department's account may not tell.
+        """
+        if SCOPE not in caller.scopes:
+            raise Forbidden("scope_missing")
         parse: Any = IdentityNumber.parse if told.kind == "person" else CreditCode.parse
         number = parse(told.number).text
         at = self._clock.now().legal

@@ -1,22 +1,24 @@
-"""The route wrapper: parse, one call, answer. Every view of the platform goes through it.
+"""The route wrapper: admit, parse, one call, answer. Every view of the platform goes through it.
 
 It knows the caller, the idempotency key and the body's type before a view runs, turns every refusal into
-problem+json, and remembers each route for the OpenAPI description.
+problem+json, has the audit told, and remembers each route for the OpenAPI description. Who may call a route
+is not said here: the gate knows.
 """
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_args
-from urllib.parse import unquote
+from typing import Any, Generic, Protocol, TypeVar
+from urllib.parse import unquote, urlencode
 
 from aws_lambda_powertools import Logger
 from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ValidationError
 
-from chalicelib.kernel.caller import Caller, Callers, Role
+from chalicelib.kernel.audit import Trace
+from chalicelib.kernel.caller import Caller, Request
 from chalicelib.kernel.canonical import canonical, digest
-from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, Unauthenticated, Unavailable, places
+from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, NotFound, Unavailable, places
 from chalicelib.kernel.store import Once
 from chalicelib.kernel.values import Strict
 from chalicelib.web import problems
@@ -30,9 +32,32 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-EVERYBODY: tuple[Role, ...] = get_args(Role)
 B = TypeVar("B", bound=BaseModel)
 log = Logger()
+
+
+class Gate(Protocol):
+    """Port: who is let in, and what is remembered of it."""
+
+    def admit(self, request: Request) -> Caller:
+        """The caller, with the relations as which this route lets them act.
+
+        Raises
+        ------
+        Unauthenticated, Forbidden
+            who is not known, or may not do this.
+        Unavailable
+            too many requests.
+        """
+        ...
+
+    def trace(self, request: Request, caller: Caller) -> Trace:
+        """What the audit is to remember of the request."""
+        ...
+
+    def record(self, trace: Trace, result: str) -> None:
+        """Have the audit remember it, now."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +88,14 @@ class Route:
     method: str
     path: str
     summary: str
-    roles: tuple[Role, ...]
     body: type[BaseModel]
     answer: type[BaseModel]
     status: int
     keyed: bool
+    personal: bool = False
+    """A read that shows personal data: nobody is answered before the audit has it."""
+    api_key: bool = False
+    """The gateway asks for an API key, and holds its holder to a usage plan."""
 
 
 View = Callable[[Ask[Any]], BaseModel]
@@ -76,24 +104,24 @@ View = Callable[[Ask[Any]], BaseModel]
 class Api(Blueprint):
     """A blueprint whose routes are typed, guarded and described."""
 
-    def __init__(self, name: str, callers: Callable[[], Callers]) -> None:
+    def __init__(self, name: str, gate: Callable[[], Gate]) -> None:
         super().__init__(name)
-        self._callers = callers
+        self._gate = gate
         self.described: list[Route] = []
 
     def get(
-        self, path: str, answer: type[BaseModel], roles: tuple[Role, ...], summary: str,
-        query: type[BaseModel] = Nothing,
+        self, path: str, answer: type[BaseModel], summary: str, query: type[BaseModel] = Nothing,
+        personal: bool = False, api_key: bool = False,
     ) -> Callable[[View], View]:  # fmt: skip
-        """A read. ``roles`` may call it; ``query`` is the model of its parameters."""
-        return self._operation(Route("GET", path, summary, roles, query, answer, 200, keyed=False))
+        """A read. ``query`` is the model of its parameters."""
+        return self._operation(Route("GET", path, summary, query, answer, 200, False, personal, api_key))
 
     def post(
-        self, path: str, body: type[BaseModel], answer: type[BaseModel], roles: tuple[Role, ...], summary: str,
-        status: int = 200, keyed: bool = True,
+        self, path: str, body: type[BaseModel], answer: type[BaseModel], summary: str, status: int = 200,
+        keyed: bool = True, api_key: bool = False,
     ) -> Callable[[View], View]:  # fmt: skip
         """A command. ``keyed`` ones need an ``Idempotency-Key``; a repeat gets the first answer again."""
-        return self._operation(Route("POST", path, summary, roles, body, answer, status, keyed))
+        return self._operation(Route("POST", path, summary, body, answer, status, keyed, False, api_key))
 
     def _operation(self, route: Route) -> Callable[[View], View]:
         def register(view: View) -> View:
@@ -104,43 +132,68 @@ class Api(Blueprint):
 
             handler.__name__ = view.__name__
             # Chalice refuses other content types itself, without our error form: take all, look in _content.
-            self.route(route.path, methods=[route.method], content_types=["*/*"])(handler)
+            self.route(
+                route.path, methods=[route.method], content_types=["*/*"], api_key_required=route.api_key or None
+            )(handler)
             return view
 
         return register
 
     def _serve(self, route: Route, view: View, path: Mapping[str, str]) -> Response:
-        request = self.current_request
-        given: Any = {}
         try:
-            caller = self._callers().identify(request.headers)
-            if caller.role not in route.roles:
-                raise (Forbidden("role_not_allowed") if caller.role != "public" else Unauthenticated("login_required"))
-            given = _content(request.raw_body, request.headers) if route.method == "POST" else _query(request)
-            once = _once(route, caller, path, given, request.headers) if route.keyed else None
-            ask = Ask(caller, route.body.model_validate(given), path, once)
-            answer = view(ask)
-        except ValidationError as wrong:
-            return _dressed(problems.of_validation(wrong, given))
+            request = _request(route, path, self.current_request)
+            answer = self._answer(self._gate(), route, view, path, request)
         except DomainError as refused:
-            return _dressed(problems.of_error(refused))
+            answer = problems.of_error(refused)
         except Exception as failure:  # noqa: BLE001  the last resort: told in our form, logged without its text
             log.error(
                 "unhandled",
                 extra={"route": route.path, "error": type(failure).__name__, "at": places(failure)},
             )
-            return _dressed(problems.of_error(Unavailable("internal_error")))
-        return _dressed(Response(answer.model_dump_json(), {"Content-Type": "application/json"}, route.status))
+            answer = problems.of_error(Unavailable("internal_error"))
+        answer.headers.update(SECURITY_HEADERS)
+        return answer
+
+    def _answer(self, gate: Gate, route: Route, view: View, path: Mapping[str, str], request: Request) -> Response:
+        """Admit, parse, one call. What a known caller may not do, and what they were shown, is remembered."""
+        caller = gate.admit(request)
+        given: Any = {}
+        trace = gate.trace(request, caller)
+        try:
+            given = _content(request) if route.method == "POST" else _query(self.current_request)
+            once = _once(route, caller, path, given, trace, request.headers) if route.keyed else None
+            answer = view(Ask(caller, route.body.model_validate(given), path, once))
+        except ValidationError as wrong:
+            return problems.of_validation(wrong, given)
+        except (Forbidden, NotFound) as refused:
+            if caller.role != "public":
+                gate.record(trace, refused.code)
+            raise
+        if route.personal:
+            gate.record(trace, "shown")
+        return Response(answer.model_dump_json(), {"Content-Type": "application/json"}, route.status)
+
+
+def _request(route: Route, path: Mapping[str, str], sent: Any) -> Request:
+    """The request before anything in it is believed. Its query is in the order of the names, as clients sign it."""
+    query = _query(sent)
+    written = route.path.format(**(sent.uri_params or {})) + (f"?{urlencode(sorted(query.items()))}" if query else "")
+    identity = sent.context.get("identity") or {}
+    return Request(
+        route.method, route.path, written, sent.headers, sent.raw_body, str(identity.get("sourceIp") or ""),
+        query.get("purpose", ""), next(iter(path.values()), query.get("number", "")),
+    )  # fmt: skip
 
 
 def _query(request: Any) -> dict[str, str]:
     return dict(request.query_params or {})
 
 
-def _content(raw: str | bytes, headers: Mapping[str, str]) -> Any:
+def _content(request: Request) -> Any:
+    raw = request.body
     if len(raw) > BODY_LIMIT:
         raise Invalid("body_too_large")
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Invalid("media_type_unsupported", "Content-Type")
     try:
         content = json.loads(raw)
@@ -150,16 +203,14 @@ def _content(raw: str | bytes, headers: Mapping[str, str]) -> Any:
     return content
 
 
-def _once(route: Route, caller: Caller, path: Mapping[str, str], content: Any, headers: Mapping[str, str]) -> Once:
-    key = headers.get("idempotency-key", "").strip()
+def _once(
+    route: Route, caller: Caller, path: Mapping[str, str], content: Any, trace: Trace, headers: Mapping[str, str]
+) -> Once:
+    """The request's key: the header of our own, or the message id of the Standard Webhooks."""
+    key = (headers.get("idempotency-key") or headers.get("webhook-id") or "").strip()
     if not key:
         raise Invalid("idempotency_key_missing", "Idempotency-Key")
     if len(key) > 128 or not key.isascii() or not key.isprintable():
         raise Invalid("idempotency_key_format", "Idempotency-Key")
     whose = digest([caller.role, caller.id, key])
-    return Once(key=whose, request=digest([route.path, dict(path), content]))
-
-
-def _dressed(response: Response) -> Response:
-    response.headers.update(SECURITY_HEADERS)
-    return response
+    return Once(key=whose, request=digest([route.path, dict(path), content]), trace=trace)

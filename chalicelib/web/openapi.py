@@ -1,8 +1,8 @@
 """The OpenAPI 3.1 description, made from what each route says of itself and from the schemas of its models."""
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, get_args
 
 from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.sentences import SENTENCES
 from chalicelib.kernel.values import Lenient
-from chalicelib.web.api import EVERYBODY, Api, Nothing, Route
+from chalicelib.web.api import Api, Nothing, Route
 
 Json = dict[str, Any]
 
@@ -27,6 +27,8 @@ ABOUT = """昆明市呈贡区政务服务平台的接口：查事项、提交申
 TAGS = {
     "catalogue": ("事项", "可以办什么、怎么办、去哪儿办。"),
     "applications": ("办件", "从提交申请到办结的每一步。"),
+    "access": ("身份和权限", "登录、代办授权、工作人员和岗位、审计。"),
+    "rights": ("我的个人信息", "查看、复制、更正和删除，同意和撤回。"),
     "parties": ("数据归集", "部门把已经掌握的信息交给平台，办事人就不用再填、再交。"),
     "sandbox": ("沙箱", "只在演示环境：查看渠道发出的消息。"),
 }
@@ -34,8 +36,25 @@ TAGS = {
 
 ROLES: dict[Role, str] = {
     "resident": "居民和企业", "officer": "工作人员", "outlet": "银行网点", "grid": "网格员", "kiosk": "自助终端",
-    "department": "部门", "auditor": "审计人员", "public": "未登录的人",
+    "department": "部门", "administrator": "系统管理员", "security": "安全管理员", "auditor": "审计管理员",
+    "public": "未登录的人",
 }  # fmt: skip
+
+EVERYBODY: tuple[Role, ...] = get_args(Role)
+
+SCHEMES: Json = {
+    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "登录后得到的访问令牌。"},
+    "apiKey": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "网点的接口密钥。"},
+    "signature": {
+        "type": "http", "scheme": "CXF-HMAC-SHA256",
+        "description": "网点和自助终端对每个请求的签名：方法、地址、内容摘要、时间和随机数。",
+    },
+    "webhook": {
+        "type": "apiKey", "in": "header", "name": "Webhook-Signature",
+        "description": "部门系统的签名，按 Standard Webhooks；`X-Department` 写明是哪个部门。",
+    },
+}  # fmt: skip
+"""How callers say who they are."""
 
 REFUSALS = {
     400: "请求不完整：缺少请求标识，或者不是有效的 JSON。",
@@ -86,8 +105,12 @@ class Problem(Lenient):
     errors: tuple[FieldProblem, ...] = Field(description="逐项的错误。")
 
 
-def describe(apis: Iterable[Api]) -> Json:
-    """The description of every operation of ``apis``, tagged by flow.
+WhoMay = Callable[[str, str], Collection[Role]]
+"""Method and path of a route → the roles that may call it."""
+
+
+def describe(apis: Iterable[Api], who_may: WhoMay) -> Json:
+    """The description of every operation of ``apis``, tagged by flow, with who may call it.
 
     Raises
     ------
@@ -98,7 +121,9 @@ def describe(apis: Iterable[Api]) -> Json:
     refs, schemas = _schemas(route for _, route in told)
     paths: dict[str, Json] = {}
     for flow, route in told:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, TAGS[flow][0], refs)
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(
+            route, TAGS[flow][0], refs, who_may(route.method, route.path)
+        )
     flows = dict.fromkeys(flow for flow, _ in told)
     return {
         "openapi": "3.1.0",
@@ -114,7 +139,7 @@ def describe(apis: Iterable[Api]) -> Json:
         "components": {
             "schemas": schemas,
             "responses": {f"Problem{status}": _refusal(said) for status, said in REFUSALS.items()},
-            "securitySchemes": {"bearerAuth": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "securitySchemes": SCHEMES,
         },
     }
 
@@ -139,7 +164,7 @@ def _schemas(routes: Iterable[Route]) -> tuple[Refs, Json]:
     return {(model, str(mode)): ref for (model, mode), ref in refs.items()}, document["$defs"]
 
 
-def _operation(route: Route, tag: str, refs: Refs) -> Json:
+def _operation(route: Route, tag: str, refs: Refs, roles: Collection[Role]) -> Json:
     parameters = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in PATH_PARAMETER.findall(route.path)
@@ -148,18 +173,18 @@ def _operation(route: Route, tag: str, refs: Refs) -> Json:
         "operationId": re.sub(r"\W+", "_", f"{route.method.lower()}{route.path}").strip("_"),
         "tags": [tag],
         "summary": route.summary,
-        "description": _callers(route.roles),
-        "x-roles": list(route.roles),
+        "description": _callers(roles),
+        "x-roles": [role for role in EVERYBODY if role in roles],
         "parameters": parameters + _query(route) + ([IDEMPOTENCY_KEY] if route.keyed else []),
     }
-    if "public" not in route.roles:
-        operation["security"] = [{"bearerAuth": []}]
+    if "public" not in roles:
+        operation["security"] = [{scheme: [] for scheme in _schemes(route, roles)}]
     if route.method == "POST":
         content = {"application/json": {"schema": refs[route.body, "validation"]}}
         operation["requestBody"] = {"required": True, "content": content}
     answer = {"application/json": {"schema": refs[route.answer, "serialization"]}}
     operation["responses"] = {str(route.status): {"description": "成功。", "content": answer}} | {
-        str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(_refusals(route))
+        str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(_refusals(route, roles))
     }
     return operation
 
@@ -176,11 +201,18 @@ def _query(route: Route) -> list[Json]:
     ]
 
 
-def _refusals(route: Route) -> set[int]:
+def _schemes(route: Route, roles: Collection[Role]) -> tuple[str, ...]:
+    """How the callers of a route say who they are."""
+    if route.api_key:
+        return ("apiKey", "signature")
+    return ("webhook",) if set(roles) == {"department"} else ("bearer",)
+
+
+def _refusals(route: Route, roles: Collection[Role]) -> set[int]:
     found = set(ALWAYS)
     if route.method == "POST":
         found |= COMMANDS
-    if set(route.roles) != set(EVERYBODY):
+    if set(roles) != set(EVERYBODY):
         found.add(403)
     if PATH_PARAMETER.search(route.path) or any(field.is_required() for field in route.body.model_fields.values()):
         found.add(404)
@@ -196,7 +228,7 @@ def _refusal(said: str) -> Json:
     }
 
 
-def _callers(roles: tuple[Role, ...]) -> str:
+def _callers(roles: Collection[Role]) -> str:
     if set(roles) == set(EVERYBODY):
         return "任何人都可以调用，不用登录。"
-    return f"可以调用的是：{'、'.join(ROLES[role] for role in roles)}。"
+    return f"可以调用的是：{'、'.join(ROLES[role] for role in EVERYBODY if role in roles)}。"

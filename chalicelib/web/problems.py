@@ -13,6 +13,7 @@ from chalicelib.kernel.errors import (
     Invalid,
     NotAllowed,
     NotFound,
+    TooMany,
     Unauthenticated,
     Unavailable,
 )
@@ -25,6 +26,7 @@ STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
     NotAllowed: 409,
     Conflict: 409,
+    TooMany: 429,
     Unavailable: 503,
 }
 

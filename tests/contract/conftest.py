@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.aws import tables
+from chalicelib.aws import audit_table, tables
 from tests.tables import create
 
 MODELS = {
@@ -20,6 +20,9 @@ MODELS = {
     "parties": tables.parties,
     "deliveries": tables.deliveries,
     "inbox": tables.inbox,
+    "access": tables.access,
+    "limits": tables.limits,
+    "audit": audit_table.items,
 }
 
 

@@ -26,6 +26,7 @@ class Counter(BaseModel):
     queue: str = ""
     due: datetime | None = None
     wake: datetime | None = None
+    opener: str = ""
 
 
 class Added(Body):
@@ -39,17 +40,19 @@ class Added(Body):
     queue: str = ""
     due: datetime | None = None
     wake: datetime | None = None
+    opener: str = ""
 
 
 def evolve(state: Counter, body: Body, fact: Fact) -> Counter:
     if not isinstance(body, Added):
         raise TypeError(fact.kind)
     found_by = {"subject": body.subject, "queue": body.queue, "due": body.due, "wake": body.wake}
+    found_by["opener"] = body.opener
     return state.model_copy(update={"total": state.total + body.number, "opened": state.opened or fact.at, **found_by})
 
 
 def index(state: Counter) -> Index:
-    return Index(state.subject, state.opened, state.queue, state.due, state.wake)
+    return Index(state.subject, state.opened, state.queue, state.due, state.wake, state.opener)
 
 
 FLOW = Flow("counter", Counter, {("added", 1): Added}, evolve, index)

@@ -53,6 +53,18 @@ def test_a_persons_cases_come_newest_first_each_once_even_of_one_moment(store: C
     assert flat(found) == [case(n) for n in (5, 4, 3, 2, 1, 6, 0)]
 
 
+@pytest.mark.parametrize("limit", [1, 3, 100])
+def test_the_cases_that_a_partner_opened_come_newest_first_up_to_an_instant(store: CaseStore, limit: int) -> None:
+    for number, minutes in enumerate([0, 5, 5, 9, 2]):
+        store.commit(opening(case(number), Added(subject=f"P{number}", opener="outlet#A"), minutes=minutes))
+    store.commit(opening(case(50), Added(subject="P1", opener="kiosk#A"), minutes=3))
+    store.commit(opening(case(51), Added(subject="P1"), minutes=3))
+    for before, expected in [(None, [3, 2, 1, 4, 0]), (later(9), [2, 1, 4, 0]), (later(5), [4, 0]), (later(0), [])]:
+        found = pages(lambda cursor, before=before: store.opened_by("outlet#A", limit, cursor, before))  # type: ignore[misc]
+        assert flat(found) == [case(number) for number in expected]
+    assert store.opened_by("outlet#B", limit) == ([], "")
+
+
 @pytest.mark.parametrize("limit", [1, 3, 5, 100])
 def test_a_work_queue_comes_first_due_first_each_case_once_over_all_parts(store: CaseStore, limit: int) -> None:
     minutes = [7, 3, 3, 3, 3, 3, 1, 9, 9, 4, 2, 8, 8]

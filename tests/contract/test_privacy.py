@@ -8,8 +8,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from chalicelib.aws.cases_table import CasesTable
 from chalicelib.aws.privacy import KmsPrivacy

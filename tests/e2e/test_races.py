@@ -42,8 +42,7 @@ def tables(environment: dict[str, str]) -> Iterator[dict[str, str]]:  # noqa: AR
 
 @pytest.fixture
 def store(tables: dict[str, str]) -> CasesTable:
-    names = {name: tables[name] for name in ("claims", "idempotency", "keys")}
-    return CasesTable(tables["cases"], **names)
+    return CasesTable(tables["cases"], claims=tables["claims"], idempotency=tables["idempotency"], keys=tables["keys"])
 
 
 def at_once(acts: list[Callable[[], A]]) -> list[A | Exception]:

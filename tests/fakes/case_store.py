@@ -11,6 +11,7 @@ from chalicelib.kernel.cases import Flow, Head, Index, S
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, PersonKnown, VersionConflict, part_of
+from tests.fakes.audit import MemoryTrail
 
 Page = tuple[list[tuple[str, dict[str, Any]]], str]
 
@@ -39,11 +40,12 @@ class Kept:
 class MemoryCases:
     """A :class:`~chalicelib.kernel.store.CaseStore` in dictionaries; new persons' keys go into ``keys``."""
 
-    def __init__(self, keys: dict[str, Person]) -> None:
+    def __init__(self, keys: dict[str, Person], audit: MemoryTrail | None = None) -> None:
         self.kept: dict[str, Kept] = {}
         self.answers: dict[str, tuple[str, str]] = {}
         self.claims: dict[str, str] = {}
         self._keys = keys
+        self._audit = audit
         self._lock = Lock()
 
     def head(self, flow: Flow[S], case_id: str) -> Head[S] | None:
@@ -62,6 +64,7 @@ class MemoryCases:
     def commit(self, change: Change[Any]) -> None:
         with self._lock:
             self._refuse(change)
+            self._note(change.once, ",".join(fact.kind for fact in change.facts))
             case_id, state = change.head.case_id, change.head.state
             before = self.kept[case_id].facts if case_id in self.kept else []
             self.kept[case_id] = Kept(
@@ -94,10 +97,15 @@ class MemoryCases:
         if person is not None and person.new and {person.lookup, person.id} & set(self._keys):
             raise PersonKnown
 
+    def _note(self, once: Once | None, result: str) -> None:
+        if self._audit is not None and once is not None and once.trace is not None:
+            self._audit.record(once.trace, result)
+
     def remember(self, once: Once, answer: dict[str, Any]) -> None:
         with self._lock:
             if once.key in self.answers:
                 raise Answered
+            self._note(once, "done")
             self.answers[once.key] = (once.request, json.dumps(answer))
 
     def answer(self, key: str) -> tuple[str, dict[str, Any]] | None:
@@ -110,8 +118,16 @@ class MemoryCases:
         return self.claims.get(name)
 
     def of_subject(self, subject: str, limit: int, after: str = "") -> Page:
+        return self._newest(lambda index: index.subject == subject, limit, after)
+
+    def opened_by(self, opener: str, limit: int, after: str = "", before: datetime | None = None) -> Page:
+        return self._newest(
+            lambda index: index.opener == opener, limit, after or (sortable(before, "") if before else "")
+        )
+
+    def _newest(self, wanted: Callable[[Index], bool], limit: int, after: str) -> Page:
         def place(case_id: str, index: Index) -> str:
-            return sortable(index.opened, case_id) if index.subject == subject and index.opened else ""
+            return sortable(index.opened, case_id) if wanted(index) and index.opened else ""
 
         places = sorted((at for at in self._places(place) if not after or at[0] < after), reverse=True)
         return self._page(places, limit)

@@ -6,12 +6,12 @@ import hmac
 import json
 import os
 import secrets
-from typing import Any, Literal
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from chalicelib.kernel.privacy import KeyDestroyed, Person, SealBroken
+from chalicelib.kernel.privacy import KeyDestroyed, LookupKind, Person, SealBroken
 
 NONCE = 12
 
@@ -23,7 +23,7 @@ class MemoryPrivacy:
         self._keys = keys
         self._master = os.urandom(32)
 
-    def lookup(self, kind: Literal["person", "firm"], number: str) -> str:
+    def lookup(self, kind: LookupKind, number: str) -> str:
         return f"{kind}-{self._mac(f'lookup:{kind}:{number}').hex()}"
 
     def person(self, lookup: str) -> Person:

@@ -1,3 +1,40 @@
 """Who may do what: logins, staff, mandates, limits."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "login_failed": "登录没有成功，请重新登录。",
+    "identity_provider_unavailable": "统一身份认证暂时连不上，请稍后再试，或者换一种方式登录。",
+    # who is asking, and how sure that is
+    "assurance_phone": "办理这个事项，请先用手机号登录。",
+    "assurance_real_name": "办理这个事项，请先完成实名认证。",
+    "assurance_face": "办理这个事项，请先完成人脸核验。",
+    "item_not_yours": "您所在的网点不办理这个事项。",
+    "login_code_invalid": "验证码不对或者已经过期，请重新获取。",
+    "login_code_soon": "验证码已经发出，请稍后再试。",
+    "login_channel_unavailable": "暂时无法完成登录，请稍后再试。",
+    "login_wrong": "工号、密码或者动态口令不对。",
+    "login_locked": "登录失败次数太多，已经锁定三十分钟。",
+    "login_no_duty": "账号还没有分配岗位，请联系安全管理员。",
+    "password_expired": "请设置新密码后登录。",
+    "password_weak": "密码至少十二位，并且不能与原密码或者工号相同。",
+    "session_over": "登录已经结束，请重新登录。",
+    "identity_mismatch": "姓名与身份证号码不一致，请核对。",
+    "identity_unknown": "没有查到这个身份证号码，请到窗口办理。",
+    "identity_taken": "这个登录方式已经绑定了另一位居民，请到窗口办理。",
+    "identity_missing": "请先完成实名认证。",
+    "face_failed": "人脸核验没有通过，请重试或者到窗口办理。",
+    "face_pending": "人脸核验还没有完成。",
+    # whom one acts for
+    "firm_not_yours": "登记信息里您不是这家企业的法定代表人。",
+    "agent_yourself": "不能把自己设为经办人。",
+    "mandate_unknown": "没有这项授权。",
+    "mandate_ended": "授权的结束时间应在今后两年以内。",
+    "child_not_minor": "这位居民已满十四周岁，请由本人办理。",
+    "guardian_not_on_record": "户籍信息里没有查到监护关系，请带户口簿到窗口办理。",
+    # staff
+    "staff_unknown": "没有这个工号。",
+    "staff_known": "这个工号已经有账号。",
+    "staff_left": "这个账号已经停用。",
+    "staff_yourself": "不能处理自己的账号。",
+    "staff_roles_apart": "系统管理员、安全管理员和审计管理员不能由同一人兼任，也不能兼任业务岗位。",
+    "stand_in_other": "只能代同一类岗位，并且最长三十天。",
+}

@@ -48,6 +48,5 @@ SENTENCES: dict[str, str] = {
     "receipt_invalid": "上传凭证无效，请重新上传文件。",
     "already_granted": "申请人已经享有这个事项的结果，不能重复批准。",
     "refusal_needs_law": "不予批准必须写明法律依据。",
-    "department_not_yours": "这个办件不属于您的部门。",
     "not_decided_by_rule": "这个办件不是由规则决定的，没有可以说明的规则。",
 }

@@ -1,3 +1,13 @@
 """Outlets, terminals and departments: signed requests."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "signature_invalid": "请求的签名无效，请核对密钥和签名方法。",
+    "signature_expired": "请求的签名时间与当前时间相差超过5分钟，请校准时钟后重新签名。",
+    "signature_replayed": "这个请求已经收到过，请重新签名后再发送。",
+    "scope_missing": "没有开通这项接口的权限。",
+    "endpoint_forbidden": "接口地址须是公网可以访问的https域名，端口为443或8443。",
+    "partner_unknown": "没有这个合作方。",
+    "partner_closed": "这个合作方已经停用。",
+    "partner_keys_two": "已经有两个有效的密钥，请等旧密钥到期后再更换。",
+    "month_not_priced": "{month}没有结算价格。",
+}

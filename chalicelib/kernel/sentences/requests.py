@@ -14,7 +14,12 @@ SENTENCES: dict[str, str] = {
     "login_required": "请先登录。",
     "token_invalid": "登录信息无效或已过期，请重新登录。",
     "role_not_allowed": "您没有办理这项操作的权限。",
+    "too_many_requests": "操作太频繁了，请稍后再试。",
     "cursor_invalid": "翻页标记无效。",
+    # the audit trail
+    "audit_unavailable": "暂时不能留下这次操作的记录，因此没有办理，请稍后再试。",
+    "audit_asked": "请在操作人（actor）和对象（about）中填写一项，只填一项。",
+    "audit_span": "结束日期不能早于开始日期，一次最多查询31天。",
     # cases
     "case_unknown": "没有找到这个办件。",
     "case_id_format": "办件标识的格式不对。",

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from chalicelib.applications.facts import Approved, ApprovedByRule, HandedOver, Plan, Refused

@@ -7,8 +7,7 @@ import pytest
 from chalicelib.applications.facts import CardIssued
 from chalicelib.applications.model import FLOW, STAGES, Application, Replan, Stage, Watch, cards_due, decide
 from chalicelib.kernel.errors import NotAllowed
-from tests import matrix
-from tests import timelines as t
+from tests import matrix, timelines as t
 
 YELLOW_AT, RED_AT = t.plan().yellow_at or t.MONDAY, t.plan().red_at or t.MONDAY
 MOMENT = timedelta(microseconds=1)

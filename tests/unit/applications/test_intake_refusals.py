@@ -1,6 +1,7 @@
 """Every refusal of an application, by code and field; and whoever is refused leaves nothing behind."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,6 +30,8 @@ def at(role: Any, site: str = "") -> Caller:
     return Caller(role, "X1", site=site)
 
 
+PHONE_ONLY = Caller("resident", "R9")
+
 CASES: dict[str, tuple[dict[str, Any], Caller | None, str, str]] = {
     "an unknown item": ({"item": "nothing"}, None, "item_unknown", "item"),
     "a reference item": ({"item": reference_code()}, None, "item_reference", "item"),
@@ -37,10 +40,17 @@ CASES: dict[str, tuple[dict[str, Any], Caller | None, str, str]] = {
     "a public caller": ({}, at("public"), "channel_not_yours", "channel"),
     "a department": ({"channel": "window"}, at("department"), "channel_not_yours", "channel"),
     "no site at the window": ({"channel": "window"}, at("officer"), "site_missing", "site"),
+    "a resident who only gave a phone": ({}, replace(PHONE_ONLY, assurance="phone"), "assurance_real_name", "item"),
+    "an item that the outlet may not take": (
+        {"channel": "outlet", "site": OUTLET},
+        replace(at("outlet", OUTLET), items=frozenset({"lease_filing"})),
+        "item_not_yours",
+        "item",
+    ),
     "an unknown site": ({"channel": "window", "site": "moon"}, at("officer"), "site_unknown", "site"),
     "a site that does not offer it": (
         {"channel": "window", "site": "park-01"},
-        at("officer"),
+        at("officer", "park-01"),
         "site_not_offered",
         "site",
     ),
@@ -160,9 +170,6 @@ def test_refuses_a_day_that_is_not_in_the_calendar(world: World) -> None:
     assert "“合同签订日期”" in faults["form.signed_on"].sentence
 
 
-CENTRE_OFFICER = Caller("officer", "O1", site=CENTRE)
-
-
 def test_an_officer_of_one_site_cannot_submit_for_another(world: World) -> None:
     asked = allowance(channel="window", site="street-530114001")
-    assert told(refused(world, asked, CENTRE_OFFICER)) == ("site_not_yours", "site")
+    assert told(refused(world, asked, at("officer", CENTRE))) == ("site_not_yours", "site")

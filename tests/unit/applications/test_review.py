@@ -9,7 +9,7 @@ from chalicelib.applications.review import Review
 from chalicelib.applications.schemas import CheckResult, Decision, Revocation
 from chalicelib.kernel.changing import once_only
 from chalicelib.kernel.clock import Moment
-from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
 from chalicelib.kernel.privacy import KeyDestroyed
 from tests.builders import World, allowance, items, once
 from tests.fakes.time_and_numbers import SetClock
@@ -89,9 +89,9 @@ def test_an_officer_of_another_department_decides_nothing(world: World) -> None:
         lambda: world.reading.recompute(stranger, case_id),
     ]
     for act in acts:
-        with pytest.raises(Forbidden) as refused:
+        with pytest.raises(NotFound) as refused:
             act()
-        assert refused.value.code == "department_not_yours"
+        assert refused.value.code == "case_unknown"
     assert world.kinds(case_id) == ["submitted", "handed_over"]
 
 

@@ -9,10 +9,10 @@ from chalicelib.applications.schemas import Autofill
 from chalicelib.catalogue.publishing.publisher import withdraw
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.changing import once_only
-from chalicelib.kernel.errors import Conflict, Forbidden, NotAllowed, NotFound
-from tests.builders import CASE, ELDER, OUTLET, PHONE, World, allowance, id_number, once, person
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
+from tests.builders import CASE, ELDER, OUTLET, PDF, PHONE, RELATIONS, World, allowance, id_number, once, person
 
-OUTLET_CLERK = Caller("outlet", "B1", site=OUTLET)
+OUTLET_CLERK = Caller("outlet", "B1", site=OUTLET, relations=RELATIONS)
 
 
 @pytest.fixture
@@ -57,18 +57,27 @@ def test_messages_go_where_the_applicant_wants_them(world: World) -> None:
 
 
 def test_an_outlet_applies_with_the_applicants_word(world: World) -> None:
-    asked = allowance(channel="outlet", site=OUTLET, on_behalf={"statement": "本人同意由网点代为办理"})
+    asked = world.on_behalf(allowance(channel="outlet", site=OUTLET))
     answer = world.submit(asked, OUTLET_CLERK)
     state, fact = world.head(answer["case_id"]).state, world.cases.timeline(answer["case_id"])[0]
     assert (state.channel, state.site, fact.by, fact.data["on_behalf"]) == ("outlet", OUTLET, OUTLET_CLERK.by, True)
     assert opened(world, answer["case_id"])["on_behalf"] == "本人同意由网点代为办理"
+    assert fact.data["materials"][-1]["code"] == "on_behalf_consent"
+
+
+def test_anothers_file_is_no_consent(world: World) -> None:
+    asked = world.on_behalf(allowance(channel="outlet", site=OUTLET))
+    asked["on_behalf"]["receipt"] = world.receipt("identity", PDF, CASE)
+    with pytest.raises(Invalid) as refused:
+        world.submit(asked, OUTLET_CLERK)
+    assert (refused.value.code, refused.value.field) == ("receipt_invalid", "on_behalf.receipt")
 
 
 def test_every_channel_keeps_the_same_facts(world: World) -> None:
     web = world.submit(allowance(automatic=False))
-    behalf = {"channel": "outlet", "site": OUTLET, "on_behalf": {"statement": "同意代办"}}
-    outlet = world.submit(allowance(automatic=False, **behalf), OUTLET_CLERK)
-    differ = {"number", "sealed", "site", "on_behalf"}
+    behalf = world.on_behalf(allowance(automatic=False, channel="outlet", site=OUTLET))
+    outlet = world.submit(behalf, OUTLET_CLERK)
+    differ = {"number", "sealed", "site", "on_behalf", "materials"}
     one, two = (world.cases.timeline(answer["case_id"])[0].data for answer in (web, outlet))
     assert {key for key in one if one[key] != two[key]} == differ
 
@@ -138,7 +147,7 @@ def test_progress_is_shown_to_who_opened_the_case_and_to_the_deciding_department
     case_id = world.submit(allowance())["case_id"]
     assert world.reading.progress(world.resident(), case_id).case_id == case_id
     assert world.reading.progress(world.officer(), case_id).case_id == case_id
-    for stranger in (Caller("resident", "R2"), world.officer("lease_filing"), OUTLET_CLERK):
+    for stranger in (Caller("resident", "R2", relations=RELATIONS), world.officer("lease_filing"), OUTLET_CLERK):
         with pytest.raises(NotFound):
             world.reading.progress(stranger, case_id)
 

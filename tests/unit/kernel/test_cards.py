@@ -3,8 +3,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.kernel.cards import CardRule, card_times
 from chalicelib.kernel.clock import CHINA

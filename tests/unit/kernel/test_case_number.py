@@ -1,8 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.ids.case_number import LAST_SERIAL, CaseNumber, SerialBlock

@@ -1,6 +1,5 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.ids.credit_code import ALPHABET, CreditCode

@@ -3,8 +3,7 @@ from typing import Any
 
 import chinese_calendar
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chalicelib.kernel.working_days import WorkingCalendar
 

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from chalicelib.applications import routes
+from chalicelib.applications.callbacks import Callbacks
 from chalicelib.applications.routes import Services
+from chalicelib.applications.usage import Usage
 from chalicelib.kernel.caller import Caller
 from tests.builders import World, allowance, person
-from tests.fakes.callers import KnownCallers
+from tests.fakes.gate import gate_of
 from tests.http import Http
 
 
@@ -26,13 +28,14 @@ class Desk(Http):
             dossiers=world.dossiers,
             autofill=world.autofill,
             uploads=world.uploads,
+            usage=Usage(world.cases, world.catalogue),
+            callbacks=Callbacks(world.review),
             cases=world.cases,
             clock=world.clock,
         )
-        callers = KnownCallers(
-            elder=self.world.resident(), stranger=Caller("resident", "R2"), officer=self.world.officer()
-        )
-        super().__init__(routes.blueprint(lambda: services, lambda: callers))
+        known = {"elder": world.resident(), "stranger": Caller("resident", "R2", "face"), "officer": world.officer()}
+        gate = gate_of(known)
+        super().__init__(routes.blueprint(lambda: services, lambda: gate))
 
 
 @pytest.fixture

@@ -1,0 +1,56 @@
+"""Face checks: the surest level, asked for by what is costly to get wrong."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, Literal, Protocol
+
+from chalicelib.access.sessions import Entry
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import Conflict, Forbidden, Unavailable
+from chalicelib.kernel.records import Record, Records
+
+
+class Faces(Protocol):
+    """Port: a live face compared with the one on record."""
+
+    def begin(self, reference: str) -> Any:
+        """``state``, ``ticket`` and the ``url`` that the person's phone opens."""
+        ...
+
+    def outcome(self, ticket: str) -> Literal["passed", "failed", "pending", "unknown", "temporary"]:
+        """How it went."""
+        ...
+
+
+class FaceChecks:
+    """Raises a session to the surest level."""
+
+    def __init__(self, records: Records, faces: Faces, clock: Clock) -> None:
+        self._records = records
+        self._faces = faces
+        self._clock = clock
+
+    def begin(self, caller: Caller) -> tuple[str, str]:
+        """The ticket of a new check of the caller, and where their phone goes."""
+        if not caller.own_lookup:
+            raise Forbidden("identity_missing")
+        begun = self._faces.begin(caller.id)
+        if begun.state != "begun":
+            raise Unavailable("login_channel_unavailable")
+        expires = self._clock.now().wall + timedelta(minutes=15)
+        self._records.put(Record(caller.id, f"face#{sha256(begun.ticket.encode()).hexdigest()}", expires=expires))
+        return begun.ticket, begun.url
+
+    def finish(self, caller: Caller, ticket: str) -> Entry:
+        """The caller, face-checked; a ticket is good once, and only for whom it was made."""
+        begun = self._records.get(caller.id, f"face#{sha256(ticket.encode()).hexdigest()}")
+        outcome = self._faces.outcome(ticket) if begun is not None else "unknown"
+        if outcome == "pending":
+            raise Conflict("face_pending")
+        if outcome == "temporary":
+            raise Unavailable("login_channel_unavailable")
+        if begun is None or outcome != "passed":
+            raise Forbidden("face_failed")
+        self._records.remove(begun)
+        return Entry("resident", caller.id, "face")

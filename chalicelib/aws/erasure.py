@@ -1,0 +1,139 @@
+"""Deletion by key destruction (个人信息保护法 art 47): what was sealed under a person's key is gone everywhere.
+
+Timelines stay whole: they hold ciphertext that nothing opens any more.
+"""
+
+from collections.abc import Iterator
+
+import boto3
+from aws_lambda_powertools import Logger
+from pynamodb.exceptions import DeleteError
+
+from chalicelib.aws import tables
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import places
+from chalicelib.kernel.records import Record, Records
+from chalicelib.kernel.store import VersionConflict
+from chalicelib.rights.accounts import IDENTITY, sessions_of
+from chalicelib.rights.deletion import ASKED, ERASED
+from chalicelib.rights.ports import OwnCases
+from chalicelib.rights.retention import Retention
+
+FAILED = "ConditionalCheckFailedException"
+log = Logger()
+
+
+class ErasureIncomplete(Exception):
+    """Some of the requests could not be carried out; they stay on the list."""
+
+
+class Shredder:
+    """Destroys what is held about one person. Every step may be repeated; the keys go first."""
+
+    def __init__(self, records: Records, keys: str, parties: str, cases: OwnCases, bucket: str) -> None:
+        self._records = records
+        self._keys = tables.keys(keys)
+        self._parties = tables.parties(parties)
+        self._cases = cases
+        self._bucket = bucket
+        self._s3 = boto3.client("s3")
+
+    def destroy_keys(self, person_id: str) -> None:
+        """Both rows of the person's key: from here on nothing sealed for them opens, in any table or backup.
+
+        The row by id, which tells the look-up digest, goes last. The row by digest stays when it is a new
+        person's by now: who was deleted and applied again.
+        """
+        try:
+            digest = self._keys.get(person_id, consistent_read=True).lookup
+        except self._keys.DoesNotExist:
+            return
+        try:
+            self._keys(digest).delete(condition=self._keys.person == person_id)
+        except DeleteError as other:
+            if other.cause_response_code != FAILED:
+                raise
+        self._keys(person_id).delete()
+
+    def destroy_rest(self, person_id: str) -> None:
+        """What is held about the person, the files of their cases in all versions, and their documents."""
+        for item in list(self._parties.query(person_id, consistent_read=True)):
+            item.delete()
+        for case in self._cases.of(person_id):
+            for version in self._versions(f"materials/{case.case_id}/"):
+                self._s3.delete_object(Bucket=self._bucket, **version)
+        for bound in self._records.under(person_id, IDENTITY):  # a phone, an openid that led to the person's account
+            identity = bound.sk.removeprefix(IDENTITY)
+            self.destroy_keys(identity)
+            self._destroy_documents(identity)
+        self._destroy_documents(person_id)
+
+    def _destroy_documents(self, account: str) -> None:
+        for pk in (sessions_of(account), account):
+            for record in self._records.under(pk):
+                self._records.remove(record)
+
+    def again(self) -> int:
+        """Destroy anew what a restored table brought back of everybody who was erased; how many those are."""
+        tombstones = self._records.under(ERASED)
+        for tombstone in tombstones:
+            self.destroy_keys(tombstone.sk)
+            self.destroy_rest(tombstone.sk)
+        return len(tombstones)
+
+    def _versions(self, prefix: str) -> Iterator[dict[str, str]]:
+        """Every version, and every mark that a newest one was deleted."""
+        for page in self._s3.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=prefix):
+            for found in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+                yield {"Key": found["Key"], "VersionId": found["VersionId"]}
+
+
+class Eraser:
+    """Works through the requests for deletion; killed at any point, it goes on where it was."""
+
+    def __init__(self, records: Records, shredder: Shredder, retention: Retention, clock: Clock) -> None:
+        self._records = records
+        self._shredder = shredder
+        self._retention = retention
+        self._clock = clock
+
+    def run(self) -> dict[str, int]:
+        """Erase everybody who asked and against whose request nothing stands; how many, and how many wait.
+
+        Raises
+        ------
+        ErasureIncomplete
+            when some failed, after all were tried.
+        """
+        done = {"erased": 0, "waiting": 0}
+        failed = 0
+        for asked in self._records.under(ASKED):
+            try:
+                done["erased" if self._carry_out(asked) else "waiting"] += 1
+            except Exception as failure:  # noqa: BLE001  one that fails holds up no other, and is told below
+                failed += 1
+                log.error("erasure failed", extra={"error": type(failure).__name__, "at": places(failure)})
+        if failed:
+            raise ErasureIncomplete(f"{failed} of {failed + sum(done.values())}")
+        return done
+
+    def _carry_out(self, asked: Record) -> bool:
+        """Take the request so that it cannot be taken back, destroy, leave a tombstone; whether it was done.
+
+        The tombstone is there before the request goes, so that what is under way is always on one of the lists.
+        """
+        person_id = asked.sk
+        if asked.data["state"] == "asked":
+            if self._retention.against(person_id, self._clock.now().legal):
+                return False
+            try:
+                taken = Record(asked.pk, asked.sk, dict(asked.data) | {"state": "erasing"}, asked.revision)
+                asked = self._records.put(taken)
+            except VersionConflict:
+                return False  # taken back in this moment, or another run is at it
+        self._shredder.destroy_keys(person_id)
+        if self._records.get(ERASED, person_id) is None:
+            self._records.put(Record(ERASED, person_id, {"at": self._clock.now().wall.isoformat()}))
+        self._shredder.destroy_rest(person_id)
+        self._records.remove(asked)
+        return True

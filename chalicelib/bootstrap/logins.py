@@ -1,0 +1,94 @@
+"""Logins, mandates and the staff's accounts."""
+
+from __future__ import annotations
+
+from functools import cache
+from os import environ as env
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.bootstrap.access import counters, records, revocations, tokens, vault
+from chalicelib.bootstrap.auditing import audit_query
+from chalicelib.bootstrap.shared import cases, clock, parties, privacy
+
+if TYPE_CHECKING:
+    from chalicelib.access.logins import Provider, StaffLogins
+    from chalicelib.access.residents import Residents
+    from chalicelib.access.routes import Access
+    from chalicelib.access.sessions import Sessions
+    from chalicelib.access.staff import StaffAccounts
+
+
+@cache
+def providers() -> dict[str, Any]:
+    """Addresses and secrets of SMS, mini-program, identity checks and single sign-ons, as operators set them."""
+    from chalicelib.aws.secrets import document
+
+    return document(env["PROVIDERS_SECRET"])
+
+
+@cache
+def residents() -> Residents:
+    from chalicelib.access.residents import Residents
+    from chalicelib.access.texts import SmsTexts
+    from channels.identity.real_name import RealNameCheck
+    from channels.miniprogram.session import Code2Session
+    from channels.sandbox import SandboxInbox
+    from channels.sms.sandbox import SandboxSms
+
+    told = providers()
+    texts = SmsTexts(SandboxSms(SandboxInbox(told["sms"]["url"])))
+    names = RealNameCheck(told["identity"]["url"])
+    return Residents(records(), counters(), privacy(), texts, Code2Session(**told["miniprogram"]), names, clock())
+
+
+@cache
+def staff_accounts() -> StaffAccounts:
+    from chalicelib.access.staff import StaffAccounts
+
+    return StaffAccounts(records(), clock())
+
+
+@cache
+def staff_logins() -> StaffLogins:
+    from chalicelib.access.logins import StaffLogins
+
+    return StaffLogins(staff_accounts(), counters(), vault())
+
+
+@cache
+def sessions() -> Sessions:
+    from chalicelib.access.sessions import Sessions
+
+    return Sessions(records(), tokens(), revocations(), {"resident": residents(), "staff": staff_accounts()}, clock())
+
+
+@cache
+def single_sign_ons() -> dict[str, Provider]:
+    from chalicelib.access.oidc import OidcClient, Provider, http_client
+
+    found = [Provider.model_validate(told) for told in providers()["oidc"]]
+    return {provider.audience: OidcClient(provider, http_client()) for provider in found}
+
+
+@cache
+def access() -> Access:
+    """What the routes of logins and accounts call."""
+    from chalicelib.access.faces import FaceChecks
+    from chalicelib.access.logins import ProviderLogins
+    from chalicelib.access.mandates import MandateService
+    from chalicelib.access.routes import Access
+    from chalicelib.access.staff import Staff
+    from channels.identity.face import FaceCheck
+
+    through = ProviderLogins(single_sign_ons(), records(), residents(), staff_logins(), clock())
+    return Access(
+        residents=residents(),
+        faces=FaceChecks(records(), FaceCheck(providers()["identity"]["url"]), clock()),
+        staff_logins=staff_logins(),
+        providers=through,
+        sessions=sessions(),
+        mandates=MandateService(records(), privacy(), parties(), revocations(), clock()),
+        staff=Staff(staff_accounts(), sessions(), vault(), clock()),
+        audit=audit_query(),
+        cases=cases(),
+    )

@@ -1,0 +1,53 @@
+"""People's rights in their own data, and the eraser."""
+
+from __future__ import annotations
+
+from functools import cache
+from os import environ as env
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap.access import records
+from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
+
+if TYPE_CHECKING:
+    from chalicelib.applications.owned import OwnApplications
+    from chalicelib.aws.erasure import Eraser
+    from chalicelib.rights.retention import Retention
+    from chalicelib.rights.service import Rights
+
+
+@cache
+def owned() -> OwnApplications:
+    from chalicelib.applications.owned import OwnApplications
+
+    return OwnApplications(cases())
+
+
+@cache
+def retention() -> Retention:
+    from chalicelib.rights.retention import Retention
+
+    return Retention(owned(), catalogue().calendar)
+
+
+@cache
+def rights() -> Rights:
+    from chalicelib.rights.accounts import AccountDocuments
+    from chalicelib.rights.consents import Consents
+    from chalicelib.rights.corrections import Corrections
+    from chalicelib.rights.deletion import Deletions
+    from chalicelib.rights.service import Rights
+
+    return Rights(
+        Consents(records(), clock()), Corrections(records(), privacy(), clock()),
+        Deletions(records(), retention(), clock()), parties(), privacy(), owned(),
+        AccountDocuments(records(), privacy()), clock(),
+    )  # fmt: skip
+
+
+@cache
+def erasures() -> Eraser:
+    from chalicelib.aws.erasure import Eraser, Shredder
+
+    shredder = Shredder(records(), env["TABLE_KEYS"], env["TABLE_PARTIES"], owned(), env["FILES_BUCKET"])
+    return Eraser(records(), shredder, retention(), clock())

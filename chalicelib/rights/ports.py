@@ -1,0 +1,27 @@
+"""What the rights need of other parts."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from chalicelib.kernel.privacy import Person
+from chalicelib.rights.answers import AccountView, HeldMandate, OwnCase
+
+
+class OwnCases(Protocol):
+    """Port: the cases about a person."""
+
+    def of(self, person_id: str) -> Sequence[OwnCase]:
+        """All of them, newest first."""
+        ...
+
+
+class Accounts(Protocol):
+    """Port: what logins keep of a person."""
+
+    def account(self, person: Person) -> AccountView | None:
+        """The account; ``None`` for a child, a firm, or who never proved their name."""
+        ...
+
+    def mandates(self, person: Person) -> Sequence[HeldMandate]:
+        """Whom the person may act for."""
+        ...

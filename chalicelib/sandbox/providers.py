@@ -1,0 +1,165 @@
+"""Pretended identity providers: WeChat's code2Session, the real-name check, the face check. In sandboxes only.
+
+What a person has to do elsewhere is played by what is sent: a mini-program code names its openid, a name
+says how the real-name check ends, and a request says how the face check went.
+"""
+
+import base64
+import hashlib
+import re
+import secrets
+from typing import Literal, Protocol
+
+from pydantic import Field, RootModel
+
+from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.kernel.ids.identity import IdentityNumber
+from chalicelib.kernel.values import Lenient, Strict
+
+CODE = re.compile(r"sandbox-(?P<openid>[A-Za-z0-9_-]{1,64})-[A-Za-z0-9]{1,64}")
+"""A mini-program code of the sandbox: its openid, and what makes it unlike the others."""
+
+TICKET = re.compile(r"[A-Za-z0-9_-]{32}")
+"""A ticket of the face check, as :func:`secrets.token_urlsafe` makes it of 24 bytes."""
+
+MISMATCH, NOT_REGISTERED = "冒", "查无"
+"""In a name: the number is another person's; the register holds no such number."""
+
+
+class CodeQuery(Lenient):
+    """The query of code2Session."""
+
+    appid: str = ""
+    secret: str = ""
+    js_code: str = ""
+    grant_type: str = ""
+
+
+class WechatSession(Lenient):
+    """A code that opened."""
+
+    openid: str
+    session_key: str
+    unionid: str
+
+
+class WechatFault(Lenient):
+    """A code that did not; code2Session answers this with HTTP 200 too."""
+
+    errcode: int
+    errmsg: str
+
+
+class WechatAnswer(RootModel[WechatSession | WechatFault]):
+    """One of the two."""
+
+
+INVALID_CODE = WechatFault(errcode=40029, errmsg="invalid code")
+
+
+class RealNameQuestion(Strict):
+    """A name and an identity number (GB 11643-1999)."""
+
+    name: str = Field(min_length=1, max_length=100)
+    number: str = Field(min_length=1, max_length=32)
+
+
+class RealNameFinding(Lenient):
+    """Whether they belong together."""
+
+    result: Literal["match", "mismatch", "unknown"]
+
+
+class FaceRequest(Strict):
+    """Whose face to check."""
+
+    reference: str = Field(min_length=1, max_length=128)
+
+
+class FaceTicket(Lenient):
+    """A check that waits; ``url`` is relative to the service's base."""
+
+    ticket: str
+    url: str
+
+
+class FaceOutcome(Lenient):
+    """How a check stands."""
+
+    outcome: Literal["passed", "failed", "pending", "unknown"]
+
+
+class FaceShown(Strict):
+    """What the person's phone found."""
+
+    passed: bool
+
+
+class ProviderNotes(Protocol):
+    """Port: what the pretended providers remember."""
+
+    def add(self, name: str, note: str) -> bool:
+        """Keep a note; false, and nothing changes, when ``name`` has one already."""
+        ...
+
+    def get(self, name: str) -> str | None:
+        """The note of that name."""
+        ...
+
+
+class Providers:
+    """Plays the providers; refuses everything where the stack is no sandbox."""
+
+    def __init__(self, notes: ProviderNotes | None) -> None:
+        self._notes = notes
+
+    def _open(self) -> ProviderNotes:
+        if self._notes is None:
+            raise NotFound("route_unknown")
+        return self._notes
+
+    def session(self, code: str) -> WechatAnswer:
+        """Redeem a mini-program code, once."""
+        notes = self._open()
+        known = CODE.fullmatch(code)
+        if known is None or not notes.add(f"code#{code}", "used"):
+            return WechatAnswer(INVALID_CODE)
+        openid = known["openid"]
+        key = base64.b64encode(hashlib.sha256(code.encode()).digest()[:16]).decode()
+        return WechatAnswer(WechatSession(openid=openid, session_key=key, unionid=f"union-{openid}"))
+
+    def real_name(self, identity: RealNameQuestion) -> RealNameFinding:
+        """Every valid number is its sender's, unless the name says otherwise. Nothing is kept."""
+        self._open()
+        try:
+            IdentityNumber.parse(identity.number)
+        except Invalid:
+            return RealNameFinding(result="unknown")
+        if NOT_REGISTERED in identity.name:
+            return RealNameFinding(result="unknown")
+        return RealNameFinding(result="mismatch" if MISMATCH in identity.name else "match")
+
+    def begin_face(self, reference: str) -> FaceTicket:
+        """Begin a check."""
+        ticket = secrets.token_urlsafe(24)
+        self._open().add(f"face#{ticket}", reference)
+        return FaceTicket(ticket=ticket, url=f"identity/face/{ticket}")
+
+    def face(self, ticket: str) -> FaceOutcome:
+        """How a check stands."""
+        notes = self._open()
+        if not _begun(notes, ticket):
+            return FaceOutcome(outcome="unknown")
+        outcome = notes.get(f"face-outcome#{ticket}") or "pending"
+        return FaceOutcome.model_validate({"outcome": outcome})
+
+    def show_face(self, ticket: str, passed: bool) -> FaceOutcome:
+        """The person shows their face: the first outcome is final."""
+        notes = self._open()
+        if _begun(notes, ticket):
+            notes.add(f"face-outcome#{ticket}", "passed" if passed else "failed")
+        return self.face(ticket)
+
+
+def _begun(notes: ProviderNotes, ticket: str) -> bool:
+    return TICKET.fullmatch(ticket) is not None and notes.get(f"face#{ticket}") is not None

@@ -1,0 +1,131 @@
+"""Access and copy, correction, and whose data it is."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.kernel.caller import Caller, Mandate
+from chalicelib.kernel.errors import Forbidden, Invalid
+from chalicelib.rights.schemas import ConsentGiven, CorrectionRequest, Whom
+from tests.builders import ELDER, YOUNGER, allowance, firm_code, id_number
+from tests.rights import RightsWorld
+
+CHILD = id_number("20180601", "013")
+
+
+@pytest.fixture
+def world() -> RightsWorld:
+    return RightsWorld()
+
+
+def correction(**changes: Any) -> CorrectionRequest:
+    asked = {"section": "profile", "field": "household", "wrong": "530114001", "right": "530114006", "reason": "已迁户"}
+    return CorrectionRequest.model_validate(asked | changes)
+
+
+def test_everything_that_is_held_is_told_with_its_source_and_can_be_taken_along(world: RightsWorld) -> None:
+    case_id = world.submit(allowance())["case_id"]
+    world.rights.consent(world.resident(), ConsentGiven(purpose="notices", version="notices-1"))
+    world.rights.correct(world.resident(), correction())
+    world.logged_in()
+    mine = world.rights.data(world.resident(), Whom())
+    assert {(value.field, value.value, value.source) for value in mine.profile} == {
+        ("alive", True, "市公安局"), ("household", "530114001", "市公安局"),
+    }  # fmt: skip
+    assert {record.kind: record.data for record in mine.records}["identity_card"] == {"number": ELDER}
+    assert [(case.case_id, case.stage) for case in mine.applications] == [(case_id, "approved")]
+    assert [view.purpose for view in mine.consents] == ["notices"]
+    assert [view.right for view in mine.corrections] == ["530114006"]
+    assert [(held.kind, held.of, held.items) for held in mine.mandates] == [
+        ("agent", world.lookup(YOUNGER), ("lease_filing",))
+    ]
+    assert mine.account is not None
+    assert (mine.account.name, mine.account.number) == ("杨秀英", ELDER)
+    assert [device.device for device in mine.account.devices] == ["手机"]
+    assert (mine.credit, mine.deletion.state) == ("normal", "none")
+    assert len(mine.retention) == 6
+    assert type(mine).model_validate(json.loads(mine.model_dump_json())) == mine
+
+
+def test_of_whom_nothing_is_held_nothing_is_told(world: RightsWorld) -> None:
+    mine = world.rights.data(world.resident(YOUNGER), Whom())
+    assert (mine.profile, mine.records, mine.applications, mine.consents) == ((), (), (), ())
+    assert (mine.account, mine.mandates) == (None, ())
+    assert mine.deletion.state == "done"
+    assert world.privacy.person(world.lookup(YOUNGER)).new
+
+
+@pytest.mark.parametrize("kind", ["guardian", "principal"])
+def test_the_rights_of_a_child_and_of_ones_firm_can_be_used(world: RightsWorld, kind: Any) -> None:
+    number = CHILD if kind == "guardian" else firm_code()
+    world.tell(number, "person" if kind == "guardian" else "firm", profile={"address": "乌龙街道"})
+    caller = world.speaking(Mandate(world.lookup(number), kind))
+    told = world.rights.data(caller, Whom(whom=world.lookup(number)))
+    assert [value.value for value in told.profile] == ["乌龙街道"]
+    assert world.rights.data(caller, Whom()).of == world.lookup(ELDER)
+
+
+def test_nobody_elses_rights_can_be_used(world: RightsWorld) -> None:
+    others = Whom(whom=world.lookup(CHILD))
+    ended = Mandate(world.lookup(CHILD), "guardian", until=world.clock.now().wall - timedelta(seconds=1))
+    agent = Mandate(world.lookup(CHILD), "agent")
+    for caller in (world.resident(), world.speaking(ended), world.speaking(agent), world.officer()):
+        with pytest.raises(Forbidden) as refused:
+            world.rights.data(caller, others)
+        assert (refused.value.code, refused.value.field) == ("person_not_yours", "whom")
+    with pytest.raises(Forbidden):
+        world.rights.data(Caller("resident", "R9", "phone"), Whom())
+
+
+def test_a_correction_is_open_until_the_department_tells_it_as_asked(world: RightsWorld) -> None:
+    asked = world.rights.correct(world.resident(), correction())
+    assert (asked.state, asked.reason) == ("open", "已迁户")
+    world.tell(ELDER, profile={"household": "530114002"})
+    assert [view.state for view in world.rights.data(world.resident(), Whom()).corrections] == ["open"]
+    world.tell(ELDER, profile={"household": "530114006"})
+    assert [view.state for view in world.rights.data(world.resident(), Whom()).corrections] == ["corrected"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("records", "identity_card.number", "1"), {"records": {"identity_card": {"number": "1"}}}),
+        (("credit", "", "white"), {"credit": "white"}),
+        (("profile", "education", "本科"), {"profile": {"education": "本科"}}),
+    ],
+)
+def test_records_the_grade_and_what_is_missing_can_be_corrected(
+    world: RightsWorld, asked: tuple[str, str, str], told: dict[str, Any]
+) -> None:
+    section, field, right = asked
+    request = correction(section=section, field=field, right=right, wrong=None)
+    assert world.rights.correct(world.resident(), request).state == "open"
+    world.tell(ELDER, **told)
+    assert [view.state for view in world.rights.data(world.resident(), Whom()).corrections] == ["corrected"]
+
+
+@pytest.mark.parametrize(
+    ("section", "field"), [("profile", ""), ("profile", "a_b.c_d"), ("records", "identity_card"), ("credit", "grade")]
+)
+def test_a_correction_says_which_value_it_is_about(world: RightsWorld, section: str, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        world.rights.correct(world.resident(), correction(section=section, field=field))
+    assert refused.value.code == "correction_field_wrong"
+
+
+def test_a_correction_is_kept_sealed_and_a_repeat_once(world: RightsWorld) -> None:
+    for _ in range(2):
+        world.rights.correct(world.resident(), correction())
+    person = world.privacy.person(world.lookup(ELDER))
+    [kept] = world.documents.under(person.id, "correction#")
+    assert set(kept.data) == {"sealed"}
+    world.rights.correct(world.resident(), correction(right="530114005"))
+    assert len(world.documents.under(person.id, "correction#")) == 2
+
+
+def test_the_first_correction_of_somebody_unknown_can_be_read(world: RightsWorld) -> None:
+    world.rights.correct(world.resident(YOUNGER), correction())
+    told = world.rights.data(world.resident(YOUNGER), Whom()).corrections
+    assert [(view.state, view.right) for view in told] == [("open", "530114006")]
