@@ -6,13 +6,14 @@ from chalice.app import Chalice
 
 from chalicelib import bootstrap, functions
 from chalicelib.access import routes as access
-from chalicelib.access.rules import who_may
+from chalicelib.access.rules import allowed
 from chalicelib.applications import routes as applications
 from chalicelib.catalogue import routes as catalogue
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
 from chalicelib.rights import routes as rights
 from chalicelib.sandbox import routes as sandbox
+from chalicelib.web.cors import preflights
 
 app = Chalice(app_name="chengxiaofu")
 
@@ -25,7 +26,7 @@ apis = (
     sandbox.blueprint(bootstrap.phone, bootstrap.gate),
     sandbox.providers_blueprint(bootstrap.sandbox_providers, bootstrap.gate),
 )
-for _blueprint in (*apis, pages.blueprint(apis, lambda method, path: who_may().allowed(method, path))):
+for _blueprint in (*apis, preflights(apis, bootstrap.gate), pages.blueprint(apis, allowed)):
     app.register_blueprint(_blueprint)
 
 

@@ -37,8 +37,10 @@ class AccessGate:
     """The :class:`~chalicelib.web.api.Gate` of the platform."""
 
     def __init__(
-        self, schemes: Sequence[Scheme], rules: WhoMay, limits: Limits, trail: AuditTrail, seal: Callable[[str], str]
-    ) -> None:
+        self, schemes: Sequence[Scheme], rules: WhoMay, limits: Limits, trail: AuditTrail, seal: Callable[[str], str],
+        origin: str = "",
+    ) -> None:  # fmt: skip
+        self.origin = origin
         self._schemes = schemes
         self._rules = rules
         self._limits = limits

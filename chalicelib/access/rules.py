@@ -50,3 +50,8 @@ def who_may() -> WhoMay:
     """The platform's own table."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         return WhoMay(csv.DictReader(file))
+
+
+def allowed(method: str, route: str) -> Allowed:
+    """What the platform's own table says of a route."""
+    return who_may().allowed(method, route)

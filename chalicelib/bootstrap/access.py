@@ -66,7 +66,8 @@ def gate() -> AccessGate:
     partners = PartnerCallers(PartnerStore(records()), vault(), counters(), clock())
     schemes = (BearerScheme(tokens(), revocations()), partners)
     limits = Limits(platform_limits(), counters())
-    return AccessGate(schemes, who_may(), limits, audit_trail(), OriginSeal(secret()).seal)
+    seal, origin = OriginSeal(secret()).seal, env.get("CORS_ORIGIN", "")
+    return AccessGate(schemes, who_may(), limits, audit_trail(), seal, origin)
 
 
 @cache

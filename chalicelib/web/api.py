@@ -39,6 +39,9 @@ log = Logger()
 class Gate(Protocol):
     """Port: who is let in, and what is remembered of it."""
 
+    origin: str
+    """The one origin whose pages may read answers; empty: none but our own."""
+
     def admit(self, request: Request) -> Caller:
         """The caller, with the relations as which this route lets them act.
 
@@ -140,9 +143,11 @@ class Api(Blueprint):
         return register
 
     def _serve(self, route: Route, view: View, path: Mapping[str, str]) -> Response:
+        told: dict[str, str] = {}
         try:
-            request = _request(route, path, self.current_request)
-            answer = self._answer(self._gate(), route, view, path, request)
+            gate, request = self._gate(), _request(route, path, self.current_request)
+            told = shared(gate.origin, request.headers.get("origin", ""))
+            answer = self._answer(gate, route, view, path, request)
         except DomainError as refused:
             answer = problems.of_error(refused)
         except Exception as failure:  # noqa: BLE001  the last resort: told in our form, logged without its text
@@ -151,7 +156,7 @@ class Api(Blueprint):
                 extra={"route": route.path, "error": type(failure).__name__, "at": places(failure)},
             )
             answer = problems.of_error(Unavailable("internal_error"))
-        answer.headers.update(SECURITY_HEADERS)
+        answer.headers.update(SECURITY_HEADERS | told)
         return answer
 
     def _answer(self, gate: Gate, route: Route, view: View, path: Mapping[str, str], request: Request) -> Response:
@@ -172,6 +177,13 @@ class Api(Blueprint):
         if route.personal:
             gate.record(trace, "shown")
         return Response(answer.model_dump_json(), {"Content-Type": "application/json"}, route.status)
+
+
+def shared(configured: str, origin: str) -> dict[str, str]:
+    """The headers that let a page of ``origin`` read an answer, if it is the configured one."""
+    if not configured:
+        return {}
+    return {"Vary": "Origin"} | ({"Access-Control-Allow-Origin": configured} if origin == configured else {})
 
 
 def _request(route: Route, path: Mapping[str, str], sent: Any) -> Request:

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from demo.people import Resident
+from demo.scenes import Play
 from infra.paths import BUILD, ROOT
 from infra.stack import Stack
 from infra.tokens import Tokens
@@ -37,17 +39,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def receipt(api: Api, tokens: Tokens) -> dict[str, Any]:
+def receipt(api: Api, tokens: Tokens, play: Play) -> dict[str, Any]:
     """An application that was submitted over the API and approved by rule."""
     known = {
-        "kind": "person",
-        "number": ELDER,
-        "source": "公安人口库",
         "profile": {"household": "530114001", "alive": True, "residence": "530114001"},
         "credit": "normal",
         "records": {"identity_card": {"number": ELDER}, "social_security_card": {"bank": "昆明农商行"}},
     }
-    assert api.post("/v1/party-records", known, tokens.other("department")).status_code == 200
+    assert play.desk.tell(Resident("李大爷", ELDER, PHONE), known, "公安人口库").status == 200
     form = {
         "name": "李大爷", "street": "530114001", "address": "呈贡区龙城街道1号", "bank_name": "昆明农商行",
         "bank_account": "6222021234567890123", "elsewhere": False, "mobile": PHONE,
