@@ -62,7 +62,7 @@ def place(port: int) -> Iterator[Place]:
     try:
         yield Place(port, deployed("chengxiaofu-local", port), floor.deploy(port))
     finally:
-        engine.stop(port)
+        engine.stop_all(port)
         shutil.rmtree(local(port))
 
 

@@ -80,7 +80,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     def again(ask: Ask[Any], act: Callable[[], B]) -> B:
         return repeatable(services().cases, ask.key, act)
 
-    @api.post("/v1/partner/applications", NewApplication, ApplicationView, "提交申请", status=201, api_key=True)
+    @api.post("/v1/partner/applications", NewApplication, ApplicationView, "网点：提交申请", status=201, api_key=True)
     @api.post("/v1/applications", NewApplication, ApplicationView, "提交申请", status=201)
     def submit(ask: Ask[NewApplication]) -> ApplicationView:
         answer = once(ask, lambda: services().intake.submit(ask.caller, ask.body, ask.key))
@@ -98,7 +98,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     def usage(ask: Ask[UsageMonth]) -> UsageReport:
         return services().usage.month(ask.caller, ask.body.month)
 
-    @api.get("/v1/partner/applications/{case_id}", ApplicationView, "办件进度", api_key=True)
+    @api.get("/v1/partner/applications/{case_id}", ApplicationView, "网点：办件进度", api_key=True)
     @api.get("/v1/applications/{case_id}", ApplicationView, "办件进度")
     def progress(ask: Ask[Any]) -> ApplicationView:
         return services().reading.progress(ask.caller, ask.path["case_id"])
@@ -111,7 +111,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     def steps_by_number(ask: Ask[ByNumber]) -> Timeline:
         return services().reading.steps_by_number(ask.body.number, ask.body.code)
 
-    @api.get("/v1/partner/applications/{case_id}/timeline", Timeline, "办件的每一步", api_key=True)
+    @api.get("/v1/partner/applications/{case_id}/timeline", Timeline, "网点：办件的每一步", api_key=True)
     @api.get("/v1/applications/{case_id}/timeline", Timeline, "办件的每一步")
     def steps(ask: Ask[Any]) -> Timeline:
         return services().reading.steps(ask.caller, ask.path["case_id"])
@@ -121,7 +121,11 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
         return services().dossiers.open(ask.caller, ask.path["case_id"], ask.body.purpose)
 
     @api.get(
-        "/v1/partner/applications/{case_id}/explanation", Explanation, "自动决定的说明", personal=True, api_key=True
+        "/v1/partner/applications/{case_id}/explanation",
+        Explanation,
+        "网点：自动决定的说明",
+        personal=True,
+        api_key=True,
     )
     @api.get("/v1/applications/{case_id}/explanation", Explanation, "自动决定的说明", personal=True)
     def explain(ask: Ask[Any]) -> Explanation:
@@ -164,18 +168,18 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
         answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
         return ApplicationView.model_validate(answer)
 
-    @api.post("/v1/partner/autofill", Autofill, Autofilled, "平台已有、不用再填的内容", api_key=True)
+    @api.post("/v1/partner/autofill", Autofill, Autofilled, "网点：平台已有、不用再填的内容", api_key=True)
     @api.post("/v1/autofill", Autofill, Autofilled, "平台已有、不用再填的内容")
     def autofill(ask: Ask[Autofill]) -> Autofilled:
         return again(ask, lambda: services().autofill.offer(ask.caller, ask.body))
 
-    @api.post("/v1/partner/uploads", NewUpload, Form, "材料上传地址", status=201, api_key=True)
+    @api.post("/v1/partner/uploads", NewUpload, Form, "网点：材料上传地址", status=201, api_key=True)
     @api.post("/v1/uploads", NewUpload, Form, "材料上传地址", status=201)
     def upload(ask: Ask[NewUpload]) -> Form:
         fresh = new_case_id(int(services().clock.now().wall.timestamp() * 1000), os.urandom(10))
         return again(ask, lambda: services().uploads.open(ask.body, fresh))
 
-    @api.post("/v1/partner/uploads/check", UploadedFile, Receipt, "检查上传的材料", api_key=True)
+    @api.post("/v1/partner/uploads/check", UploadedFile, Receipt, "网点：检查上传的材料", api_key=True)
     @api.post("/v1/uploads/check", UploadedFile, Receipt, "检查上传的材料")
     def check_upload(ask: Ask[UploadedFile]) -> Receipt:
         return again(ask, lambda: services().uploads.check(ask.body))

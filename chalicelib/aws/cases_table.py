@@ -14,6 +14,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.aws import tables
 from chalicelib.aws.audit_table import AuditTable
 from chalicelib.kernel.audit import PlaceTaken
+from chalicelib.kernel.audit import Trace
 from chalicelib.kernel.cases import Flow, Head, Index, S
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, PersonKnown, VersionConflict, part_of
@@ -68,14 +69,14 @@ class CasesTable:
             except TransactWriteError as cancelled:
                 raise _refusal(cancelled, refusals) from cancelled
 
-        self._audited(change.once, ",".join(fact.kind for fact in change.facts), attempt)
+        self._audited(change.trace, ",".join(fact.kind for fact in change.facts), attempt)
 
-    def _audited(self, once: Once | None, result: str, attempt: Callable[[Sequence[Any]], None]) -> None:
+    def _audited(self, trace: Trace | None, result: str, attempt: Callable[[Sequence[Any]], None]) -> None:
         """What is done under a key has its entry of the audit trail in the same transaction."""
-        if self._audit is None or once is None or once.trace is None:
+        if self._audit is None or trace is None:
             attempt(())
         else:
-            self._audit.along(once.trace, result, attempt)
+            self._audit.along(trace, result, attempt)
 
     def _write_case(self, write: TransactWrite, change: Change[Any], refusals: list[Exception]) -> None:
         head, first = change.head, change.facts[0].seq
@@ -121,7 +122,7 @@ class CasesTable:
             except TransactWriteError as cancelled:
                 raise _refusal(cancelled, refusals) from cancelled
 
-        self._audited(once, "done", attempt)
+        self._audited(once.trace, "done", attempt)
 
     def answer(self, key: str) -> tuple[str, dict[str, Any]] | None:
         try:

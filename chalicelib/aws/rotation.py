@@ -29,6 +29,8 @@ class Rotation:
         if event["SecretId"] != self._arn:
             raise ValueError("another secret")
         step, version = event["Step"], str(event["ClientRequestToken"])
+        if "AWSCURRENT" in self._stages().get(version, ()):
+            return  # it signs already: a step that is repeated after the last one
         if step == "createSecret":
             self._create(version)
         elif step == "testSecret":
@@ -50,9 +52,12 @@ class Rotation:
             )  # fmt: skip
 
     def _finish(self, version: str) -> None:
-        versions = self._client.describe_secret(SecretId=self._arn)["VersionIdsToStages"]
-        current = next(known for known, stages in versions.items() if "AWSCURRENT" in stages)
-        if current != version:
-            self._client.update_secret_version_stage(
-                SecretId=self._arn, VersionStage="AWSCURRENT", MoveToVersionId=version, RemoveFromVersionId=current
-            )
+        current = next(known for known, stages in self._stages().items() if "AWSCURRENT" in stages)
+        self._client.update_secret_version_stage(
+            SecretId=self._arn, VersionStage="AWSCURRENT", MoveToVersionId=version, RemoveFromVersionId=current
+        )
+
+    def _stages(self) -> dict[str, list[str]]:
+        """Version → what it is: ``AWSPENDING``, ``AWSCURRENT``, ``AWSPREVIOUS``."""
+        found: dict[str, list[str]] = self._client.describe_secret(SecretId=self._arn)["VersionIdsToStages"]
+        return found

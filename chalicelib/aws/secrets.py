@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +14,9 @@ from botocore.exceptions import ClientError
 
 FRESH = 300.0
 """Seconds for which the signing secret is believed without asking anew."""
+OVERLAP = timedelta(hours=1)
+"""How long after a new signing secret the one before it is believed: longer than processes sign with it, which read
+the secret every :data:`FRESH`, and a token lives."""
 UNKNOWN = 5.0
 """Seconds between two looks for a key that is not known: tokens with made-up key ids cost no calls."""
 
@@ -45,11 +50,13 @@ def document(arn: str) -> dict[str, Any]:
 class RotatedKeys:
     """The :class:`~chalicelib.access.tokens.SigningKeys` of a secret that Secrets Manager rotates.
 
-    Its current version signs; the one before verifies until it is replaced in turn.
+    Its current version signs. The one before verifies as long as tokens that it signed can live, and no
+    longer: whoever stole it has gained nothing.
     """
 
-    def __init__(self, arn: str) -> None:
+    def __init__(self, arn: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._arn = arn
+        self._now = now
         self._keys: list[tuple[str, bytes]] = []
         self._read_at = float("-inf")
 
@@ -69,19 +76,25 @@ class RotatedKeys:
         if time.monotonic() - self._read_at < age:
             return
         client = boto3.client("secretsmanager")
-        stages = [self._version(client, stage) for stage in ("AWSCURRENT", "AWSPREVIOUS")]
-        self._keys = [key for key in stages if key is not None]
+        current = client.get_secret_value(SecretId=self._arn, VersionStage="AWSCURRENT")
+        versions = [current]
+        if self._now() - current["CreatedDate"] < OVERLAP:
+            versions += self._previous(client)
+        self._keys = [_named_key(version) for version in versions]
         self._read_at = time.monotonic()
 
-    def _version(self, client: Any, stage: str) -> tuple[str, bytes] | None:
+    def _previous(self, client: Any) -> list[dict[str, Any]]:
         try:
-            found = client.get_secret_value(SecretId=self._arn, VersionStage=stage)
+            return [client.get_secret_value(SecretId=self._arn, VersionStage="AWSPREVIOUS")]
         except ClientError as failure:
-            if stage == "AWSPREVIOUS" and failure.response["Error"]["Code"] == "ResourceNotFoundException":
-                return None  # never rotated yet
-            raise
-        key = hashlib.sha256(str(found["SecretString"]).encode()).digest()
-        return hashlib.sha256(key).hexdigest()[:12], key
+            if failure.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+            return []  # never rotated yet
+
+
+def _named_key(version: dict[str, Any]) -> tuple[str, bytes]:
+    key = hashlib.sha256(str(version["SecretString"]).encode()).digest()
+    return hashlib.sha256(key).hexdigest()[:12], key
 
 
 class SecretSigner:

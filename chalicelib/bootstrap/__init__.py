@@ -11,6 +11,7 @@ from chalicelib.bootstrap.access import (
     revocations as revocations,
     rotation as rotation,
     tokens as tokens,
+    vault as vault,
 )
 from chalicelib.bootstrap.applications import (
     clockwork as clockwork,

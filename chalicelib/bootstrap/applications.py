@@ -26,8 +26,9 @@ def judge() -> Judge:
 @cache
 def clockwork() -> Clockwork:
     from chalicelib.applications.clockwork import Clockwork
+    from chalicelib.aws.metrics import counted
 
-    return Clockwork(cases(), catalogue(), clock())
+    return Clockwork(cases(), catalogue(), clock(), counted)
 
 
 @cache

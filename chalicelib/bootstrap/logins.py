@@ -51,8 +51,9 @@ def staff_accounts() -> StaffAccounts:
 @cache
 def staff_logins() -> StaffLogins:
     from chalicelib.access.logins import StaffLogins
+    from chalicelib.aws.metrics import counted
 
-    return StaffLogins(staff_accounts(), counters(), vault())
+    return StaffLogins(staff_accounts(), counters(), vault(), counted)
 
 
 @cache

@@ -46,6 +46,12 @@ class Change(Generic[S]):
     person: Person | None = None
     """A person seen for the first time, whose key is written with the case."""
 
+    @property
+    def trace(self) -> Trace | None:
+        """What the audit remembers: it names the case, which a request that opens one does not know yet."""
+        trace = self.once.trace if self.once else None
+        return trace and trace.model_copy(update={"about": self.head.case_id})
+
 
 class VersionConflict(Exception):
     """Somebody else changed the case first."""

@@ -75,6 +75,12 @@ def test_an_act_has_its_entry_with_the_kinds_of_its_facts(world: World) -> None:
     assert [entry.trace.actor for entry in chain] == [OFFICER, OFFICER, RESIDENT]
 
 
+def test_the_entry_of_an_act_names_the_case_that_it_opened(world: World) -> None:
+    world.cases.commit(opening(ONE, once=once(about="")))
+    [entry], _ = world.reader.about(ONE, NOON, LATER, 10)
+    assert entry.trace == trace()
+
+
 def test_what_nobody_asked_for_has_no_entry(world: World) -> None:
     world.cases.commit(opening(ONE))
     world.cases.commit(opening(case(2), once=Once("key", "request")))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
+from chalicelib.kernel.audit import Trace
 from chalicelib.kernel.cases import Flow, Head, Index, S
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import Person
@@ -64,7 +65,7 @@ class MemoryCases:
     def commit(self, change: Change[Any]) -> None:
         with self._lock:
             self._refuse(change)
-            self._note(change.once, ",".join(fact.kind for fact in change.facts))
+            self._note(change.trace, ",".join(fact.kind for fact in change.facts))
             case_id, state = change.head.case_id, change.head.state
             before = self.kept[case_id].facts if case_id in self.kept else []
             self.kept[case_id] = Kept(
@@ -97,15 +98,15 @@ class MemoryCases:
         if person is not None and person.new and {person.lookup, person.id} & set(self._keys):
             raise PersonKnown
 
-    def _note(self, once: Once | None, result: str) -> None:
-        if self._audit is not None and once is not None and once.trace is not None:
-            self._audit.record(once.trace, result)
+    def _note(self, trace: Trace | None, result: str) -> None:
+        if self._audit is not None and trace is not None:
+            self._audit.record(trace, result)
 
     def remember(self, once: Once, answer: dict[str, Any]) -> None:
         with self._lock:
             if once.key in self.answers:
                 raise Answered
-            self._note(once, "done")
+            self._note(once.trace, "done")
             self.answers[once.key] = (once.request, json.dumps(answer))
 
     def answer(self, key: str) -> tuple[str, dict[str, Any]] | None:

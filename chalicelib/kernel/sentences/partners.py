@@ -9,5 +9,5 @@ SENTENCES: dict[str, str] = {
     "partner_unknown": "没有这个合作方。",
     "partner_closed": "这个合作方已经停用。",
     "partner_keys_two": "已经有两个有效的密钥，请等旧密钥到期后再更换。",
-    "month_not_priced": "{month}没有结算价格。",
+    "month_not_priced": "{month}还没有结算价格。",
 }

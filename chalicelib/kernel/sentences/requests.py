@@ -17,7 +17,7 @@ SENTENCES: dict[str, str] = {
     "too_many_requests": "操作太频繁了，请稍后再试。",
     "cursor_invalid": "翻页标记无效。",
     # the audit trail
-    "audit_unavailable": "暂时不能留下这次操作的记录，因此没有办理，请稍后再试。",
+    "audit_unavailable": "系统暂时无法记录这次操作，所以没有办理，请稍后再试。",
     "audit_asked": "请在操作人（actor）和对象（about）中填写一项，只填一项。",
     "audit_span": "结束日期不能早于开始日期，一次最多查询31天。",
     # cases
