@@ -40,10 +40,14 @@ class AutofillService:
 
         Raises
         ------
+        Forbidden
+            ``item_not_yours``, ``applicant_not_yours``: the caller may not apply for it, or for them.
         NotAllowed
             ``consent_withdrawn`` when somebody else asks and the applicant withdrew their consent.
         """
         item, now = self._catalogue.open_item(asked.item).item, self._clock.now()
+        if caller.items and item.short not in caller.items:
+            raise Forbidden("item_not_yours", "item")
         today = legal_day(now.legal)
         who = intake.identify(asked.applicant, today)
         lookup = self._privacy.lookup(who.kind, who.number)

@@ -4,22 +4,25 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from chalicelib.applications import planning
+from chalicelib.applications.facts import CardIssued
 from chalicelib.applications.model import FLOW, Application, Command, Replan, Stage, Watch, decide
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import change, load
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.facts import SYSTEM, Body, Stamp
+from chalicelib.kernel.metrics import Count, uncounted
 from chalicelib.kernel.store import CaseStore
 
 
 class Clockwork:
     """Acts of the system. Each is harmless at any time, any number of times."""
 
-    def __init__(self, cases: CaseStore, catalogue: Catalogue, clock: Clock) -> None:
+    def __init__(self, cases: CaseStore, catalogue: Catalogue, clock: Clock, count: Count = uncounted) -> None:
         self._cases = cases
         self._catalogue = catalogue
         self._clock = clock
+        self._count = count
 
     def stand(self, case_id: str) -> tuple[Stage, datetime | None]:
         """The stage of a case and the next instant of legal time at which a card can come."""
@@ -27,7 +30,7 @@ class Clockwork:
         return state.stage, FLOW.index(state).wake
 
     def watch(self, case_id: str) -> Head[Application]:
-        """Issue the cards whose time has come."""
+        """Issue the cards whose time has come; each red one is counted, for the alarm."""
         return self._act(case_id, lambda _: Watch())
 
     def replan(self, case_id: str) -> Head[Application]:
@@ -36,8 +39,15 @@ class Clockwork:
 
     def _act(self, case_id: str, command: Callable[[Application], Command]) -> Head[Application]:
         stamp = Stamp(at=self._clock.now(), by=SYSTEM)
+        decided: Sequence[Body] = ()
 
         def bodies(state: Application) -> Sequence[Body]:
-            return decide(state, command(state), stamp.at.legal)
+            nonlocal decided  # the last ones are those that were committed
+            decided = decide(state, command(state), stamp.at.legal)
+            return decided
 
-        return change(self._cases, FLOW, case_id, stamp, bodies)
+        head = change(self._cases, FLOW, case_id, stamp, bodies)
+        for body in decided:
+            if isinstance(body, CardIssued) and body.colour == "red":
+                self._count("RedCards")
+        return head

@@ -1,5 +1,6 @@
 """Reading applications: progress, steps, work queues, explanations."""
 
+import hmac
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from chalicelib.applications import rules
 from chalicelib.applications.answers import Applications, ApplicationView, Explanation, Recomputation, Timeline, Used
 from chalicelib.applications.facts import ByRule, HandedOver
 from chalicelib.applications.model import FLOW, Application
+from chalicelib.applications.schemas import Work
 from chalicelib.applications.views import timeline, view
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller, Post, Relation
@@ -38,14 +40,18 @@ class Reading:
         self._clock = clock
 
     def mine(self, caller: Caller, firm: str, cursor: str) -> Applications:
-        """The resident's own applications, or those of a firm that they act for, newest first."""
+        """The resident's own applications, or those of a firm for which they act in the item, newest first."""
         lookup = self._privacy.lookup("firm", CreditCode.parse(firm).text) if firm else caller.own_lookup
-        if not caller.speaks_for(lookup, self._clock.now().wall):
+        now = self._clock.now().wall
+        if not caller.speaks_for(lookup, now):
             raise Forbidden("applicant_not_yours", "firm")
         person = self._privacy.person(lookup)
         if person.new:
             return Applications(items=(), cursor="")
-        return self._page(*self._cases.of_subject(person.id, PAGE, cursor))
+        found, further = self._cases.of_subject(person.id, PAGE, cursor)
+        heads = [Head(case_id, Application.model_validate(state)) for case_id, state in found]
+        theirs = [head for head in heads if caller.speaks_for(lookup, now, head.state.pinned.short)]
+        return Applications(items=tuple(self._view(head) for head in theirs), cursor=further)
 
     def progress(self, caller: Caller, case_id: str) -> ApplicationView:
         """Where the caller's case stands."""
@@ -54,7 +60,7 @@ class Reading:
     def progress_by_number(self, number: str, code: str) -> ApplicationView:
         """Progress by 办件编号 and query code; a wrong code looks like an unknown number."""
         case_id = self._cases.claimant(f"number:{number}")
-        if case_id is None or self._privacy.code(case_id) != code.strip().upper():
+        if case_id is None or not _same(self._privacy.code(case_id), code):
             raise NotFound("case_unknown", "number")
         return self._view(load(self._cases, FLOW, case_id))
 
@@ -68,9 +74,12 @@ class Reading:
         head = self.readable(caller, case_id)
         return timeline(case_id, head.state.number, self._cases.timeline(case_id))
 
-    def work(self, caller: Caller, kind: str, cursor: str) -> Applications:
-        """The work queue of the officer's department, first due first; of their street where they have one."""
-        found, further = self._cases.in_queue(f"{caller.department}#{kind}", PAGE, cursor)
+    def work(self, caller: Caller, asked: Work) -> Applications:
+        """The work queue of a department, first due first: what the officer handles there, by their own posts or
+        for a colleague (AB岗), in their street where they have one.
+        """
+        queue = f"{asked.department or caller.department}#{asked.kind}"
+        found, further = self._cases.in_queue(queue, PAGE, asked.cursor)
         heads = [Head(case_id, Application.model_validate(state)) for case_id, state in found]
         handled = [head for head in heads if self.relations(caller, head) & HANDLING]
         return Applications(items=tuple(self._view(head) for head in handled), cursor=further)
@@ -134,10 +143,6 @@ class Reading:
             return False  # nobody can tell any more whom the case was about
         return caller.speaks_for(lookup, now, head.state.pinned.short)
 
-    def _page(self, found: list[tuple[str, dict[str, Any]]], cursor: str) -> Applications:
-        heads = [Head(case_id, Application.model_validate(state)) for case_id, state in found]
-        return Applications(items=tuple(self._view(head) for head in heads), cursor=cursor)
-
     def _by_rule(self, case_id: str) -> tuple[str, ByRule | HandedOver]:
         """The second fact of every case says what the rules answered."""
         fact = self._cases.fact(case_id, 2)
@@ -153,3 +158,8 @@ class Reading:
 
     def _view(self, head: Head[Application]) -> ApplicationView:
         return view(head.case_id, head.state, self._privacy.code(head.case_id))
+
+
+def _same(code: str, given: str) -> bool:
+    """Compared in constant time: how long a refusal takes tells nobody how much of a guess was right."""
+    return hmac.compare_digest(code.encode(), given.strip().upper().encode(errors="replace"))

@@ -137,7 +137,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.get("/v1/work-queue", Applications, "待办办件", query=Work)
     def work(ask: Ask[Work]) -> Applications:
-        return services().reading.work(ask.caller, ask.body.kind, ask.body.cursor)
+        return services().reading.work(ask.caller, ask.body)
 
     @api.post("/v1/applications/{case_id}/decision", Decision, ApplicationView, "审批决定")
     def decide(ask: Ask[Decision]) -> ApplicationView:

@@ -103,9 +103,11 @@ class Mine(Strict):
 
 
 class Work(Strict):
-    """Which work queue: cases in review, or automatic approvals drawn for a check."""
+    """Which work queue: cases in review, or automatic approvals drawn for a check; of one's own department, or of
+    one that a post of one's own is in."""
 
     kind: Literal["review", "check"] = "review"
+    department: str = Field(default="", max_length=18)
     cursor: Cursor = ""
 
 

@@ -13,8 +13,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
 from chalicelib.aws.audit_table import AuditTable
-from chalicelib.kernel.audit import PlaceTaken
-from chalicelib.kernel.audit import Trace
+from chalicelib.kernel.audit import PlaceTaken, Trace
 from chalicelib.kernel.cases import Flow, Head, Index, S
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, PersonKnown, VersionConflict, part_of

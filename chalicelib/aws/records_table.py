@@ -2,10 +2,13 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
+from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
+from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
@@ -16,11 +19,43 @@ from chalicelib.kernel.store import VersionConflict
 FAILED = "ConditionalCheckFailedException"
 
 
+@lru_cache
+def documents(table: str) -> Any:
+    """Documents: accounts, sessions, mandates, consents; what is personal in them is sealed."""
+
+    class RecordItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        sk = UnicodeAttribute(range_key=True)
+        data = UnicodeAttribute(null=True)
+        revision = NumberAttribute(null=True)
+        expires = TTLAttribute(null=True)
+
+    return RecordItem
+
+
+@lru_cache
+def counters(table: str) -> Any:
+    """What is counted or used once, for a while."""
+
+    class LimitItem(Model):
+        class Meta:
+            table_name = table
+
+        pk = UnicodeAttribute(hash_key=True)
+        value = NumberAttribute(null=True)
+        expires = TTLAttribute(null=True)
+
+    return LimitItem
+
+
 class RecordsTable:
     """The :class:`~chalicelib.kernel.records.Records` of the cloud and of the local engine."""
 
     def __init__(self, access: str, keys: str = "") -> None:
-        self._access = tables.access(access)
+        self._access = documents(access)
         self._keys = tables.keys(keys)
         self._connection = Connection()
 
@@ -72,7 +107,7 @@ class LimitsTable:
     """The :class:`~chalicelib.kernel.records.Counters` of the cloud and of the local engine."""
 
     def __init__(self, limits: str) -> None:
-        self._limits = tables.limits(limits)
+        self._limits = counters(limits)
 
     def add(self, key: str, lasting: timedelta) -> int:
         now = datetime.now(UTC)

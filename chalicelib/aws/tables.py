@@ -230,35 +230,3 @@ def inbox(table: str) -> Any:
         message = UnicodeAttribute()
 
     return InboxItem
-
-
-@lru_cache
-def access(table: str) -> Any:
-    """Documents: accounts, sessions, mandates, consents; what is personal in them is sealed."""
-
-    class RecordItem(Model):
-        class Meta:
-            table_name = table
-
-        pk = UnicodeAttribute(hash_key=True)
-        sk = UnicodeAttribute(range_key=True)
-        data = UnicodeAttribute(null=True)
-        revision = NumberAttribute(null=True)
-        expires = TTLAttribute(null=True)
-
-    return RecordItem
-
-
-@lru_cache
-def limits(table: str) -> Any:
-    """What is counted or used once, for a while."""
-
-    class LimitItem(Model):
-        class Meta:
-            table_name = table
-
-        pk = UnicodeAttribute(hash_key=True)
-        value = NumberAttribute(null=True)
-        expires = TTLAttribute(null=True)
-
-    return LimitItem

@@ -166,7 +166,7 @@ class Api(Blueprint):
         trace = gate.trace(request, caller)
         try:
             given = _content(request) if route.method == "POST" else _query(self.current_request)
-            once = _once(route, caller, path, given, trace, request.headers) if route.keyed else None
+            once = _once(route, caller, path, given, trace, request) if route.keyed else None
             answer = view(Ask(caller, route.body.model_validate(given), path, once))
         except ValidationError as wrong:
             return problems.of_validation(wrong, given)
@@ -189,7 +189,8 @@ def shared(configured: str, origin: str) -> dict[str, str]:
 def _request(route: Route, path: Mapping[str, str], sent: Any) -> Request:
     """The request before anything in it is believed. Its query is in the order of the names, as clients sign it."""
     query = _query(sent)
-    written = route.path.format(**(sent.uri_params or {})) + (f"?{urlencode(sorted(query.items()))}" if query else "")
+    signed = urlencode(sorted(query.items()), errors="replace")  # half a character is no reason to fail
+    written = route.path.format(**(sent.uri_params or {})) + (f"?{signed}" if signed else "")
     identity = sent.context.get("identity") or {}
     return Request(
         route.method, route.path, written, sent.headers, sent.raw_body, str(identity.get("sourceIp") or ""),
@@ -216,13 +217,16 @@ def _content(request: Request) -> Any:
 
 
 def _once(
-    route: Route, caller: Caller, path: Mapping[str, str], content: Any, trace: Trace, headers: Mapping[str, str]
+    route: Route, caller: Caller, path: Mapping[str, str], content: Any, trace: Trace, request: Request
 ) -> Once:
-    """The request's key: the header of our own, or the message id of the Standard Webhooks."""
-    key = (headers.get("idempotency-key") or headers.get("webhook-id") or "").strip()
+    """The request's key: the header of our own, or the message id of the Standard Webhooks.
+
+    It is its caller's own; of those who are not logged in, only the address is known.
+    """
+    key = (request.headers.get("idempotency-key") or request.headers.get("webhook-id") or "").strip()
     if not key:
         raise Invalid("idempotency_key_missing", "Idempotency-Key")
     if len(key) > 128 or not key.isascii() or not key.isprintable():
         raise Invalid("idempotency_key_format", "Idempotency-Key")
-    whose = digest([caller.role, caller.id, key])
+    whose = digest([caller.role, request.address if caller.role == "public" else caller.id, key])
     return Once(key=whose, request=digest([route.path, dict(path), content]), trace=trace)

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.aws import audit_table, tables
+from chalicelib.aws import audit_table, records_table, tables
 from tests.tables import create
 
 MODELS = {
@@ -20,8 +20,8 @@ MODELS = {
     "parties": tables.parties,
     "deliveries": tables.deliveries,
     "inbox": tables.inbox,
-    "access": tables.access,
-    "limits": tables.limits,
+    "access": records_table.documents,
+    "limits": records_table.counters,
     "audit": audit_table.items,
 }
 
