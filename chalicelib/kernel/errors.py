@@ -74,6 +74,11 @@ class Unavailable(DomainError):
 class TooMany(DomainError):
     """Right in itself, asked too often: later it is right again."""
 
+    @property
+    def after(self) -> int:
+        """Seconds after which it surely is, where that is known (``after=…``); else 0."""
+        return int(str(self.values.get("after", 0)))
+
 
 def places(failure: BaseException) -> list[str]:
     """Where something failed, for a log: without the values that a message may hold."""

@@ -60,7 +60,10 @@ def of_error(error: DomainError) -> Response:
     """The answer for a refusal of the domain."""
     status = BY_CODE.get(error.code) or next((s for kind, s in STATUS.items() if isinstance(error, kind)), 422)
     errors = [{"field": e.field, "code": e.code, "detail": e.sentence} for e in (error.errors or (error,)) if e.field]
-    return problem(error.code, status, error.sentence, errors, error.field)
+    answer = problem(error.code, status, error.sentence, errors, error.field)
+    if isinstance(error, TooMany) and error.after:
+        answer.headers["Retry-After"] = str(error.after)
+    return answer
 
 
 def of_validation(error: ValidationError, given: Any) -> Response:
