@@ -1,18 +1,29 @@
 """The how-tos are followed step by step, with what they show."""
 
+import csv
 import re
+import shlex
 from pathlib import Path
 
+import pytest
+
+from chalicelib.access.rules import TABLE, WhoMay
 from chalicelib.catalogue.publishing import reading
 from chalicelib.catalogue.publishing.publisher import publish, publish_district
 from chalicelib.catalogue.service import Catalogue
+from infra import partners, staff
 from infra.paths import ROOT
 from tests.fakes.catalogue_store import MemoryCatalogue
 
 FOLDER = ROOT / "catalogue"
-GUIDE = (ROOT / "docs" / "how-to" / "add-a-service-item.md").read_text("utf-8")
+DOCS = ROOT / "docs"
+GUIDE = (DOCS / "how-to" / "add-a-service-item.md").read_text("utf-8")
 [ITEM] = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 FILE = "43-pet-registration.yaml"
+SHOWN = "\n".join(
+    (DOCS / name).read_text("utf-8") for name in ("how-to/add-a-partner.md", "partners.md", "operations.md", "api.md")
+)
+ARGUMENTS = re.compile(r"make (partner|staff) ARGS=(?:'([^']*)'|(\w+))")
 
 
 def written(folder: Path, text: str) -> Path:
@@ -44,3 +55,26 @@ def test_a_mistake_is_told_as_shown(tmp_path: Path) -> None:
     }  # fmt: skip
     assert '"field": "sites.0", "code": "item_site_unknown"' in GUIDE
     assert summary == {"published": 0, "unchanged": 0, "refused": 1}
+
+
+def test_the_shown_row_lets_a_role_call_the_shown_route() -> None:
+    guide = (DOCS / "how-to" / "add-a-route.md").read_text("utf-8")
+    [row] = re.findall(r"^    (GET,/\S+)$", guide, re.MULTILINE)
+    [path] = re.findall(r'@api\.get\("([^"]+)"', guide)
+    head = TABLE.read_text("utf-8").partition("\n")[0]
+    assert dict(WhoMay(csv.DictReader([head, row])).allowed("GET", path)) == {"resident": frozenset({"any"})}
+
+
+@pytest.mark.parametrize(
+    "command", [pytest.param(found, id=" ".join(found).strip()) for found in ARGUMENTS.findall(SHOWN)]
+)
+def test_every_shown_command_about_accounts_is_understood(command: tuple[str, str, str]) -> None:
+    name, quoted, bare = command
+    module = {"partner": partners, "staff": staff}[name]
+    asked = module.parser().parse_args(shlex.split(quoted or bare))
+    assert hasattr(module.Commands, asked.command)
+
+
+def test_the_items_of_the_shown_partner_are_the_districts() -> None:
+    known = {row.data["short"] for row in reading.read_items(FOLDER) if row.data}
+    assert {item for items in re.findall(r"--items (\S+)", SHOWN) for item in items.split(",")} <= known
