@@ -12,11 +12,34 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+from pydantic import Field
 
-from chalicelib.access.oidc import Provider
+from chalicelib.access.oidc import Address, Provider
+from chalicelib.kernel.values import Strict
 from infra import identity_provider
 
-WANTED = {"sms", "identity", "miniprogram", "oidc"}
+
+class Service(Strict):
+    """A provider that is known by its address alone."""
+
+    url: Address
+
+
+class MiniProgram(Strict):
+    """WeChat, and what it knows the mini-program by."""
+
+    base_url: Address
+    appid: str = Field(min_length=1)
+    secret: str = Field(min_length=1, repr=False)
+
+
+class Providers(Strict):
+    """All providers. What goes to them is personal or secret: over TLS, or not beyond this machine."""
+
+    sms: Service
+    identity: Service
+    miniprogram: MiniProgram
+    oidc: tuple[Provider, ...]
 
 
 def local(port: int, api_url: str) -> dict[str, Any]:
@@ -42,12 +65,11 @@ def put(client: Any, secret: str, told: dict[str, Any]) -> None:
     Raises
     ------
     ValueError
-        when something is missing, unknown, or no good provider.
+        when something is missing or unknown, an address could be listened to, or two providers have one audience.
     """
-    if set(told) != WANTED:
-        raise ValueError(f"wanted: {', '.join(sorted(WANTED))}; given: {', '.join(sorted(told))}")
-    for provider in told["oidc"]:
-        Provider.model_validate(provider)
+    good = Providers.model_validate(told)
+    if len({provider.audience for provider in good.oidc}) < len(good.oidc):
+        raise ValueError("one provider an audience")
     client.put_secret_value(SecretId=secret, SecretString=json.dumps(told))
 
 

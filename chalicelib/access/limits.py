@@ -7,7 +7,7 @@ table that all processes share.
 
 import csv
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -51,9 +51,12 @@ class Limit:
 class Limits:
     """Counts calls."""
 
-    def __init__(self, limits: Iterable[Limit], counters: Counters) -> None:
+    def __init__(
+        self, limits: Iterable[Limit], counters: Counters, timer: Callable[[], float] = time.monotonic
+    ) -> None:  # fmt: skip
         self._limits = tuple(limits)
         self._counters = counters
+        self._timer = timer
         self._here: dict[str, tuple[int, float]] = {}
 
     def check(self, request: Request, caller: Caller) -> None:
@@ -67,10 +70,10 @@ class Limits:
             else:
                 count = self._counters.add(f"limit#{key}", timedelta(seconds=limit.seconds))
             if count > limit.amount:
-                raise TooMany("too_many_requests")
+                raise TooMany("too_many_requests", after=limit.seconds)
 
     def _count(self, key: str, seconds: int) -> int:
-        now = time.monotonic()
+        now = self._timer()
         if len(self._here) > REMEMBERED:
             self._here.clear()
         count, end = self._here.get(key, (0, now + seconds))

@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from chalicelib.access import passwords
 from chalicelib.access.residents import Residents
 from chalicelib.access.schemas import OidcBegun, OidcLogin, StaffLogin
-from chalicelib.access.sessions import Entry
+from chalicelib.access.sessions import Entry, Sessions
+from chalicelib.access.single_use import spend
 from chalicelib.access.staff import StaffAccounts, Vault
+from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Forbidden, Invalid, NotFound, Unauthenticated
+from chalicelib.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Unauthenticated
+from chalicelib.kernel.metrics import Count, uncounted
 from chalicelib.kernel.records import Counters, Record, Records
 from chalicelib.kernel.store import VersionConflict
 
@@ -20,8 +24,10 @@ LOCKED = timedelta(minutes=30)
 """After so many failures in that time nobody gets in under the login (等保三级, 8.1.4.1: 登录失败处理)."""
 BEGUN = timedelta(minutes=10)
 """How long a login at a provider may take."""
-TWO_FACTORS = frozenset({"mfa", "otp", "hwk", "sc", "fpt", "face"})
-"""Authentication methods (RFC 8176) of which one besides the password makes two factors."""
+SECOND = frozenset({"otp", "sms", "hwk", "swk", "sc", "fpt", "face", "iris", "vbm"})
+"""Authentication methods (RFC 8176) of which one besides what one knows (``pwd``, ``pin``) makes two factors."""
+NOBODY = "staff#"
+"""The account of no login."""
 
 
 class Begun(Protocol):
@@ -50,59 +56,103 @@ class Provider(Protocol):
 
 
 class StaffLogins:
-    """Lets the staff in: password and one-time password, or the staff's single sign-on with two factors."""
+    """Lets the staff in: password and one-time password, or the staff's single sign-on with two factors.
 
-    def __init__(self, accounts: StaffAccounts, counters: Counters, vault: Vault) -> None:
+    After :data:`FAILURES` failures nobody gets in under a login for :data:`LOCKED`, the right one neither, and
+    likewise under a login that is nobody's. So whoever knows a colleague's login can lock them out for that
+    time. That is meant: the standard asks for the lock; the limits by network address (limits.csv), the alarm
+    on many locks and the trail, which names the login, stand against its misuse.
+    """
+
+    def __init__(
+        self, accounts: StaffAccounts, sessions: Sessions, counters: Counters, vault: Vault, count: Count = uncounted
+    ) -> None:  # fmt: skip
         self._accounts = accounts
+        self._sessions = sessions
         self._counters = counters
         self._vault = vault
+        self._count = count
 
     def by_password(self, asked: StaffLogin) -> Entry:
         """Both factors are looked at before a word is said, and the word is the same for either."""
-        self._count(asked.login)
-        account = self._accounts.records.get(f"staff#{asked.login}", "account")
-        stored = str(account.data["password"]) if account is not None else passwords.nobodys()
-        right = passwords.matches(stored, asked.password)
-        if account is None or not right or account.data.get("left") or not self._second(account, asked.one_time):
-            raise Unauthenticated("login_wrong")
-        if account.data["first"] or asked.new_password is not None:
-            self._change(asked, stored)
+        tries = self._tried(asked.login)
+        known = self._accounts.records.get(f"staff#{asked.login}", "account")
+        account = known or self._nobody
+        right = passwords.matches(str(account.data["password"]), asked.password)
+        step = self._step(account, asked.one_time)
+        if known is None or not right or step is None or known.data.get("left"):
+            raise self._failed(asked.login, tries)
+        new = self._new_password(known, asked)
+        if not self._unused(known, step):
+            raise self._failed(asked.login, tries)
+        if new:
+            self._change(known, new)
+            self._sessions.end_all("staff", asked.login)  # whoever knew the old one is out
         self._counters.clear(f"failures#{asked.login}")
         return Entry("staff", asked.login)
 
     def by_claims(self, claims: Mapping[str, Any], one_time: str | None) -> Entry:
         """Whoever the staff's provider says, when it asked two factors, or the second is given here."""
-        login = str(claims.get("preferred_username", ""))
-        self._count(login)
-        account = self._accounts.records.get(f"staff#{login}", "account")
+        name = claims.get("preferred_username")
+        account = self._accounts.named(name) if isinstance(name, str) and name else None
         if account is None or account.data.get("left"):
             raise Unauthenticated("login_wrong")
-        asked = claims.get("amr")
-        two = isinstance(asked, list) and bool(TWO_FACTORS & {str(method) for method in asked})
-        if not two and not (one_time and self._second(account, one_time)):
-            raise Unauthenticated("login_wrong")
+        login = account.pk.removeprefix("staff#")
+        tries = self._tried(login)
+        if not _two_factors(claims.get("amr")):
+            step = self._step(account, one_time) if one_time else None
+            if step is None or not self._unused(account, step):
+                raise self._failed(login, tries)
         self._counters.clear(f"failures#{login}")
         return Entry("staff", login)
 
-    def _count(self, login: str) -> None:
-        """Each try counts until one succeeds."""
-        if self._counters.add(f"failures#{login}", LOCKED) > FAILURES:
+    def _tried(self, login: str) -> int:
+        """How many tries there were since one succeeded, this one among them; counted before it is looked at."""
+        if self._counters.count(f"locked#{login}"):
             raise Unauthenticated("login_locked")
+        tries = self._counters.add(f"failures#{login}", LOCKED)
+        if tries > FAILURES:
+            raise Unauthenticated("login_locked")
+        return tries
 
-    def _second(self, account: Record, code: str) -> bool:
-        """Whether the one-time password is good, and was not used before (RFC 6238, 5.2)."""
-        seed = self._vault.open(account.data["seed"], account.pk)
-        step = passwords.step_of(seed, code)
-        return step is not None and self._counters.once(f"step#{account.pk}#{step}", timedelta(minutes=5))
+    def _failed(self, login: str, tries: int) -> Unauthenticated:
+        """The answer to a try that failed; the last one that is allowed begins the lock."""
+        if tries >= FAILURES and self._counters.once(f"locked#{login}", LOCKED):
+            self._count("Lockouts")
+        return Unauthenticated("login_wrong")
 
-    def _change(self, asked: StaffLogin, stored: str) -> None:
+    @cached_property
+    def _nobody(self) -> Record:
+        """Looked at where there is no account: the same is done, so that time does not tell there is none."""
+        seed = self._vault.seal(passwords.new_seed(), NOBODY)
+        return Record(NOBODY, "account", {"password": passwords.nobodys(), "seed": seed})
+
+    def _step(self, account: Record, code: str) -> int | None:
+        return passwords.step_of(self._vault.open(account.data["seed"], account.pk), code)
+
+    def _unused(self, account: Record, step: int) -> bool:
+        """Whether the one-time password of that seed was not used before (RFC 6238, 5.2)."""
+        return self._counters.once(f"step#{digest([account.pk, account.data['seed'], step])}", timedelta(minutes=5))
+
+    def _new_password(self, account: Record, asked: StaffLogin) -> str:
+        """The password to change to, empty for none. A refusal here is no failure, and uses up no factor."""
+        refused: DomainError | None = None
         if asked.new_password is None:
-            raise Forbidden("password_expired", "new_password")
-        if passwords.weak(asked.new_password, asked.login) or passwords.matches(stored, asked.new_password):
-            raise Invalid("password_weak", "new_password")
-        account = self._accounts.account(asked.login)
-        data = {**account.data, "password": passwords.hashed(asked.new_password), "first": False}
-        self._accounts.records.put(replace(account, data=data))
+            refused = Forbidden("password_expired", "new_password") if account.data["first"] else None
+        elif passwords.weak(asked.new_password, asked.login) or asked.new_password == asked.password:
+            refused = Invalid("password_weak", "new_password")
+        if refused is not None:
+            self._counters.clear(f"failures#{asked.login}")
+            raise refused
+        return asked.new_password or ""
+
+    def _change(self, account: Record, password: str) -> None:
+        """Into the account as it was looked at: one that was reset meanwhile stays reset."""
+        data = {**account.data, "password": passwords.hashed(password), "first": False}
+        try:
+            self._accounts.records.put(replace(account, data=data))
+        except VersionConflict:
+            raise Conflict("case_busy") from None
 
 
 class ProviderLogins:
@@ -132,12 +182,8 @@ class ProviderLogins:
     def finish(self, asked: OidcLogin) -> Entry:
         """Who came back with a state that was given out here, once."""
         begun = self._records.get("oidc", asked.state)
-        if begun is None:
+        if begun is None or not spend(self._records, begun):
             raise Unauthenticated("login_failed", "state")
-        try:
-            self._records.remove(begun)
-        except VersionConflict:
-            raise Unauthenticated("login_failed", "state") from None
         provider = self._provider(begun.data["audience"])
         claims = provider.finish(asked.code, begun.data["nonce"], begun.data["verifier"])
         if begun.data["audience"] == "staff":
@@ -148,3 +194,9 @@ class ProviderLogins:
         if audience not in self._providers:
             raise NotFound("route_unknown", "audience")
         return self._providers[audience]
+
+
+def _two_factors(methods: Any) -> bool:
+    """Whether a provider says that it asked two factors (``amr``)."""
+    told = {str(method) for method in methods} if isinstance(methods, list) else set[str]()
+    return "mfa" in told or (bool(told & {"pwd", "pin"}) and bool(told & SECOND))

@@ -57,7 +57,7 @@ def step_of(seed: str, code: str, timer: Callable[[], float] = time.time) -> int
 
     totp, now = pyotp.TOTP(seed), int(timer()) // STEP
     for step in (now, now - 1, now + 1):
-        if secrets.compare_digest(totp.at(step * STEP), code):
+        if secrets.compare_digest(totp.at(step * STEP).encode(), code.encode()):
             return step
     return None
 

@@ -5,12 +5,15 @@ from then on every identity of theirs leads to the one account of the person.
 """
 
 import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, Literal, Protocol
 
 from chalicelib.access.sessions import Entry
+from chalicelib.access.single_use import spend
 from chalicelib.kernel.caller import Caller, Mandate, assured
+from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Conflict, Invalid, TooMany, Unauthenticated, Unavailable
@@ -24,6 +27,8 @@ TRIES = 5
 """Wrong codes after which the code is worth nothing."""
 CODES = ((1, timedelta(minutes=1)), (5, timedelta(hours=1)), (10, timedelta(hours=24)))
 """One-time codes to one number at most (短信服务商对验证码的频率限制)."""
+TOLD = 5_000
+"""Characters of mandates that a token carries: it goes with every request, and the gateway takes 10 KB of headers."""
 TEXT = "您的登录验证码是{code}，五分钟内有效。请不要告诉任何人。"
 
 
@@ -76,7 +81,10 @@ class Residents:
         self._clock = clock
 
     def send_code(self, phone: str) -> None:
-        """Send a one-time code; whether the number is known is not told."""
+        """Send a one-time code; whether the number is known is not told.
+
+        What is kept of the code is a keyed digest: a million codes are soon tried, but not without the key.
+        """
         lookup = self._privacy.lookup("phone", phone)
         for most, lasting in CODES:
             if self._counters.add(f"codes#{lasting.total_seconds():.0f}#{lookup}", lasting) > most:
@@ -84,8 +92,11 @@ class Residents:
         code = f"{secrets.randbelow(1_000_000):06d}"
         known = self._records.get("codes", lookup)
         expires = self._clock.now().wall + CODE_LIVES
-        proof = {"proof": _proof(lookup, code)}
-        self._records.put(Record("codes", lookup, proof, known.revision if known else 0, expires))
+        proof = {"proof": self._proof(lookup, code)}
+        try:
+            self._records.put(Record("codes", lookup, proof, known.revision if known else 0, expires))
+        except VersionConflict:  # the code before was used in this very moment
+            raise TooMany("login_code_soon", "phone") from None
         self._counters.clear(f"tries#{lookup}")
         if not self._texts.send(phone, TEXT.format(code=code), secrets.token_hex(8)):
             raise Unavailable("login_channel_unavailable")
@@ -95,13 +106,10 @@ class Residents:
         lookup = self._privacy.lookup("phone", phone)
         sent = self._records.get("codes", lookup)
         tries = self._counters.add(f"tries#{lookup}", CODE_LIVES)
-        right = sent is not None and secrets.compare_digest(str(sent.data["proof"]), _proof(lookup, code))
-        if sent is None or tries > TRIES or not right:
+        told = str(sent.data.get("proof", "")) if sent is not None else ""
+        right = secrets.compare_digest(told, self._proof(lookup, code))
+        if sent is None or tries > TRIES or not right or not spend(self._records, sent):
             raise Unauthenticated("login_code_invalid", "code")
-        try:
-            self._records.remove(sent)
-        except VersionConflict:
-            raise Unauthenticated("login_code_invalid", "code") from None
         return self._entry("phone", phone)
 
     def by_mini_program(self, code: str) -> Entry:
@@ -116,25 +124,35 @@ class Residents:
     def by_claims(self, claims: dict[str, Any]) -> Entry:
         """Whoever the province's single sign-on says, under the name and number that it vouches for."""
         number, name = claims.get("id_number"), claims.get("name")
-        if not isinstance(number, str) or not isinstance(name, str):
+        if not isinstance(number, str) or not isinstance(name, str) or not name:
             raise Unauthenticated("login_failed")
-        return Entry("resident", self._verified(name, IdentityNumber.parse(number)).id, "real_name")
+        try:
+            parsed = IdentityNumber.parse(number)
+        except Invalid as wrong:
+            raise Unauthenticated("login_failed") from wrong
+        return Entry("resident", self._verified(name, parsed).id, "real_name")
 
     def prove_name(self, caller: Caller, name: str, number: str) -> Entry:
-        """The caller is the person of that name and number: from now on this login leads to their account."""
-        parsed = IdentityNumber.parse(number)
+        """The caller is the person of that name and number: from now on this login leads to their account.
+
+        Whose it is already is read from the account: a token issued before the proof does not know it yet.
+        """
+        parsed = _number(number)
         if parsed.birth > legal_day(self._clock.now().legal):
             raise Invalid("identity_number_date", "id_number")
+        account = self._records.get(caller.id, "account")
+        if account is None:
+            raise Unauthenticated("session_over")
+        if self._whose(account) not in ("", self._privacy.lookup("person", parsed.text)):
+            raise Conflict("identity_taken")
         found = self._names.check(name, parsed.text)
         if found == "temporary":
             raise Unavailable("login_channel_unavailable")
         if found != "match":
             raise Invalid(f"identity_{found}", "id_number")
         person = self._verified(name, parsed)
-        if caller.own_lookup and caller.own_lookup != person.lookup:
-            raise Conflict("identity_taken")
         if caller.id != person.id:
-            self._bind(caller.id, person)
+            self._bind(account, person)
         return Entry("resident", person.id, caller.assurance if assured(caller.assurance, "real_name") else "real_name")
 
     def caller(self, entry: Entry) -> Caller:
@@ -145,41 +163,53 @@ class Residents:
         if not lookup:
             return Caller("resident", entry.account, "phone")
         mandates = [_mandate(record) for record in self._records.under(entry.account, "mandate#")]
-        return Caller("resident", entry.account, entry.assurance, (Mandate(lookup, "self"), *mandates))
+        return Caller("resident", entry.account, entry.assurance, (Mandate(lookup, "self"), *_carried(mandates)))
 
     def _entry(self, kind: LookupKind, value: str) -> Entry:
         """The account that an identity leads to: the person's, where it was proved and still is there."""
-        person = self._privacy.person(self._privacy.lookup(kind, value))
-        account = self._account(person, {"verified": ""})
-        verified = str(account.data.get("verified", ""))
-        if verified and self._records.get(verified, "account") is not None:
-            return Entry("resident", verified, "real_name")
+        account = self._account(self._privacy.lookup(kind, value), lambda _: {"verified": ""})
+        if self._whose(account):
+            return Entry("resident", str(account.data["verified"]), "real_name")
         return Entry("resident", account.pk, "phone")
+
+    def _whose(self, account: Record) -> str:
+        """Look-up digest of the person whose account it is, or to whose it leads; empty for nobody's."""
+        verified = str(account.data.get("verified", ""))
+        person = self._records.get(verified, "account") if verified else account
+        return str(person.data.get("lookup", "")) if person is not None else ""
 
     def _verified(self, name: str, number: IdentityNumber) -> Person:
         """The person's own account, made at the first proof."""
-        person = self._privacy.person(self._privacy.lookup("person", number.text))
-        sealed = self._privacy.seal(person, {"name": name, "number": number.text}, about="account")
-        account = self._account(person, {"lookup": person.lookup, "sealed": sealed})
-        return self._privacy.known(account.pk)
 
-    def _account(self, person: Person, data: dict[str, str]) -> Record:
-        known = None if person.new else self._records.get(person.id, "account")
-        if known is not None:
-            return known
+        def proved(person: Person) -> dict[str, str]:
+            said = {"name": name, "number": number.text}
+            return {"lookup": person.lookup, "sealed": self._privacy.seal(person, said, about="account")}
+
+        return self._privacy.known(self._account(self._privacy.lookup("person", number.text), proved).pk)
+
+    def _account(self, lookup: str, data: Callable[[Person], dict[str, str]]) -> Record:
+        """The account under the digest; made with ``data`` of whoever it is where there is none."""
+        for _ in range(ATTEMPTS):
+            person = self._privacy.person(lookup)
+            known = None if person.new else self._records.get(person.id, "account")
+            if known is not None:
+                return known
+            try:
+                return self._records.put(Record(person.id, "account", data(person)), person)
+            except VersionConflict:  # another login of the same person, or their first case, was first
+                continue
+        raise Conflict("case_busy")
+
+    def _bind(self, account: Record, person: Person) -> None:
         try:
-            return self._records.put(Record(person.id, "account", data), person)
-        except VersionConflict:  # another login of the same person was first
-            person = self._privacy.person(person.lookup)
-            return self._records.get(person.id, "account") or self._records.put(Record(person.id, "account", data))
+            self._records.put(replace(account, data={"verified": person.id}))
+            if self._records.get(person.id, f"identity#{account.pk}") is None:  # what goes with the person when they go
+                self._records.put(Record(person.id, f"identity#{account.pk}"))
+        except VersionConflict:
+            raise Conflict("case_busy") from None
 
-    def _bind(self, identity: str, person: Person) -> None:
-        account = self._records.get(identity, "account")
-        if account is None:
-            raise Unauthenticated("session_over")
-        self._records.put(Record(identity, "account", {"verified": person.id}, account.revision))
-        if self._records.get(person.id, f"identity#{identity}") is None:  # what goes with the person when they go
-            self._records.put(Record(person.id, f"identity#{identity}"))
+    def _proof(self, lookup: str, code: str) -> str:
+        return self._privacy.code(f"login#{lookup}#{code}")
 
 
 def _mandate(record: Record) -> Mandate:
@@ -190,5 +220,20 @@ def _mandate(record: Record) -> Mandate:
     )  # fmt: skip
 
 
-def _proof(lookup: str, code: str) -> str:
-    return sha256(f"{lookup}:{code}".encode()).hexdigest()
+def _carried(mandates: Iterable[Mandate]) -> tuple[Mandate, ...]:
+    """As many as a token carries, one's own before those that firms gave: however many firms send somebody,
+    nobody is kept from what is theirs.
+    """
+    carried, room = list[Mandate](), TOLD
+    for mandate in sorted(mandates, key=lambda mandate: mandate.kind == "agent"):
+        room -= 60 + len(mandate.lookup) + sum(len(item) + 3 for item in mandate.items)
+        if room >= 0:
+            carried.append(mandate)
+    return tuple(carried)
+
+
+def _number(text: str) -> IdentityNumber:
+    try:
+        return IdentityNumber.parse(text)
+    except Invalid as wrong:
+        raise wrong.at("id_number") from wrong

@@ -20,7 +20,7 @@ class WhoMay:
     Raises
     ------
     ValueError
-        for a role or relation that there is not, or a pair of route and role that is told twice.
+        for a role or relation that there is not, a row that names none, or a pair of route and role that is told twice.
     """
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
@@ -28,7 +28,7 @@ class WhoMay:
         for row in rows:
             relations: Any = frozenset(row["relations"].split())
             told: Any = ROLES if row["roles"] == "*" else row["roles"].split()
-            if not relations or not relations <= set(get_args(Relation)) or not set(told) <= set(ROLES):
+            if not told or not relations or not relations <= set(get_args(Relation)) or not set(told) <= set(ROLES):
                 raise ValueError(f"unknown role or relation: {dict(row)}")
             route = self._routes.setdefault((row["method"], row["route"]), {})
             if set(told) & set(route):

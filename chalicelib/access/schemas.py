@@ -7,14 +7,14 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from chalicelib.kernel.caller import Duty
 from chalicelib.kernel.values import Lenient, Strict
 
-Phone = Annotated[str, StringConstraints(pattern=r"^1[3-9]\d{9}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^1[3-9][0-9]{9}$")]
 Device = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
 Login = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{2,39}$")]
 """工号."""
 Department = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{18}$")]
-Street = Annotated[str, StringConstraints(pattern=r"^(\d{9})?$")]
+Street = Annotated[str, StringConstraints(pattern=r"^([0-9]{9})?$")]
 Site = Annotated[str, StringConstraints(max_length=40)]
-Code = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 
 
 class CodeWanted(Strict):

@@ -9,14 +9,15 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal, Protocol
 
-from chalicelib.access.tokens import LIFETIME, Revocations, Tokens, account_of
+from chalicelib.access.tokens import LIFETIME, REVOKED, Revocations, Tokens, account_of
 from chalicelib.kernel.caller import Assurance, Caller
+from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import NotFound, Unauthenticated
+from chalicelib.kernel.errors import Conflict, NotFound, Unauthenticated
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.kernel.values import Lenient
@@ -100,13 +101,12 @@ class Sessions:
 
     def begin(self, entry: Entry, device: str) -> TokenPair:
         """Log in on a device."""
-        caller = self._accounts[entry.kind].caller(entry)
         now = self._clock.now().wall
         record = Record(
             _holder(entry.kind, entry.account), f"session#{secrets.token_hex(8)}",
             {"device": device, "began": now.isoformat(), "assurance": entry.assurance}, 0, now + LONGEST[entry.kind],
         )  # fmt: skip
-        return self._renewed(record, caller, entry)
+        return self._renewed(record, entry)
 
     def refresh(self, refresh_token: str) -> TokenPair:
         """A new pair for a refresh token, which is used up by it.
@@ -115,25 +115,21 @@ class Sessions:
         """
         kind, account, session, proof = _parts(refresh_token)
         record = self._records.get(_holder(kind, account), f"session#{session}")
-        if record is None or datetime.fromisoformat(record.data["idle"]) < self._clock.now().wall:
+        if record is None or _idle(record, self._clock.now().wall):
             raise Unauthenticated("session_over")
         if not hmac.compare_digest(str(record.data["proof"]), _proof(proof)):
             self._end(record)
             raise Unauthenticated("session_over")
-        entry = Entry(kind, account, record.data["assurance"])
-        try:
-            return self._renewed(record, self._accounts[kind].caller(entry), entry)
-        except VersionConflict:
-            raise Unauthenticated("session_over") from None
+        return self._renewed(record, Entry(kind, account, record.data["assurance"]))
 
     def raised(self, caller: Caller, entry: Entry) -> TokenPair:
         """The caller's session goes on surer of who they are: under another account, or a higher assurance."""
         record = self._own(caller, caller.session)
         fresh = Record(_holder(entry.kind, entry.account), record.sk, {**record.data, "assurance": entry.assurance},
                        0 if entry.account != caller.id else record.revision, record.expires)  # fmt: skip
-        pair = self._renewed(fresh, self._accounts[entry.kind].caller(entry), entry)
+        pair = self._renewed(fresh, entry)
         if entry.account != caller.id:
-            self._records.remove(record)
+            self._remove(record)
         return pair
 
     def end(self, caller: Caller, session: str) -> None:
@@ -142,13 +138,18 @@ class Sessions:
 
     def end_all(self, kind: Kind, account: str) -> None:
         """Every session of an account ends."""
-        self._revocations.revoke(f"{kind}#{account}")
+        self.look_again(kind, account)
         for record in self._records.under(_holder(kind, account), "session#"):
-            self._records.remove(record)
+            self._remove(record)
+
+    def look_again(self, kind: Kind, account: str) -> None:
+        """The tokens of an account hold no longer; its sessions go on, with what it may do from now on."""
+        self._revocations.revoke(_holder(kind, account))
 
     def devices(self, caller: Caller) -> Devices:
         """Where the caller is logged in."""
-        found = self._records.under(account_of(caller), "session#")
+        now = self._clock.now().wall
+        found = [r for r in self._records.under(account_of(caller), "session#") if not _idle(r, now)]
         return Devices(items=tuple(
             Device(
                 session=_session(record), device=record.data["device"], began=record.data["began"],
@@ -157,19 +158,37 @@ class Sessions:
             for record in found
         ))  # fmt: skip
 
-    def _renewed(self, record: Record, caller: Caller, entry: Entry) -> TokenPair:
-        now, proof, session = self._clock.now().wall, secrets.token_urlsafe(32), _session(record)
+    def _renewed(self, record: Record, entry: Entry) -> TokenPair:
+        token, caller = self._token(_session(record), entry)
+        now, proof = self._clock.now().wall, secrets.token_urlsafe(32)
         said: dict[str, Any] = {"proof": _proof(proof), "seen": now.isoformat()}
         said["idle"] = (now + IDLE[entry.kind]).isoformat()
-        self._records.put(replace(record, data={**record.data, **said}))
+        try:
+            self._records.put(replace(record, data={**record.data, **said}))
+        except VersionConflict:  # it ended, or another refresh was first
+            raise Unauthenticated("session_over") from None
         return TokenPair(
-            access_token=self._tokens.issue(replace(caller, session=session)),
+            access_token=token,
             expires_in=int(LIFETIME.total_seconds()),
-            refresh_token=f"{entry.kind}.{entry.account}.{session}.{proof}",
-            session=session,
+            refresh_token=f"{entry.kind}.{entry.account}.{caller.session}.{proof}",
+            session=caller.session,
             role=caller.role,
             assurance=caller.assurance,
         )
+
+    def _token(self, session: str, entry: Entry) -> tuple[str, Caller]:
+        """A token, and whom it speaks of: with no right that was taken away while rights were looked up.
+
+        Such a token would be younger than the revocation that is meant for it, and outlive it.
+        """
+        for _ in range(ATTEMPTS):
+            since = datetime.now(UTC)
+            caller = replace(self._accounts[entry.kind].caller(entry), session=session)
+            token = self._tokens.issue(caller)
+            revoked = self._records.get(REVOKED, account_of(caller))
+            if revoked is None or datetime.fromisoformat(revoked.data["at"]) < since:
+                return token, caller
+        raise Conflict("case_busy")
 
     def _own(self, caller: Caller, session: str) -> Record:
         record = self._records.get(account_of(caller), f"session#{session}")
@@ -178,12 +197,29 @@ class Sessions:
         return record
 
     def _end(self, record: Record) -> None:
+        """The session is gone first: a token that a refresh is given until then is older than the revocation."""
+        self._remove(record)
         self._revocations.revoke(_session(record))
-        self._records.remove(record)
+
+    def _remove(self, record: Record) -> None:
+        """Take a session away, also one that is refreshed meanwhile."""
+        for _ in range(ATTEMPTS):
+            stored = self._records.get(record.pk, record.sk)
+            try:
+                if stored is not None:
+                    self._records.remove(stored)
+                return
+            except VersionConflict:
+                continue
+        raise Conflict("case_busy")
 
 
 def _holder(kind: Kind, account: str) -> str:
     return f"{kind}#{account}"
+
+
+def _idle(record: Record, now: datetime) -> bool:
+    return datetime.fromisoformat(record.data["idle"]) < now
 
 
 def _session(record: Record) -> str:

@@ -20,6 +20,8 @@ from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed, N
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.store import VersionConflict
 
+SUBJECTS = "subjects"
+"""Under what the logins lie by the names that the staff's single sign-on has for them."""
 APART = frozenset({"administrator", "security", "auditor"})
 STAND_IN_LONGEST = timedelta(days=30)
 
@@ -38,12 +40,21 @@ class StaffAccounts:
         self.records = records
         self._clock = clock
 
-    def account(self, login: str) -> Record:
-        """An account's document."""
+    def account(self, login: str, field: str = "login") -> Record:
+        """An account's document; ``field`` is where its login was told."""
         found = self.records.get(f"staff#{login}", "account")
         if found is None:
-            raise NotFound("staff_unknown", "login")
+            raise NotFound("staff_unknown", field)
         return found
+
+    def named(self, name: str) -> Record | None:
+        """The account of whom the single sign-on calls ``name``: the one opened with that subject, or that login.
+
+        An account opened with a subject is never found by its login here: there that is another's name.
+        """
+        told = self.records.get(SUBJECTS, name)
+        found = self.records.get(f"staff#{told.data['login'] if told else name}", "account")
+        return found if found is not None and found.data.get("subject", "") == (name if told else "") else None
 
     def caller(self, entry: Entry) -> Caller:
         found = self.records.get(f"staff#{entry.account}", "account")
@@ -83,16 +94,20 @@ class Staff:
     def open(self, new: NewStaff) -> StaffOpened:
         """An account without any right, its first password and its seed, told this once."""
         password, seed = secrets.token_urlsafe(12), passwords.new_seed()
-        self._create(new, passwords.hashed(password), seed, first=True)
+        self._create(new, passwords.hashed(password), seed)
         return StaffOpened(login=new.login, password=password, enrolment=passwords.enrolment(seed, new.login))
 
-    def _create(self, new: NewStaff, stored: str, seed: str, *, first: bool) -> None:
+    def _create(self, new: NewStaff, stored: str, seed: str) -> None:
         data = {
-            "department": new.department, "site": "", "password": stored, "first": first, "subject": new.subject,
-            "seed": self._vault.seal(seed, f"staff#{new.login}"), "step": 0, "opened": self._now(),
+            "department": new.department, "site": "", "password": stored, "first": True, "subject": new.subject,
+            "seed": self._vault.seal(seed, f"staff#{new.login}"), "opened": self._now(),
         }  # fmt: skip
+        if new.subject and self._accounts.records.get(SUBJECTS, new.subject) is not None:
+            raise Conflict("staff_known", "subject")
         try:
             self._accounts.records.put(Record(f"staff#{new.login}", "account", data))
+            if new.subject:
+                self._accounts.records.put(Record(SUBJECTS, new.subject, {"login": new.login}))
         except VersionConflict:
             raise Conflict("staff_known", "login") from None
 
@@ -108,17 +123,17 @@ class Staff:
         return self._changed(caller, login, {"left": self._now(), "role": "", "posts": []})
 
     def stand_in(self, caller: Caller, login: str, asked: StandIn) -> StaffView:
-        """``login`` takes the posts of a colleague for some days (AB岗)."""
+        """``login`` takes the posts of a colleague for some days (AB岗); told again, the newest days count."""
         self._not_oneself(caller, login)
-        own, other = self._accounts.account(login), self._accounts.account(asked.stands_in_for)
+        own, other = self._accounts.account(login), self._accounts.account(asked.stands_in_for, "stands_in_for")
         same = own.data.get("role") == other.data.get("role") and own.data.get("role") not in APART | {None, ""}
         timely = asked.begins < asked.until <= asked.begins + STAND_IN_LONGEST
         if not same or not timely or login == asked.stands_in_for:
             raise NotAllowed("stand_in_other", "stands_in_for")
-        sk = f"stands-in#{asked.stands_in_for}"
-        known = self._accounts.records.get(own.pk, sk)
         data = {"begins": asked.begins.isoformat(), "until": asked.until.isoformat(), "by": caller.id}
-        self._accounts.records.put(Record(own.pk, sk, data, known.revision if known else 0, asked.until))
+        self._keep(Record(other.pk, f"stood-in-by#{login}", expires=asked.until))
+        if self._keep(Record(own.pk, f"stands-in#{asked.stands_in_for}", data, expires=asked.until)):
+            self._sessions.look_again("staff", login)  # tokens that tell of the days before
         return self._view(own)
 
     def reset(self, caller: Caller, login: str) -> StaffOpened:
@@ -141,13 +156,29 @@ class Staff:
         self._not_oneself(caller, login)
         account = self._accounts.account(login)
         if account.data.get("left"):
+            self._end(account, login)  # whoever repeats a departure that was cut off finishes it
             raise NotAllowed("staff_left", "login")
         try:
             changed = self._accounts.records.put(replace(account, data={**account.data, **changes}))
         except VersionConflict:
             raise Conflict("case_busy") from None
-        self._sessions.end_all("staff", login)
+        self._end(account, login)
         return self._view(changed)
+
+    def _end(self, account: Record, login: str) -> None:
+        """The sessions of an account end, and whoever stands in for it has its posts as they are now."""
+        self._sessions.end_all("staff", login)
+        for record in self._accounts.records.under(account.pk, "stood-in-by#"):
+            self._sessions.look_again("staff", record.sk.removeprefix("stood-in-by#"))
+
+    def _keep(self, record: Record) -> bool:
+        """Store the document; whether there was one before."""
+        known = self._accounts.records.get(record.pk, record.sk)
+        try:
+            self._accounts.records.put(replace(record, revision=known.revision if known else 0))
+        except VersionConflict:
+            raise Conflict("case_busy") from None
+        return known is not None
 
     def _not_oneself(self, caller: Caller, login: str) -> None:
         if caller.id == login:

@@ -13,8 +13,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.kernel.caller import Caller, Mandate, Post, Request
-from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.kernel.changing import ATTEMPTS
+from chalicelib.kernel.errors import Conflict, Unauthenticated
 from chalicelib.kernel.records import Record, Records
+from chalicelib.kernel.store import VersionConflict
 
 if TYPE_CHECKING:
     from joserfc.jwk import OctKey
@@ -28,6 +30,8 @@ POLL = 20.0
 TOO_LONG = 16_384
 """Characters of a token that are looked at."""
 REVOKED = "revoked"
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+"""A token tells its instant as exactly as a revocation: one issued right after it holds."""
 
 
 class SigningKeys(Protocol):
@@ -57,7 +61,7 @@ class Tokens:
         now = datetime.now(UTC)
         claims = {
             "iss": ISSUER, "aud": AUDIENCE, "iat": int(now.timestamp()), "exp": int((now + lifetime).timestamp()),
-            "sub": caller.id, "at": int(now.timestamp() * 1000), **_claims(caller),
+            "sub": caller.id, "at": (now - EPOCH) // MICROSECOND, **_claims(caller),
         }  # fmt: skip
         return jwt.encode({"alg": ALGORITHM, "kid": key_id}, claims, self._key(key))
 
@@ -80,7 +84,7 @@ class Tokens:
                 raise ValueError
             claims = jwt.decode(token, self._key(key), algorithms=[ALGORITHM]).claims
             _rules().validate(claims)
-            return _caller(claims), datetime.fromtimestamp(claims["at"] / 1000, UTC)
+            return _caller(claims), EPOCH + claims["at"] * MICROSECOND
         except (JoseError, ValueError, TypeError, LookupError, OverflowError) as bad:
             raise Unauthenticated("token_invalid") from bad
 
@@ -103,12 +107,16 @@ class Revocations:
 
     def revoke(self, name: str) -> None:
         """Tokens of the session or account ``name`` that were issued until now do not hold any more."""
-        now = datetime.now(UTC)
-        known = self._records.get(REVOKED, name)
-        data = {"at": now.isoformat()}
-        record = Record(REVOKED, name, data, known.revision if known else 0, now + LIFETIME + timedelta(minutes=5))
-        self._records.put(record)
-        self._known = {**self._known, name: now}
+        for _ in range(ATTEMPTS):
+            now, known = datetime.now(UTC), self._records.get(REVOKED, name)
+            revision, until = known.revision if known else 0, now + LIFETIME + timedelta(minutes=5)
+            try:
+                self._records.put(Record(REVOKED, name, {"at": now.isoformat()}, revision, until))
+            except VersionConflict:  # somebody else revoked it; what was issued since must go as well
+                continue
+            self._known = {**self._known, name: now}
+            return
+        raise Conflict("case_busy")
 
     def hold(self, caller: Caller, issued: datetime) -> None:
         """Refuse the caller when their session ended or their rights changed after ``issued``."""

@@ -121,7 +121,7 @@ class CasesTable:
             except TransactWriteError as cancelled:
                 raise _refusal(cancelled, refusals) from cancelled
 
-        self._audited(once.trace, "done", attempt)
+        self._audited(once.trace, "asked", attempt)
 
     def answer(self, key: str) -> tuple[str, dict[str, Any]] | None:
         try:

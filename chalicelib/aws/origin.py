@@ -1,4 +1,6 @@
-"""The network address that a request came from, sealed: only auditors read it (个人信息保护法 art 51)."""
+"""What is kept of a request itself: its network address, sealed, which only auditors read (个人信息保护法 art 51), and
+a keyed digest of what it said.
+"""
 
 import base64
 import os
@@ -11,8 +13,8 @@ from chalicelib.kernel.privacy import SealBroken
 NONCE = 12
 
 
-class OriginSeal:
-    """AES-256-GCM under a key derived from the platform's secret."""
+class RequestSeal:
+    """The :class:`~chalicelib.access.gate.Seal`: AES-256-GCM and HMAC under keys derived from the platform's secret."""
 
     def __init__(self, secret: Secret) -> None:
         self._secret = secret
@@ -23,6 +25,10 @@ class OriginSeal:
             return ""
         nonce = os.urandom(NONCE)
         return base64.b64encode(nonce + self._cipher.encrypt(nonce, address.encode(), None)).decode()
+
+    def fingerprint(self, content: str) -> str:
+        """A keyed digest of what a request says (kept with its idempotency key for days)."""
+        return self._secret.mac("request", content).hex()
 
     def open(self, text: str) -> str:
         """What :meth:`seal` was given.

@@ -12,6 +12,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
+from chalicelib.kernel.errors import TooMany
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.records import Record
 from chalicelib.kernel.store import VersionConflict
@@ -115,7 +116,7 @@ class LimitsTable:
             count = self._add(key, now, lasting, fresh=fresh)
             if count:
                 return count
-        raise TimeoutError(key)  # three others were first in between, each time
+        raise TooMany("too_many_requests")  # others were first in between, each time
 
     def _add(self, key: str, now: datetime, lasting: timedelta, *, fresh: bool) -> int:
         """Count on, or begin anew where the time is over; 0 when it is the other of the two."""

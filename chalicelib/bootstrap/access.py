@@ -62,12 +62,12 @@ def gate() -> AccessGate:
     from chalicelib.access.rules import who_may
     from chalicelib.access.tokens import BearerScheme
     from chalicelib.aws.metrics import counted
-    from chalicelib.aws.origin import OriginSeal
+    from chalicelib.aws.origin import RequestSeal
 
     partners = PartnerCallers(PartnerStore(records()), vault(), counters(), clock())
     schemes = (BearerScheme(tokens(), revocations()), partners)
     limits = Limits(platform_limits(), counters())
-    seal, origin = OriginSeal(secret()).seal, env.get("CORS_ORIGIN", "")
+    seal, origin = RequestSeal(secret()), env.get("CORS_ORIGIN", "")
     return AccessGate(schemes, who_may(), limits, audit_trail(), seal, origin, counted)
 
 

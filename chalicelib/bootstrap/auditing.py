@@ -32,9 +32,9 @@ def audit_reader() -> AuditReader:
 @cache
 def audit_query() -> AuditQuery:
     from chalicelib.access.auditing import AuditQuery
-    from chalicelib.aws.origin import OriginSeal
+    from chalicelib.aws.origin import RequestSeal
 
-    return AuditQuery(audit_reader(), OriginSeal(secret()).open)
+    return AuditQuery(audit_reader(), RequestSeal(secret()).open)
 
 
 @cache

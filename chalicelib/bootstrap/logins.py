@@ -12,10 +12,12 @@ from chalicelib.bootstrap.shared import cases, clock, parties, privacy
 
 if TYPE_CHECKING:
     from chalicelib.access.logins import Provider, StaffLogins
+    from chalicelib.access.mandates import MandateService
     from chalicelib.access.residents import Residents
     from chalicelib.access.routes import Access
     from chalicelib.access.sessions import Sessions
     from chalicelib.access.staff import StaffAccounts
+    from chalicelib.rights.consents import Consents
 
 
 @cache
@@ -53,7 +55,7 @@ def staff_logins() -> StaffLogins:
     from chalicelib.access.logins import StaffLogins
     from chalicelib.aws.metrics import counted
 
-    return StaffLogins(staff_accounts(), counters(), vault(), counted)
+    return StaffLogins(staff_accounts(), sessions(), counters(), vault(), counted)
 
 
 @cache
@@ -72,11 +74,24 @@ def single_sign_ons() -> dict[str, Provider]:
 
 
 @cache
+def consents() -> Consents:
+    from chalicelib.rights.consents import Consents
+
+    return Consents(records(), clock())
+
+
+@cache
+def mandates() -> MandateService:
+    from chalicelib.access.mandates import MandateService
+
+    return MandateService(records(), privacy(), parties(), revocations(), consents(), clock())
+
+
+@cache
 def access() -> Access:
     """What the routes of logins and accounts call."""
     from chalicelib.access.faces import FaceChecks
     from chalicelib.access.logins import ProviderLogins
-    from chalicelib.access.mandates import MandateService
     from chalicelib.access.routes import Access
     from chalicelib.access.staff import Staff
     from channels.identity.face import FaceCheck
@@ -84,11 +99,11 @@ def access() -> Access:
     through = ProviderLogins(single_sign_ons(), records(), residents(), staff_logins(), clock())
     return Access(
         residents=residents(),
-        faces=FaceChecks(records(), FaceCheck(providers()["identity"]["url"]), clock()),
+        faces=FaceChecks(records(), FaceCheck(providers()["identity"]["url"]), privacy(), consents(), clock()),
         staff_logins=staff_logins(),
         providers=through,
         sessions=sessions(),
-        mandates=MandateService(records(), privacy(), parties(), revocations(), clock()),
+        mandates=mandates(),
         staff=Staff(staff_accounts(), sessions(), vault(), clock()),
         audit=audit_query(),
         cases=cases(),

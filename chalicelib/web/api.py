@@ -25,6 +25,8 @@ from chalicelib.web import problems
 
 BODY_LIMIT = 256 * 1024
 """Bytes of a request body."""
+PART_LIMIT = 200
+"""Characters of a path parameter: nothing that there is has a longer name, and no table takes one as its key."""
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -60,6 +62,10 @@ class Gate(Protocol):
 
     def record(self, trace: Trace, result: str) -> None:
         """Have the audit remember it, now."""
+        ...
+
+    def fingerprint(self, content: str) -> str:
+        """A keyed digest of a request: what it holds (a phone, a password) cannot be tried out on it."""
         ...
 
 
@@ -166,7 +172,7 @@ class Api(Blueprint):
         trace = gate.trace(request, caller)
         try:
             given = _content(request) if route.method == "POST" else _query(self.current_request)
-            once = _once(route, caller, path, given, trace, request) if route.keyed else None
+            once = _once(gate, route, caller, path, given, request) if route.keyed else None
             answer = view(Ask(caller, route.body.model_validate(given), path, once))
         except ValidationError as wrong:
             return problems.of_validation(wrong, given)
@@ -179,6 +185,21 @@ class Api(Blueprint):
         return Response(answer.model_dump_json(), {"Content-Type": "application/json"}, route.status)
 
 
+def _once(gate: Gate, route: Route, caller: Caller, path: Mapping[str, str], content: Any, request: Request) -> Once:
+    """The request's key: the header of our own, or the message id of the Standard Webhooks.
+
+    It is its caller's own; of those who are not logged in, only the address is known.
+    """
+    key = (request.headers.get("idempotency-key") or request.headers.get("webhook-id") or "").strip()
+    if not key:
+        raise Invalid("idempotency_key_missing", "Idempotency-Key")
+    if len(key) > 128 or not key.isascii() or not key.isprintable():
+        raise Invalid("idempotency_key_format", "Idempotency-Key")
+    whose = digest([caller.role, request.address if caller.role == "public" else caller.id, key])
+    said = gate.fingerprint(canonical([route.path, dict(path), content]).decode())
+    return Once(key=whose, request=said, trace=gate.trace(request, caller))
+
+
 def shared(configured: str, origin: str) -> dict[str, str]:
     """The headers that let a page of ``origin`` read an answer, if it is the configured one."""
     if not configured:
@@ -187,7 +208,15 @@ def shared(configured: str, origin: str) -> dict[str, str]:
 
 
 def _request(route: Route, path: Mapping[str, str], sent: Any) -> Request:
-    """The request before anything in it is believed. Its query is in the order of the names, as clients sign it."""
+    """The request before anything in it is believed. Its query is in the order of the names, as clients sign it.
+
+    Raises
+    ------
+    NotFound
+        for a path parameter that can be the name of nothing.
+    """
+    if any(len(value) > PART_LIMIT for value in path.values()):
+        raise NotFound("route_unknown")
     query = _query(sent)
     signed = urlencode(sorted(query.items()), errors="replace")  # half a character is no reason to fail
     written = route.path.format(**(sent.uri_params or {})) + (f"?{signed}" if signed else "")
@@ -214,19 +243,3 @@ def _content(request: Request) -> Any:
     except (ValueError, RecursionError) as broken:
         raise Invalid("json_malformed") from broken
     return content
-
-
-def _once(
-    route: Route, caller: Caller, path: Mapping[str, str], content: Any, trace: Trace, request: Request
-) -> Once:
-    """The request's key: the header of our own, or the message id of the Standard Webhooks.
-
-    It is its caller's own; of those who are not logged in, only the address is known.
-    """
-    key = (request.headers.get("idempotency-key") or request.headers.get("webhook-id") or "").strip()
-    if not key:
-        raise Invalid("idempotency_key_missing", "Idempotency-Key")
-    if len(key) > 128 or not key.isascii() or not key.isprintable():
-        raise Invalid("idempotency_key_format", "Idempotency-Key")
-    whose = digest([caller.role, request.address if caller.role == "public" else caller.id, key])
-    return Once(key=whose, request=digest([route.path, dict(path), content]), trace=trace)

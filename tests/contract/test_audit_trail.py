@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.aws.audit_table import AuditTable
 from chalicelib.aws.cases_table import CasesTable
-from chalicelib.aws.origin import OriginSeal
+from chalicelib.aws.origin import RequestSeal
 from chalicelib.kernel.audit import KEPT, Entry
 from chalicelib.kernel.errors import Unavailable
 from chalicelib.kernel.privacy import SealBroken
@@ -71,7 +71,7 @@ def test_an_act_has_its_entry_with_the_kinds_of_its_facts(world: World) -> None:
     world.cases.commit(following(opened.head, once=once("another")))
     world.cases.remember(once("third", actor=RESIDENT), {})
     [chain] = world.entries()
-    assert [entry.result for entry in chain] == ["added,added", "added", "done"]
+    assert [entry.result for entry in chain] == ["added,added", "added", "asked"]
     assert [entry.trace.actor for entry in chain] == [OFFICER, OFFICER, RESIDENT]
 
 
@@ -102,7 +102,7 @@ def test_a_refused_act_has_no_entry_and_the_next_follows_what_was_written(world:
     assert world.results() == ["added"]
     world.cases.remember(once("c"), {})
     world.trail.record(trace(), "shown")
-    assert world.results() == ["added", "done", "shown"]
+    assert world.results() == ["added", "asked", "shown"]
 
 
 def test_a_refusal_is_told_rightly_where_names_are_released_with_it(world: World) -> None:
@@ -120,7 +120,7 @@ def test_a_refusal_is_told_rightly_where_names_are_released_with_it(world: World
     world.cases.commit(following(first.head))
     with pytest.raises(VersionConflict):
         world.cases.commit(stale)
-    assert world.results() == ["done"]
+    assert world.results() == ["asked"]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
@@ -226,7 +226,7 @@ def test_an_entry_and_its_shard_expire_when_they_have_been_kept_long_enough(tabl
 
 @pytest.mark.usefixtures("account")
 def test_an_address_is_opened_with_the_secret_that_sealed_it_only() -> None:
-    seal, other = OriginSeal(made()[0]), OriginSeal(made()[0])
+    seal, other = RequestSeal(made()[0]), RequestSeal(made()[0])
     for address in ("203.0.113.7", "2001:db8::7", ""):
         assert seal.open(seal.seal(address)) == address
     assert seal.seal("") == ""

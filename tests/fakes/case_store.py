@@ -106,7 +106,7 @@ class MemoryCases:
         with self._lock:
             if once.key in self.answers:
                 raise Answered
-            self._note(once.trace, "done")
+            self._note(once.trace, "asked")
             self.answers[once.key] = (once.request, json.dumps(answer))
 
     def answer(self, key: str) -> tuple[str, dict[str, Any]] | None:

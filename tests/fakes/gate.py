@@ -7,6 +7,7 @@ from chalicelib.access.limits import Limit, Limits
 from chalicelib.access.rules import WhoMay, who_may
 from chalicelib.kernel.audit import Trace
 from chalicelib.kernel.caller import Caller, Request
+from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.errors import Unauthenticated
 from tests.fakes.records import MemoryCounters
 
@@ -27,6 +28,16 @@ class NamedCallers:
             raise Unauthenticated("token_invalid") from unknown
 
 
+class Plain:
+    """A :class:`~chalicelib.access.gate.Seal` that hides nothing, and shows that it was used."""
+
+    def seal(self, address: str) -> str:
+        return f"sealed:{address}"
+
+    def fingerprint(self, content: str) -> str:
+        return digest(content)
+
+
 class Told:
     """What a gate had the audit remember."""
 
@@ -42,4 +53,4 @@ def gate_of(
 ) -> AccessGate:
     """A gate that lets in ``known`` by the platform's own rules, or by ``rules``."""
     counted = Limits(limits, MemoryCounters())
-    return AccessGate([NamedCallers(known)], rules or who_may(), counted, told or Told(), lambda address: address)
+    return AccessGate([NamedCallers(known)], rules or who_may(), counted, told or Told(), Plain())

@@ -1,4 +1,4 @@
-"""Those who vouch for people, each saying what the test wants: texts, WeChat, the population register, faces, sign-ons."""
+"""Those who vouch for people, each saying what the test wants: texts, WeChat, the register, faces, sign-ons."""
 
 import secrets
 from dataclasses import dataclass, field

@@ -46,7 +46,7 @@ def refused(tokens: Tokens, token: str) -> str:
 def signed(keys: FixedKeys, claims: Mapping[str, Any], head: Mapping[str, Any] | None = None) -> str:
     key_id, key = keys.current()
     now = int(datetime.now(UTC).timestamp())
-    whole = {"iss": ISSUER, "aud": AUDIENCE, "sub": "X", "iat": now, "exp": now + 60, "at": now * 1000}
+    whole = {"iss": ISSUER, "aud": AUDIENCE, "sub": "X", "iat": now, "exp": now + 60, "at": now * 1_000_000}
     whole |= {"role": "officer", "aal": "anonymous"} | dict(claims)
     given = {name: value for name, value in whole.items() if value is not None}
     return jwt.encode({"alg": "HS256", "kid": key_id} | dict(head or {}), given, OctKey.import_key(key))

@@ -12,7 +12,7 @@ from chalicelib.access.rules import WhoMay
 from chalicelib.kernel.values import Lenient
 from chalicelib.web.api import Api, Ask
 from chalicelib.web.cors import preflights
-from tests.fakes.gate import Told
+from tests.fakes.gate import Plain, Told
 from tests.fakes.records import MemoryCounters
 
 OURS, OTHERS = "https://www.example.gov.cn", "https://elsewhere.example"
@@ -26,7 +26,7 @@ class Thing(Lenient):
 
 
 def client(configured: str) -> Client:
-    gate = AccessGate([], WhoMay(RULES), Limits([], MemoryCounters()), Told(), str, configured)
+    gate = AccessGate([], WhoMay(RULES), Limits([], MemoryCounters()), Told(), Plain(), configured)
     api = Api("tests.unit.web.test_cors", lambda: gate)
 
     @api.get("/v1/things/{name}", Thing, "a thing")

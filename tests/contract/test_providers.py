@@ -1,0 +1,89 @@
+"""What operators tell of the providers behind logins: checked, stored, and shown without its secrets."""
+
+import json
+from copy import deepcopy
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+
+from chalicelib.aws.secrets import document
+from infra import providers
+
+pytestmark = pytest.mark.usefixtures("account")
+
+SIGN_ON = {
+    "name": "province", "issuer": "https://login.example.com", "client_id": "cxf", "client_secret": "hidden-3",
+    "redirect_uri": "https://cxf.example.com/login", "scope": "openid profile", "audience": "resident",
+}  # fmt: skip
+TOLD: dict[str, Any] = {
+    "sms": {"url": "https://sms.example.com/"},
+    "identity": {"url": "http://127.0.0.1:4566/"},
+    "miniprogram": {"base_url": "https://api.weixin.qq.com", "appid": "wx1", "secret": "hidden-2"},
+    "oidc": [SIGN_ON],
+}
+
+
+@pytest.fixture
+def secret(monkeypatch: pytest.MonkeyPatch) -> str:
+    arn = str(boto3.client("secretsmanager").create_secret(Name=uuid4().hex, SecretString="{}")["ARN"])
+    monkeypatch.setenv("PROVIDERS_SECRET", arn)
+    return arn
+
+
+def changed(path: str, value: Any) -> dict[str, Any]:
+    """``TOLD`` with another value at a dotted path; ``None`` leaves it out."""
+    told = deepcopy(TOLD)
+    *parents, last = path.split(".")
+    inner: Any = told
+    for parent in parents:
+        inner = inner[parent]
+    inner[last] = value
+    if value is None:
+        del inner[last]
+    return told
+
+
+def test_what_is_told_is_what_the_platform_reads(secret: str) -> None:
+    providers.put(boto3.client("secretsmanager"), secret, TOLD)
+    assert document(secret) == TOLD
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        changed("sms", None), changed("more", {}), changed("sms.url", None), changed("sms.url", "http://sms.example.com/"),
+        changed("identity.url", "ftp://x"), changed("identity.more", 1), changed("miniprogram.secret", ""),
+        changed("miniprogram.base_url", "http://api.weixin.qq.com"), changed("oidc", [SIGN_ON, SIGN_ON]),
+        changed("oidc", [SIGN_ON | {"issuer": "http://login.example.com"}]), changed("oidc", [{}]), changed("oidc", {}),
+    ],
+    ids=lambda told: json.dumps(told)[:60],
+)  # fmt: skip
+def test_what_is_wrong_is_not_stored(secret: str, wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r".") as refusal:
+        providers.put(boto3.client("secretsmanager"), secret, wrong)
+    assert "hidden" not in str(refusal.value)
+    assert document(secret) == {}
+
+
+@pytest.mark.usefixtures("secret")
+def test_secrets_are_not_shown(capsys: pytest.CaptureFixture[str], tmp_path: Any) -> None:
+    file = tmp_path / "told.json"
+    file.write_text(json.dumps(TOLD), "utf-8")
+    providers.main(["set", str(file)])
+    providers.main(["show"])
+    shown = capsys.readouterr().out
+    assert "hidden" not in shown
+    assert json.loads(shown)["miniprogram"] == {
+        "base_url": "https://api.weixin.qq.com",
+        "appid": "wx1",
+        "secret": "***",
+    }
+
+
+@pytest.mark.parametrize("arguments", [[], ["set"], ["show me"], ["set", "a", "b"]])
+@pytest.mark.usefixtures("secret")
+def test_anything_else_is_told_how(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit, match=r"infra\.providers show"):
+        providers.main(arguments)
