@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bench import access, calls, handler, latency, stored, throughput
+from bench import access, authorisation, calls, generated, handler, latency, stored, throughput
 from bench.place import Place, place
 from bench.results import HEADING, Entry, row, save
 from infra.fresh import end_gently
@@ -38,10 +38,12 @@ GROUPS = (
     Group(latency.COLD_NAMES, latency.cold),
     Group(calls.NAMES, calls.measure),
     Group(handler.MEMORY_NAMES, handler.memory),
+    Group(authorisation.NAMES, lambda _: authorisation.measure()),
     Group(access.COST_NAMES, access.cost),
     Group(access.REVOCATION_NAMES, access.revocation),
     Group(throughput.NAMES, throughput.measure),
     Group(stored.NAMES, stored.measure),
+    Group(generated.NAMES, generated.measure, long=True),
 )
 """In this order: what needs few processes of the engine first, what leaves many behind last."""
 

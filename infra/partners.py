@@ -1,6 +1,6 @@
 """Accounts of outlets, terminals and departments, and what outlets are paid.
 
-python -m infra.partners open outlet outlet-01 --items elder_allowance,house_lease --rate 5 --burst 10 --daily 2000
+python -m infra.partners open outlet outlet-01 --items elder_allowance,lease_filing --rate 5 --burst 10 --daily 2000
 python -m infra.partners open kiosk terminal-07 --site outlet-01
 python -m infra.partners open department CREDIT_CODE --scopes callback:decide --endpoint https://…
 python -m infra.partners rotate CODE --hours 24    a second key; the first one ends after so many hours, 0: at once
@@ -37,11 +37,12 @@ from chalicelib.kernel.clock import RunningClock
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.facts import By
 from chalicelib.kernel.ids.credit_code import CreditCode
-from infra import settlement
+from infra import acts, settlement
 from infra.paths import ROOT
 from infra.usage_plans import Plan, UsagePlans, digest, served_at
 
 PLACES = ("outlet", "kiosk")
+CHANGES = ("open", "rotate", "close")
 
 
 class Commands:
@@ -166,6 +167,8 @@ def main(arguments: list[str]) -> int:
     asked = parser().parse_args(arguments)
     try:
         getattr(Commands(), asked.command)(asked)
+        if asked.command in CHANGES:
+            acts.told(f"infra.partners {asked.command}", asked.code)
     except DomainError as refused:
         _print({"refused": refused.code, "field": refused.field, "message": refused.sentence})
         return 1

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from chalicelib.access.oidc import Address, Provider
 from chalicelib.kernel.values import Strict
-from infra import identity_provider
+from infra import acts, identity_provider
 
 
 class Service(Strict):
@@ -80,6 +80,7 @@ def main(arguments: list[str]) -> None:
         print(_without(told, ("secret", "client_secret")))
     elif arguments[:1] == ["set"] and len(arguments) == 2:
         put(client, secret, json.loads(Path(arguments[1]).read_text("utf-8")))
+        acts.told("infra.providers set")
     else:
         sys.exit(__doc__)
 

@@ -19,6 +19,7 @@ from chalicelib.access.tokens import Tokens as Issuer
 from chalicelib.aws.privacy import KmsPrivacy
 from chalicelib.aws.secrets import RotatedKeys, Secret
 from chalicelib.kernel.caller import STAFF, Caller, Mandate, Post, Role
+from infra import acts
 from infra.paths import ROOT
 
 LIFETIME = timedelta(hours=12)
@@ -59,6 +60,7 @@ def main(arguments: list[str]) -> None:
     if not arguments or arguments[0] not in ("resident", *STAFF):
         sys.exit(__doc__)
     role, *rest = arguments
+    acts.told(f"infra.tokens {role}")
     tokens = Tokens()
     if role == "resident":
         print(tokens.resident(*rest))

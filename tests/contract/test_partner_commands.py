@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from os import environ
 from typing import Any
@@ -14,11 +15,13 @@ import pytest
 from chalicelib.access.partners import PartnerStore
 from chalicelib.applications.model import FLOW
 from chalicelib.applications.usage import UsageRow
+from chalicelib.aws.audit_table import AuditReader
 from chalicelib.aws.cases_table import CasesTable
 from chalicelib.aws.catalogue_table import CatalogueTable
 from chalicelib.aws.records_table import RecordsTable
 from chalicelib.aws.vault import KmsVault
 from chalicelib.catalogue.publishing.reading import read_documents
+from chalicelib.kernel.audit import day_of
 from chalicelib.kernel.store import Change
 from infra import partners, settlement
 from infra.usage_plans import digest, served_at
@@ -53,7 +56,7 @@ def gateway(dynamodb: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:  #
     client.create_deployment(restApiId=api, stageName="api")
     key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
     stack = {
-        "TABLE_ACCESS": "access", "PERSON_KEY": key, "TABLE_CASES": "cases", "TABLE_CATALOGUE": "catalogue",
+        "TABLE_ACCESS": "access", "TABLE_AUDIT": "audit", "PERSON_KEY": key, "TABLE_CASES": "cases", "TABLE_CATALOGUE": "catalogue",
         "FILES_BUCKET": "files", "API_URL": f"https://{api}.execute-api.cn-northwest-1.amazonaws.com.cn/api",
     }  # fmt: skip
     for name, value in stack.items():
@@ -238,3 +241,16 @@ def test_the_api_is_known_by_its_address(address: str, served: tuple[str, str]) 
     assert served_at(address) == served
     with pytest.raises(ValueError, match="no API"):
         served_at("https://example.com/api")
+
+
+def test_what_operators_change_is_in_the_audit_trail_and_what_they_look_at_is_not(
+    gateway: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del gateway
+    for command in (OUTLET, ["show"], ["close", "outlet-01"]):
+        assert partners.main(command) == 0
+    capsys.readouterr()
+    reader, today = AuditReader("audit"), day_of(datetime.now(UTC))
+    entries = [row.record for shard in reader.shards(today) for row in reader.rows(today, shard)]
+    assert len(entries) == 2
+    assert all('"operator"' in entry and "outlet-01" in entry for entry in entries)

@@ -1,0 +1,142 @@
+"""Who gets through where: ``python -m tests.access_matrix`` draws docs/access-matrix.md from the table here.
+
+The table is written by hand from what each kind of caller is for, not read from the platform's own; the walk
+(tests/every_route.py) sends every kind to every route and compares.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.kinds import BAD, EVERYBODY, KINDS, kinds
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "access-matrix.md"
+
+THROUGH: Mapping[str, str] = {
+    "GET /v1/items": EVERYBODY,
+    "GET /v1/items/{code}": EVERYBODY,
+    "GET /v1/items/{code}/guide": EVERYBODY,
+    "GET /v1/reference-items/{code}": EVERYBODY,
+    "GET /v1/sites": EVERYBODY,
+    "GET /v1/progress": EVERYBODY,
+    "GET /v1/progress/timeline": EVERYBODY,
+    "POST /v1/applications": "speaking windows grids",
+    "GET /v1/applications": "stranger neighbour speaking agent_elsewhere",
+    "GET /v1/applications/{case_id}": "speaking handling windows grid",
+    "GET /v1/applications/{case_id}/timeline": "speaking handling windows grid",
+    "GET /v1/applications/{case_id}/explanation": "speaking handling windows grid",
+    "GET /v1/applications/{case_id}/dossier": "speaking handling",
+    "POST /v1/applications/{case_id}/review": "speaking",
+    "POST /v1/applications/{case_id}/decision": "handling",
+    "POST /v1/applications/{case_id}/check": "handling",
+    "POST /v1/applications/{case_id}/recomputation": "handling",
+    "POST /v1/applications/{case_id}/revocation": "head",
+    "GET /v1/work-queue": "officers",
+    "POST /v1/autofill": "speaking officers grids",
+    "POST /v1/uploads": "residents officers grids",
+    "POST /v1/uploads/check": "residents officers grids",
+    "POST /v1/partner/applications": "takers",
+    "GET /v1/partner/applications": "partners",
+    "GET /v1/partner/applications/{case_id}": "takers",
+    "GET /v1/partner/applications/{case_id}/timeline": "takers",
+    "GET /v1/partner/applications/{case_id}/explanation": "takers",
+    "POST /v1/partner/autofill": "outlet outlet_other kiosks",
+    "POST /v1/partner/uploads": "partners",
+    "POST /v1/partner/uploads/check": "partners",
+    "GET /v1/partner/usage": "partners",
+    "POST /v1/party-records": "department department_elsewhere",
+    "POST /v1/callbacks": "department",
+    "POST /v1/sessions/sms-codes": EVERYBODY,
+    "POST /v1/sessions/sms": EVERYBODY,
+    "POST /v1/sessions/miniprogram": EVERYBODY,
+    "POST /v1/sessions/oidc/begin": EVERYBODY,
+    "POST /v1/sessions/oidc": EVERYBODY,
+    "POST /v1/sessions/staff": EVERYBODY,
+    "POST /v1/sessions/refresh": EVERYBODY,
+    "GET /v1/sessions": "residents staff",
+    "POST /v1/sessions/end": "residents staff",
+    "POST /v1/me/real-name": "residents",
+    "POST /v1/me/face": "named",
+    "POST /v1/me/face/outcome": "named",
+    "GET /v1/me/mandates": "residents",
+    "POST /v1/me/firms": "principal",
+    "POST /v1/me/children": "guardian",
+    "POST /v1/me/agents": "principal",
+    "POST /v1/me/agents/end": "principal",
+    "GET /v1/me/data": "in_own_right",
+    "GET /v1/me/consents": "in_own_right",
+    "POST /v1/me/consents": "in_own_right",
+    "POST /v1/me/consents/withdrawal": "in_own_right",
+    "POST /v1/me/corrections": "in_own_right",
+    "GET /v1/me/deletion": "in_own_right",
+    "POST /v1/me/deletion": "in_own_right",
+    "POST /v1/me/deletion/cancellation": "in_own_right",
+    "POST /v1/staff": "administrator",
+    "GET /v1/staff/{login}": "admins",
+    "POST /v1/staff/{login}/appointment": "security",
+    "POST /v1/staff/{login}/departure": "security",
+    "POST /v1/staff/{login}/stand-in": "security",
+    "POST /v1/staff/{login}/reset": "administrator",
+    "GET /v1/audit": "auditor",
+    "GET /sandbox/messages": EVERYBODY,
+    "POST /sandbox/messages": EVERYBODY,
+    "GET /sandbox/sns/jscode2session": EVERYBODY,
+    "POST /sandbox/identity/real-name": EVERYBODY,
+    "POST /sandbox/identity/face": EVERYBODY,
+    "GET /sandbox/identity/face/{ticket}": EVERYBODY,
+    "POST /sandbox/identity/face/{ticket}/outcome": EVERYBODY,
+}
+"""Route → the kinds of callers that get through; all others are refused, change nothing and see nothing."""
+
+COLUMNS: Mapping[str, str] = {
+    "未登录": "nobody", "居民和企业": "residents", "工作人员": "officers", "网格员": "grids", "银行网点": "outlets",
+    "自助终端": "kiosks", "部门系统": "departments", "管理员": "admins",
+}  # fmt: skip
+"""Title of a column → the group whose members it tells of."""
+
+HEAD = """\
+# Who may do what
+
+Every route of the API and every kind of caller (whose credentials are what they should be). A cell names the kinds that
+get through: **all** of that column, some of them, or none (–). Everybody else is refused with 401, 403 or 404, changes
+nothing and sees nothing. The routes are those of `chalicelib/access/who_may.csv`; this page is drawn from a table that
+was written independently of it (`tests/access_matrix.py`) by `python -m tests.access_matrix`.
+`tests/unit/access/test_every_route.py` sends each kind to each route, and fails when the platform does otherwise.
+
+"""
+CALLERS = """
+## The kinds of callers
+
+Cases are those that a kind would want to see: the resident's own, those of the firm or child that they act for, those
+that somebody took for others. Officers meet a case of the elder's that was opened at a window of the centre.
+
+| kind | is |
+| --- | --- |
+"""
+REFUSED = """
+These are refused everywhere with 401, public routes included, because whoever brings bad credentials is not nobody:
+"""
+
+
+def cell(told: frozenset[str], group: str) -> str:
+    """The members of a group that get through."""
+    members = [name for name in KINDS if name in kinds(group)]
+    through = [name for name in members if name in told]
+    if len(through) in (0, len(members)):
+        return "**all**" if through else "–"
+    return ", ".join(f"`{name}`" for name in through)
+
+
+def draw() -> str:
+    """The whole page."""
+    rows = [["route", *COLUMNS], ["---"] * (len(COLUMNS) + 1)]
+    for route, told in THROUGH.items():
+        through = kinds(told)
+        rows.append([f"`{route}`", *(cell(through, group) for group in COLUMNS.values())])
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    callers = "\n".join(f"| `{name}` | {kind.title} |" for name, kind in KINDS.items() if name not in BAD)
+    refused = "\n".join(f"- {kind.title}" for name, kind in KINDS.items() if name in BAD)
+    return f"{HEAD}{table}\n{CALLERS}{callers}\n{REFUSED}\n{refused}\n"
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(draw(), "utf-8")

@@ -1,0 +1,17 @@
+"""A good request to every route, made for whoever sends it: about the case that their kind of caller meets."""
+
+import time
+from dataclasses import replace
+
+from tests.asks import cases as cases, people as people
+from tests.asks.registry import ASKS as ASKS
+from tests.cast import Cast
+from tests.families import Family
+from tests.platform import Sent
+
+
+def made(cast: Cast, route: str, kind: str, family: Family, role: str) -> Sent:
+    """The request of that route."""
+    sent = ASKS[route](cast, kind, family, role)
+    key = {"idempotency-key": f"{kind}-{time.time_ns()}"} if sent.method == "POST" else {}
+    return replace(sent, headers={**key, **sent.headers})

@@ -1,0 +1,230 @@
+"""The whole platform in process, on fakes: every route of the app behind the real gate, and a client of it."""
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from chalice.app import Blueprint, Chalice
+
+from chalicelib.access import routes as access
+from chalicelib.access.auditing import AuditQuery
+from chalicelib.access.faces import FaceChecks
+from chalicelib.access.gate import AccessGate
+from chalicelib.access.limits import Limits, platform_limits
+from chalicelib.access.logins import ProviderLogins, StaffLogins
+from chalicelib.access.partner_accounts import PartnerAccounts
+from chalicelib.access.partners import PartnerCallers, PartnerStore
+from chalicelib.access.residents import Residents
+from chalicelib.access.rules import allowed, who_may
+from chalicelib.access.sessions import Sessions
+from chalicelib.access.staff import Staff, StaffAccounts
+from chalicelib.access.tokens import BearerScheme, Tokens
+from chalicelib.applications import routes as applications
+from chalicelib.applications.callbacks import Callbacks
+from chalicelib.applications.usage import Usage
+from chalicelib.catalogue import routes as catalogue
+from chalicelib.kernel.clock import CHINA
+from chalicelib.pages import routes as pages
+from chalicelib.parties import routes as parties
+from chalicelib.rights import routes as rights
+from chalicelib.sandbox import routes as sandbox
+from chalicelib.sandbox.providers import Providers
+from chalicelib.sandbox.service import Phone
+from chalicelib.web.api import Api
+from chalicelib.web.cors import preflights
+from tests.fakes.audit import MemoryTrail, MemoryTrailReader
+from tests.fakes.gate import Plain
+from tests.fakes.identities import MemoryInbox, PlayedSignOn, SandboxIdentity
+from tests.fakes.records import MemoryCounters
+from tests.fakes.sandbox import MemoryProviderNotes
+from tests.fakes.signing_keys import FixedKeys
+from tests.fakes.vault import MemoryVault
+from tests.rights import RightsWorld
+
+HOME = "203.0.113.7"
+"""Network address of whoever does not say another (RFC 5737)."""
+
+Stores = Mapping[str, Mapping[Any, Any]]
+"""What lies in each store, by the store's name."""
+Credentials = Callable[[str, str, bytes], dict[str, str]]
+"""Method, path with query as it is signed, and body → the headers that say who sends it."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request: ``path`` as it stands on the wire, ``body`` sent as it is when it is bytes, as JSON otherwise."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    address: str = HOME
+
+    @property
+    def raw(self) -> bytes:
+        if self.body is None or isinstance(self.body, bytes):
+            return self.body or b""
+        return json.dumps(self.body, ensure_ascii=False).encode(errors="surrogatepass")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def told(self) -> tuple[int, str]:
+        """Status and code of a refusal."""
+        return self.status, self.body["code"]
+
+
+class Platform(RightsWorld):
+    """All services, all routes, and the stores behind them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tick()
+        self.trail = self.cases._audit = MemoryTrail(self.clock)
+        self.counters, self.inbox, self.notes = MemoryCounters(), MemoryInbox(), MemoryProviderNotes()
+        self.vault, self.keys_of_tokens = MemoryVault(), FixedKeys()
+        self.phone, self.providers = Phone(self.inbox), Providers(self.notes)
+        self.tokens = Tokens(self.keys_of_tokens)
+        self.partner_store = PartnerStore(self.documents)
+        self.partners = PartnerAccounts(self.partner_store, self.vault, self.clock)
+        self.limits = Limits(platform_limits(), self.counters)
+        schemes = (
+            BearerScheme(self.tokens, self.revocations),
+            PartnerCallers(self.partner_store, self.vault, self.counters, self.clock),
+        )
+        self.gate = AccessGate(schemes, who_may(), self.limits, self.trail, Plain())
+        self.access = self._access()
+        self.app, self.apis = Chalice("platform"), self._apis()
+        edge: tuple[Blueprint, ...] = (preflights(self.apis, lambda: self.gate), pages.blueprint(self.apis, allowed))
+        for blueprint in (*self.apis, *edge):
+            self.app.register_blueprint(blueprint)
+
+    def tick(self) -> None:
+        """Both clocks stand at this instant: tokens and expiries go by the machine's."""
+        self.clock.at = datetime.now(CHINA)
+
+    def _access(self) -> access.Access:
+        identity = SandboxIdentity(self.phone, self.providers)
+        self.residents = Residents(
+            self.documents, self.counters, self.privacy, identity, identity, identity, self.clock
+        )  # fmt: skip
+        self.staff_accounts = StaffAccounts(self.documents, self.clock)
+        self.sessions = Sessions(
+            self.documents, self.tokens, self.revocations,
+            {"resident": self.residents, "staff": self.staff_accounts}, self.clock,
+        )  # fmt: skip
+        logins = StaffLogins(self.staff_accounts, self.sessions, self.counters, self.vault)
+        sign_ons = {"resident": PlayedSignOn(), "staff": PlayedSignOn()}
+        return access.Access(
+            residents=self.residents,
+            faces=FaceChecks(self.documents, identity, self.privacy, self.consents, self.clock),
+            staff_logins=logins,
+            providers=ProviderLogins(sign_ons, self.documents, self.residents, logins, self.clock),
+            sessions=self.sessions,
+            mandates=self.mandates,
+            staff=Staff(self.staff_accounts, self.sessions, self.vault, self.clock),
+            audit=AuditQuery(MemoryTrailReader(self.trail.kept), lambda sealed: sealed),
+            cases=self.cases,
+        )
+
+    def _apis(self) -> tuple[Api, ...]:
+        services = applications.Services(
+            intake=self.intake, reading=self.reading, review=self.review, dossiers=self.dossiers,
+            autofill=self.autofill, uploads=self.uploads, usage=Usage(self.cases, self.catalogue),
+            callbacks=Callbacks(self.review), cases=self.cases, clock=self.clock,
+        )  # fmt: skip
+
+        def gate() -> AccessGate:
+            return self.gate
+
+        return (
+            catalogue.blueprint(lambda: self.catalogue, gate),
+            applications.blueprint(lambda: services, gate),
+            parties.blueprint(lambda: self.records, lambda: self.cases, gate),
+            access.blueprint(lambda: self.access, gate),
+            rights.blueprint(lambda: self.rights, lambda: self.cases, gate),
+            sandbox.blueprint(lambda: self.phone, gate),
+            sandbox.providers_blueprint(lambda: self.providers, gate),
+        )
+
+    def send(self, sent: Sent, who: Credentials = lambda *_: {}) -> Answer:
+        """As the gateway hands a request on, and its answer."""
+        self.tick()
+        query = urlencode(sorted(sent.query.items()), errors="replace")
+        signed = f"{sent.path}?{query}" if query else sent.path
+        given = {"content-type": "application/json"} if sent.body is not None else {}
+        given |= who(sent.method, signed, sent.raw) | {name.lower(): value for name, value in sent.headers.items()}
+        route, captured = self._route(sent.path)
+        event = {
+            "requestContext": {
+                "httpMethod": sent.method, "resourcePath": route, "path": sent.path,
+                "identity": {"sourceIp": sent.address},
+            },
+            "headers": given,
+            "pathParameters": captured,
+            "multiValueQueryStringParameters": {name: [value] for name, value in sent.query.items()} or None,
+            "stageVariables": {},
+            "body": base64.b64encode(sent.raw).decode(),
+            "isBase64Encoded": True,
+        }  # fmt: skip
+        answer = self.app(event, None)
+        return Answer(answer["statusCode"], answer["headers"], answer["body"])
+
+    def _route(self, path: str) -> tuple[str, dict[str, str]]:
+        """The route that a path is of, the one with the fewest parameters first."""
+        parts = path.split("/")
+        for route in sorted(self.app.routes, key=lambda route: route.count("{")):
+            names = route.split("/")
+            if len(names) == len(parts) and all(
+                n == p or (n[:1] == "{" and p) for n, p in zip(names, parts, strict=True)
+            ):
+                return route, {n[1:-1]: p for n, p in zip(names, parts, strict=True) if n[:1] == "{"}
+        raise LookupError(path)
+
+    @property
+    def stores(self) -> dict[str, dict[Any, Any]]:
+        """Everything that a request may write to, but the audit."""
+        return {
+            "cases": self.cases.kept, "answers": self.cases.answers, "claims": self.cases.claims, "keys": self.keys,
+            "parties": self.party_store.kept, "files": self.files.kept, "numbers": self.numbers.counted,
+            "documents": self.documents.kept, "counters": self.counters._kept, "inbox": self.inbox.kept,
+            "notes": self.notes.kept,
+        }  # fmt: skip
+
+    def kept(self) -> Stores:
+        """What lies in the stores now; what is in them is never altered, only replaced."""
+        return {name: dict(store) for name, store in self.stores.items()}
+
+    def changed(self, before: Stores) -> set[str]:
+        """The stores in which something is not as it was."""
+        return {name for name, store in self.stores.items() if store != before[name]}
+
+    def put_back(self, before: Stores) -> None:
+        """Everything as it was then; the audit keeps what it heard."""
+        for name, store in self.stores.items():
+            store.clear()
+            store.update(before[name])
+        self.instant.asked.clear()
+        self.limits._here.clear()
+        self.revocations._read_at = None
+
+
+def part(text: str) -> str:
+    """A text as one part of a path."""
+    return quote(text, safe="")
