@@ -56,8 +56,8 @@ def gateway(dynamodb: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:  #
     client.create_deployment(restApiId=api, stageName="api")
     key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
     stack = {
-        "TABLE_ACCESS": "access", "TABLE_AUDIT": "audit", "PERSON_KEY": key, "TABLE_CASES": "cases", "TABLE_CATALOGUE": "catalogue",
-        "FILES_BUCKET": "files", "API_URL": f"https://{api}.execute-api.cn-northwest-1.amazonaws.com.cn/api",
+        "TABLE_ACCESS": "access", "TABLE_AUDIT": "audit", "PERSON_KEY": key, "TABLE_CASES": "cases",
+        "TABLE_CATALOGUE": "catalogue", "FILES_BUCKET": "files", "API_URL": f"https://{api}.execute-api.cn-northwest-1.amazonaws.com.cn/api",
     }  # fmt: skip
     for name, value in stack.items():
         monkeypatch.setenv(name, value)

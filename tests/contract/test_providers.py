@@ -11,7 +11,7 @@ import pytest
 from chalicelib.aws.secrets import document
 from infra import providers
 
-pytestmark = pytest.mark.usefixtures("account")
+pytestmark = pytest.mark.usefixtures("dynamodb")
 
 SIGN_ON = {
     "name": "province", "issuer": "https://login.example.com", "client_id": "cxf", "client_secret": "hidden-3",
@@ -29,6 +29,7 @@ TOLD: dict[str, Any] = {
 def secret(monkeypatch: pytest.MonkeyPatch) -> str:
     arn = str(boto3.client("secretsmanager").create_secret(Name=uuid4().hex, SecretString="{}")["ARN"])
     monkeypatch.setenv("PROVIDERS_SECRET", arn)
+    monkeypatch.setenv("TABLE_AUDIT", "audit")
     return arn
 
 
