@@ -10,7 +10,7 @@ export PORT
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down publish demo token redrive verify test check lint-workflows audit bench bench-long package deploy
+.PHONY: help run up down publish demo token staff partner redrive verify test check lint-workflows audit bench bench-long package deploy
 
 help: ## Tells what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,12 @@ demo: .venv/.ready ## Plays everything on a stack of its own, ends it, writes bu
 
 token: .venv/.ready ## Prints a development token: make token WHO=…
 	@$(IN_STACK) -m infra.tokens $(WHO)
+
+staff: .venv/.ready ## Accounts of the staff: make staff ARGS='open LOGIN ROLE …'
+	@$(IN_STACK) -m infra.staff $(ARGS)
+
+partner: .venv/.ready ## Accounts of outlets, terminals and departments: make partner ARGS='open outlet outlet-01'
+	@$(IN_STACK) -m infra.partners $(ARGS)
 
 redrive: .venv/.ready ## Brings dead letters back to their queue: make redrive QUEUE=…
 	@$(IN_STACK) -m infra.redrive $(or $(QUEUE),--list)

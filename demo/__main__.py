@@ -6,13 +6,18 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 
 from chalicelib import bootstrap
-from demo import people, report
+from demo import logins, people, report
+from demo.access.functions import invoke
+from demo.access.play import access
+from demo.access.strangers import ORIGIN
 from demo.desk import Desk
 from demo.officers import Officers
+from demo.plaintext import search
 from demo.scenes import ALLOWANCE, Play
 from infra import engine
 from infra.fresh import command, end_gently, fresh_stack
@@ -23,25 +28,19 @@ SPEED = "8640"
 
 def stored() -> int:
     """Items in the tables that a submission writes; of cases the heads, as cards are added to others meanwhile."""
-    client = boto3.client("dynamodb")
-    tables = [os.environ[f"TABLE_{name}"] for name in ("CLAIMS", "KEYS", "IDEMPOTENCY")]
-    items = sum(client.scan(TableName=table, Select="COUNT")["Count"] for table in tables)
     heads = {"FilterExpression": "sk = :head", "ExpressionAttributeValues": {":head": {"N": "0"}}}
-    cases = client.scan(TableName=os.environ["TABLE_CASES"], Select="COUNT", **heads)
-    return int(items + cases["Count"])
+    scans: dict[str, dict[str, Any]] = {"CLAIMS": {}, "KEYS": {}, "IDEMPOTENCY": {}, "CASES": heads}
+    scan = boto3.client("dynamodb").get_paginator("scan")
+    return sum(
+        page["Count"]
+        for name, asked in scans.items()
+        for page in scan.paginate(TableName=os.environ[f"TABLE_{name}"], Select="COUNT", **asked)
+    )
 
 
 def reconcile() -> dict[str, int]:
     """Call the reconciler directly."""
-    client = boto3.client("lambda")
-    names = [f["FunctionName"] for page in client.get_paginator("list_functions").paginate() for f in page["Functions"]]
-    [name] = [name for name in names if "-Reconcile-" in name]
-    asked = json.dumps({"everything": True, "patience": 5}).encode()
-    answer = client.invoke(FunctionName=name, Payload=asked)
-    mended: dict[str, int] = json.loads(answer["Payload"].read())
-    if "FunctionError" in answer:
-        raise RuntimeError(f"the reconciler failed: {mended}")
-    return mended
+    return invoke("Reconcile", {"everything": True, "patience": 5})
 
 
 def whole(port: int, rows: Play) -> Iterator[report.Check]:
@@ -56,6 +55,7 @@ def whole(port: int, rows: Play) -> Iterator[report.Check]:
     yield from officers.explained()
     yield from officers.sampled()
     yield from officers.autofill()
+    yield from access(rows)
     waiting = officers.in_flight()
     engine.stop(port)
     engine.start(port)
@@ -64,10 +64,11 @@ def whole(port: int, rows: Play) -> Iterator[report.Check]:
     yield report.Check("spine.applications", played >= 200, f"{played} applications")
     said = command("infra.verify").splitlines()[-1]
     yield report.Check("spine.verify", json.loads(said)["differ"] == 0, said)
+    yield from search(rows, port)
 
 
 def play_all() -> int:
-    with fresh_stack(ClockSpeed=SPEED) as made:
+    with fresh_stack(ClockSpeed=SPEED, CorsOrigin=ORIGIN) as made:
         rows = Play(Desk(made.api_url), bootstrap.clock())
         checks = list(whole(made.port, rows))
     print(report.table(rows.rows))
@@ -91,7 +92,7 @@ def play_main() -> int:
         print(f"  {message['channel']} → {message['to']}: {message['text']}")
     print(f"\n呈小服         {desk.url}/\n手机(消息)    {desk.url}/phone\n办事指南       {desk.url}/guide")
     print(f"办件进度       {desk.url}/progress?number={row.number}&code={row.code}\nAPI            {desk.url}/api")
-    print("Tokens: make token WHO='resident 53012119700101001X' (or officer market_regulation, grid, …)")
+    print(logins.told(desk))
     return 0 if all(check.ok for check in checks) else 1
 
 

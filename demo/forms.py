@@ -65,17 +65,29 @@ def _text(field: dict[str, Any], today: date) -> str:
     return text[: field.get("maxLength", len(text))].ljust(field.get("minLength", 0), "一")
 
 
+def personal(item: Item, form: dict[str, Any]) -> list[str]:
+    """The answers in free text that the item's form marks as personal. A date alone is nobody's."""
+    fields = item.form.get("properties", {})
+    marked = {name for name, field in fields.items() if field.get("x-personal") and "enum" not in field}
+    return [said for name, said in form.items() if name in marked and isinstance(said, str) and not _day(said)]
+
+
+def _day(said: str) -> bool:
+    try:
+        date.fromisoformat(said)
+    except ValueError:
+        return False
+    return True
+
+
 def moved(said: Any, by: timedelta) -> Any:
     """``said`` with every ISO date in it moved: examples are dated, plays are today."""
     if isinstance(said, dict):
         return {name: moved(part, by) for name, part in said.items()}
     if isinstance(said, list):
         return [moved(part, by) for part in said]
-    if isinstance(said, str) and len(said) == 10:
-        try:
-            return (date.fromisoformat(said) + by).isoformat()
-        except ValueError:
-            return said
+    if isinstance(said, str) and len(said) == 10 and _day(said):
+        return (date.fromisoformat(said) + by).isoformat()
     return said
 
 

@@ -47,7 +47,7 @@ class Officers:
 
     def explained(self) -> Iterator[Check]:
         """An automatic approval explains itself, computes again, is checked, and can be revoked."""
-        made = self.play.make(ALLOWANCE, "kiosk", "instant")
+        made = self.play.make(ALLOWANCE, "web", "instant")
         _, row = self.play.submit(made, "instant")
         why = self.view(made, row, "/explanation")
         yield Check(

@@ -1,5 +1,6 @@
 """Fictional residents and firms with numbers whose checksums hold."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -10,12 +11,18 @@ from chalicelib.kernel.ids import credit_code, identity
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 GIVEN = ("丽", "建国", "晓梅", "志强", "桂芳", "明", "雪", "永昌", "玉兰", "海涛", "秀英", "云飞")
 _serial = count(1)
+_met: list["Resident"] = []
 
 
 def begin(serial: int) -> None:
     """Count on from ``serial`` (below 10⁸), so that a stack that was played on before meets new people."""
     global _serial  # noqa: PLW0603  one play, one population
     _serial = count(serial)
+
+
+def met() -> list["Resident"]:
+    """Every resident who was made so far, contacts of firms among them."""
+    return list(_met)
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,11 @@ class Resident:
     phone: str
 
     kind = "person"
+
+    @property
+    def openid(self) -> str:
+        """Who they are to WeChat."""
+        return f"o{hashlib.sha256(self.number.encode()).hexdigest()[:27]}"
 
     def applicant(self) -> dict[str, Any]:
         """As the application names them."""
@@ -48,6 +60,11 @@ class Firm:
         """Where messages go."""
         return self.contact.phone
 
+    @property
+    def openid(self) -> str:
+        """Of who acts for it."""
+        return self.contact.openid
+
     def applicant(self) -> dict[str, Any]:
         """As the application names it."""
         contact = self.contact.applicant()
@@ -66,7 +83,9 @@ def resident(age: int, today: date, sex: str = "F") -> Resident:
     birth -= timedelta(days=n // 450 % 360)
     body = f"{division}{birth:%Y%m%d}{(2 * n + (sex == 'M')) % 900 + 100:03d}"
     name = SURNAMES[n % len(SURNAMES)] + GIVEN[n % len(GIVEN)]
-    return Resident(name, body + identity.check_character(body), f"139{n:08d}")
+    made = Resident(name, body + identity.check_character(body), f"139{n:08d}")
+    _met.append(made)
+    return made
 
 
 def firm(today: date) -> Firm:

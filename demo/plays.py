@@ -37,13 +37,19 @@ class Ready:
     token: Who
 
 
-def ready(desk: Desk, item: Item, channel: Channel, wanted: str, today: date) -> Ready | None:
-    """Make everything ready for an application that should be approved at once, or go to a person."""
+def ready(
+    desk: Desk, item: Item, channel: Channel, wanted: str, today: date,
+    player: Player | None = None, who: Who | None = None,
+) -> Ready | None:  # fmt: skip
+    """Make everything ready for an application that should be approved at once, or go to a person.
+
+    ``player`` applies, or somebody new; ``who`` sends it, or whoever serves that channel.
+    """
     said = forms.example(item, "approve" if wanted == "instant" else "person", today)
     if said is None and item.decision is not None:
         return None
     said = said or {"applicant": {"kind": item.audience[0]}}
-    player = forms.applicant_of(said, today)
+    player = player or forms.applicant_of(said, today)
     if player.kind not in item.audience:
         return None
     records = {kind: data or {"note": "在库"} for kind, data in said.get("records", {}).items()}
@@ -58,7 +64,7 @@ def ready(desk: Desk, item: Item, channel: Channel, wanted: str, today: date) ->
     told: dict[str, Any] = {"records": records, "profile": profile}
     grade = said.get("credit", {}).get("grade")
     desk.tell(player, told | ({"credit": grade} if grade else {}))
-    token = desk.who_for(channel, player)
+    token = desk.who_for(channel, player) if who is None else who
     form = forms.filled(item, player.kind, said.get("form", {}), today)
     body = desk.application(item, player, channel, form, set(records), token)
     return Ready(item, player, channel, body, token)

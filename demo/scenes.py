@@ -12,6 +12,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from demo import refusals
 from demo.desk import Answer, Desk
+from demo.forms import personal
 from demo.plays import Played, Ready, ready, submit
 from demo.report import Check
 
@@ -41,6 +42,8 @@ class Play:
         self.desk = desk
         self.clock = clock
         self.rows: list[Played] = []
+        self.personal: set[str] = set()
+        """What was answered in forms that is personal."""
         found = desk.get("/v1/items", limit="100").body
         codes = [summary["code"] for summary in found["items"]]
         items = [Item.model_validate(desk.get(f"/v1/items/{code}").body["item"]) for code in codes]
@@ -73,6 +76,7 @@ class Play:
 
     def submit(self, made: Ready, kind: str, key: str | None = None) -> tuple[Answer, Played]:
         """Submit and keep the row."""
+        self.personal |= set(personal(made.item, made.body["form"]))
         answer, row = submit(self.desk, made, key)
         row.kind = kind
         self.rows.append(row)

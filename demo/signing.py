@@ -1,5 +1,7 @@
 """Those who sign what they send: outlets and terminals, and the systems of departments."""
 
+import contextlib
+import io
 import json
 import secrets
 import time
@@ -8,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.access import signatures, webhooks
-from infra.fresh import command
+from infra import partners
 
 
 class Credentials(Protocol):
@@ -71,11 +73,19 @@ class Department:
         return signed | {"x-department": self.code}
 
 
-def opened(kind: str, code: str, *options: str) -> dict[str, str]:
-    """A partner's account on the stack that the environment names, opened anew by the operator's command."""
-    command("infra.partners", "close", code, check=False)
-    told: dict[str, str] = json.loads(command("infra.partners", "open", kind, code, *options))
+def asked(*arguments: str) -> dict[str, str]:
+    """What the operator's command answers about partners of the stack that the environment names."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        partners.main(list(arguments))
+    told: dict[str, str] = json.loads(said.getvalue().splitlines()[-1])
     return told
+
+
+def opened(kind: str, code: str, *options: str) -> dict[str, str]:
+    """A partner's account, opened anew: its secrets are told once, when they are made."""
+    asked("close", code)
+    return asked("open", kind, code, *options)
 
 
 def place(kind: str, code: str, *options: str) -> Place:
@@ -84,7 +94,6 @@ def place(kind: str, code: str, *options: str) -> Place:
     return Place(told["key_id"], told["secret"], told["api_key"])
 
 
-def department(code: str) -> Department:
+def department(code: str, scopes: str = "records:write,callback:decide") -> Department:
     """A department's system that may tell and decide."""
-    told = opened("department", code, "--scopes", "records:write,callback:decide")
-    return Department(code, told["secret"])
+    return Department(code, opened("department", code, "--scopes", scopes)["secret"])

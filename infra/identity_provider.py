@@ -33,9 +33,9 @@ USERS: dict[str, dict[str, Any]] = {
     "resident-li": {"name": "李桂芳", "id_number": "530121194601010028", "phone_number": "13887100002"},
     "resident-chen": {"name": "陈建国", "id_number": "530114199003071233", "phone_number": "13887100003"},
     "resident-zhao": {"name": "赵小满", "id_number": "530114201506010029", "phone_number": "13887100004"},
-    "staff-wang": {"preferred_username": "wang.min", "name": "王敏", "amr": ["pwd", "otp", "mfa"]},
-    "staff-zhou": {"preferred_username": "zhou.lei", "name": "周磊", "amr": ["pwd", "otp", "mfa"]},
-    "staff-sun": {"preferred_username": "sun.jing", "name": "孙静", "amr": ["pwd"]},
+    "staff-wang": {"preferred_username": "wang-min", "name": "王敏", "amr": ["pwd", "otp", "mfa"]},
+    "staff-zhou": {"preferred_username": "zhou-lei", "name": "周磊", "amr": ["pwd", "otp", "mfa"]},
+    "staff-sun": {"preferred_username": "sun-jing", "name": "孙静", "amr": ["pwd"]},
 }
 """Subject → claims, of invented people. ``amr`` (RFC 8176) tells how staff proved who they are; 孙静 with one
 factor only. 赵小满 is a child: born 2015."""

@@ -34,6 +34,9 @@ CHANNELS_OF: dict[Role, frozenset[str]] = {
 AT_A_SITE = frozenset({"window", "kiosk", "outlet"})
 """Channels at which the applicant stands at a site of the registry."""
 
+ITS_OWN = AT_A_SITE | {"grid"}
+"""Channels over which one applies for one's own site only."""
+
 ON_BEHALF = frozenset({"outlet", "grid"})
 """Channels at which somebody else applies for the applicant (代办), who must have agreed."""
 
@@ -106,7 +109,7 @@ def _check_site(new: NewApplication, item: Item, caller: Caller, sites: Mapping[
         return
     if new.site not in sites:
         raise Invalid("site_unknown", "site")
-    if new.channel in AT_A_SITE and new.site not in caller.sites:
+    if new.channel in ITS_OWN and new.site not in caller.sites:
         raise Forbidden("site_not_yours", "site")
     # A community's grid members apply for people at home, for every item that the grid takes.
     offered = new.channel == "grid" if sites[new.site] == "community" else {new.site, sites[new.site]} & set(item.sites)

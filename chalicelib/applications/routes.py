@@ -120,13 +120,6 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     def dossier(ask: Ask[Looking]) -> Dossier:
         return services().dossiers.open(ask.caller, ask.path["case_id"], ask.body.purpose)
 
-    @api.get(
-        "/v1/partner/applications/{case_id}/explanation",
-        Explanation,
-        "网点：自动决定的说明",
-        personal=True,
-        api_key=True,
-    )
     @api.get("/v1/applications/{case_id}/explanation", Explanation, "自动决定的说明", personal=True)
     def explain(ask: Ask[Any]) -> Explanation:
         return services().reading.explain(ask.caller, ask.path["case_id"])

@@ -20,7 +20,7 @@ OPINION = {"outcome": "refuse", "opinion": "材料不符合要求", "law": "《�
 for _base in ("/v1/applications", "/v1/partner/applications"):
     about(f"GET {_base}/{{case_id}}", "pending")
     about(f"GET {_base}/{{case_id}}/timeline", "pending")
-    about(f"GET {_base}/{{case_id}}/explanation", "ruled")
+about("GET /v1/applications/{case_id}/explanation", "ruled")
 about("GET /v1/applications/{case_id}/dossier", "pending")
 about("POST /v1/applications/{case_id}/decision", "pending", OPINION)
 about("POST /v1/applications/{case_id}/review", "ruled", {"reason": "请工作人员看一看"})

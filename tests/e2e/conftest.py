@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from demo.access.strangers import ORIGIN
 from demo.desk import Desk
 from demo.scenes import Play
 from infra.fresh import fresh_stack
@@ -41,7 +42,7 @@ class Api:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """The stack, with the district's data in it."""
-    with fresh_stack(ClockSpeed=CLOCK_SPEED) as made:
+    with fresh_stack(ClockSpeed=CLOCK_SPEED, CorsOrigin=ORIGIN) as made:
         yield made
 
 
