@@ -3,19 +3,17 @@
 python -m infra.engine start|ensure|attend|stop|status
 """
 
-import fcntl
 import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 from infra import stack
+from infra.child import Child
 from infra.paths import local
 
 HOST = "127.0.0.1"
@@ -44,44 +42,19 @@ def start(port: int) -> None:
     for part in ("state", "files", "tmp"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     restart_streams(port)
-    child = _spawn(port)
-    until = time.monotonic() + START_SECONDS
-    while not healthy(port):
-        if child.poll() is not None or time.monotonic() > until:
-            stop(port)
-            raise RuntimeError(f"the engine did not come up; see {os.path.relpath(folder / 'engine.log')}")
-        time.sleep(0.1)
+    _child(port).start(
+        [sys.executable, "-m", "ministack"], _environment(port), lambda: healthy(port), START_SECONDS, folder
+    )
 
 
 def stop(port: int) -> bool:
     """Ends the engine gently, which is when it writes its state; says whether there was one to end."""
-    pid = running(port)
-    if pid is None:
-        return False
-    os.kill(pid, signal.SIGTERM)
-    until = time.monotonic() + STOP_SECONDS
-    while running(port):
-        if time.monotonic() > until:
-            raise RuntimeError(f"the engine (process {pid}) does not end")
-        time.sleep(0.1)
-    return True
+    return _child(port).stop(STOP_SECONDS)
 
 
 def running(port: int) -> int | None:
-    """The engine's process id, or None if it does not run.
-
-    The engine holds a lock on the file with its process id for as long as it lives. So a file that an
-    engine left behind, whose number may meanwhile be another process's, is never taken for a live one.
-    """
-    file = _pid_file(port)
-    if not file.exists():
-        return None
-    with file.open("r+") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return int(handle.read())
-    return None
+    """The engine's process id, or None if it does not run."""
+    return _child(port).running()
 
 
 def healthy(port: int) -> bool:
@@ -123,27 +96,8 @@ def _environment(port: int) -> dict[str, str]:
     }
 
 
-def _spawn(port: int) -> subprocess.Popen[bytes]:
-    """The child, in a session of its own, with the lock on its process id handed down to it."""
-    folder = local(port)
-    with (folder / "engine.log").open("ab") as log, _pid_file(port).open("w") as pid_file:
-        fcntl.flock(pid_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        child = subprocess.Popen(
-            [sys.executable, "-m", "ministack"],
-            cwd=folder,
-            env=_environment(port),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            pass_fds=[pid_file.fileno()],
-        )
-        pid_file.write(str(child.pid))
-    return child
-
-
-def _pid_file(port: int) -> Path:
-    return local(port) / "engine.pid"
+def _child(port: int) -> Child:
+    return Child("engine", local(port))
 
 
 def attend(port: int) -> None:

@@ -6,20 +6,16 @@ It asks for no password: whoever reaches it picks a user. So it listens on this 
 for the province's single sign-on and for the district's staff directory in local stacks only.
 """
 
-import fcntl
 import json
 import os
-import signal
-import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 from typing import Any
 
 from infra import engine
-from infra.paths import ROOT, local
+from infra.child import Child
+from infra.paths import local
 
 APART = 1000
 """The provider's port lies this far above the engine's."""
@@ -52,22 +48,19 @@ def ensure(port: int) -> str:
     if running(port) is None:
         if healthy(port):
             raise RuntimeError(f"something else answers at {issuer(port)}")
-        _start(port)
+        _child(port).start(
+            [sys.executable, "-m", "infra.identity_provider", "serve"],
+            # Its protocol library wants TLS everywhere but at "localhost".
+            os.environ | {"PORT": str(port), "AUTHLIB_INSECURE_TRANSPORT": "1"},
+            lambda: healthy(port),
+            START_SECONDS,
+        )
     return issuer(port)
 
 
 def stop(port: int) -> bool:
     """Ends the provider; says whether there was one to end. It keeps nothing: its logins end with it."""
-    pid = running(port)
-    if pid is None:
-        return False
-    os.kill(pid, signal.SIGTERM)
-    until = time.monotonic() + STOP_SECONDS
-    while running(port):
-        if time.monotonic() > until:
-            raise RuntimeError(f"the identity provider (process {pid}) does not end")
-        time.sleep(0.05)
-    return True
+    return _child(port).stop(STOP_SECONDS)
 
 
 def issuer(port: int) -> str:
@@ -86,16 +79,8 @@ def serve(port: int) -> None:
 
 
 def running(port: int) -> int | None:
-    """The provider's process id, or None; it holds a lock on the file, as the engine does on its own."""
-    file = _pid_file(port)
-    if not file.exists():
-        return None
-    with file.open("r+") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return int(handle.read())
-    return None
+    """The provider's process id, or None."""
+    return _child(port).running()
 
 
 def healthy(port: int) -> bool:
@@ -107,42 +92,8 @@ def healthy(port: int) -> bool:
         return False
 
 
-def _start(port: int) -> None:
-    local(port).mkdir(parents=True, exist_ok=True)
-    child = _spawn(port)
-    until = time.monotonic() + START_SECONDS
-    while not healthy(port):
-        if child.poll() is not None or time.monotonic() > until:
-            stop(port)
-            raise RuntimeError(f"the identity provider did not come up; see {os.path.relpath(_log(port))}")
-        time.sleep(0.1)
-
-
-def _spawn(port: int) -> subprocess.Popen[bytes]:
-    """The child, in a session of its own, with the lock on its process id handed down to it."""
-    with _log(port).open("ab") as log, _pid_file(port).open("w") as pid_file:
-        fcntl.flock(pid_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        child = subprocess.Popen(
-            [sys.executable, "-m", "infra.identity_provider", "serve"],
-            cwd=ROOT,
-            # Its protocol library wants TLS everywhere but at "localhost".
-            env=os.environ | {"PORT": str(port), "AUTHLIB_INSECURE_TRANSPORT": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            pass_fds=[pid_file.fileno()],
-        )
-        pid_file.write(str(child.pid))
-    return child
-
-
-def _pid_file(port: int) -> Path:
-    return local(port) / "identity-provider.pid"
-
-
-def _log(port: int) -> Path:
-    return local(port) / "identity-provider.log"
+def _child(port: int) -> Child:
+    return Child("identity-provider", local(port))
 
 
 def main(command: str) -> None:
