@@ -34,6 +34,7 @@ from chalicelib.kernel.store import Once
 from chalicelib.parties.records import PartyRecords, Told
 from chalicelib.parties.service import Parties
 from chalicelib.rights.consents import Consents
+from chalicelib.rights.expiry import ExpiryNotes
 from tests.fakes.case_store import MemoryCases
 from tests.fakes.catalogue_store import MemoryCatalogue
 from tests.fakes.files import MemoryFiles, MemorySigner
@@ -148,7 +149,9 @@ class World:
         self.documents = MemoryRecords(self.keys)
         self.consents = Consents(self.documents, self.clock)
         self.autofill = AutofillService(self.catalogue, self.privacy, self.parties, self.clock, self.consents)
-        self.history = History(self.cases, self.parties, self.privacy, self.catalogue)
+        self.history = History(
+            self.cases, self.parties, self.privacy, self.catalogue, ExpiryNotes(self.documents)
+        )  # fmt: skip
         self.records = PartyRecords(self.parties, self.privacy, self.clock)
 
     def knows_the_elder(self, **told: Any) -> None:

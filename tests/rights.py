@@ -1,5 +1,7 @@
 """The rights on fakes, beside the application flow."""
 
+from chalicelib.access.mandates import MandateService
+from chalicelib.access.tokens import Revocations
 from chalicelib.applications.owned import OwnApplications
 from chalicelib.kernel.caller import Caller, Mandate
 from chalicelib.kernel.records import Record
@@ -23,10 +25,14 @@ class RightsWorld(World):
         """The rights on the stores that there are."""
         self.owned = OwnApplications(self.cases)
         self.retention = Retention(self.owned, self.catalogue.calendar)
+        self.revocations = Revocations(self.documents)
+        self.mandates = MandateService(
+            self.documents, self.privacy, self.parties, self.revocations, self.consents, self.clock
+        )  # fmt: skip
         self.rights = Rights(
             self.consents, Corrections(self.documents, self.privacy, self.clock),
             Deletions(self.documents, self.retention, self.clock), self.parties, self.privacy, self.owned,
-            AccountDocuments(self.documents, self.privacy), self.clock,
+            AccountDocuments(self.documents, self.privacy), self.mandates, self.clock,
         )  # fmt: skip
 
     def speaking(self, *mandates: Mandate) -> Caller:

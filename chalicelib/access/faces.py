@@ -27,7 +27,10 @@ class Faces(Protocol):
 
 
 class FaceChecks:
-    """Raises a session to the surest level. Consent to it is separate, and who withdrew it is not checked (art 15, 29)."""
+    """Raises a session to the surest level.
+
+    Consent to it is separate, and whoever withdrew it is not checked (个人信息保护法 art 15, 29).
+    """
 
     def __init__(self, records: Records, faces: Faces, privacy: Privacy, consents: Consents, clock: Clock) -> None:
         self._records = records

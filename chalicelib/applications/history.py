@@ -17,18 +17,22 @@ from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
 from chalicelib.parties.model import Past, Record, Value
 from chalicelib.parties.service import Parties
+from chalicelib.rights.expiry import ExpiryNotes
 
 WANTS = frozenset({"submitted", "approved_by_rule", "approved", "refused", "revoked"})
 
 
 class History:
-    """Keeps the applicant's history, profile and records up to date."""
+    """Keeps the applicant's history, profile and records up to date, and notes when all of it may have expired."""
 
-    def __init__(self, cases: CaseStore, parties: Parties, privacy: Privacy, catalogue: Catalogue) -> None:
+    def __init__(
+        self, cases: CaseStore, parties: Parties, privacy: Privacy, catalogue: Catalogue, expiring: ExpiryNotes
+    ) -> None:
         self._cases = cases
         self._parties = parties
         self._privacy = privacy
         self._catalogue = catalogue
+        self._expiring = expiring
 
     def handle(self, ref: Ref) -> None:
         """Bring what is held up to where the case stands now, whichever fact told of it."""
@@ -38,6 +42,7 @@ class History:
             person = self._privacy.known(state.subject)
         except KeyDestroyed:
             return  # the person's data is gone, and so is whose history it would be
+        self._expiring.note(state.subject, _opened(state))
         past = Past(
             case_id=ref.case_id, version=head.version, open=state.stage is Stage.IN_REVIEW,
             granted=state.stage is Stage.APPROVED,

@@ -1,6 +1,6 @@
 """What applicants are told of their application, in plain Chinese."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from chalicelib.applications import opening
 from chalicelib.applications.model import FLOW
@@ -10,6 +10,7 @@ from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
 from chalicelib.notices.model import Channel, Errand, Letter
+from chalicelib.rights.consents import Consents
 
 TEXTS: dict[str, tuple[str, str]] = {
     "approved_by_rule": ("办理结果通知", "您申请的“{item}”已批准。{benefit}办件编号{number}，查询码{code}。"),
@@ -36,12 +37,16 @@ WANTS = frozenset(TEXTS)
 class ApplicationAudience:
     """The :class:`~chalicelib.notices.model.Audience` of the application flow: needs no personal data."""
 
-    def __init__(self, cases: CaseStore) -> None:
+    def __init__(self, cases: CaseStore, consents: Consents) -> None:
         self._cases = cases
+        self._consents = consents
 
-    def channels(self, ref: Ref) -> Sequence[Channel]:
-        """The channel that the applicant chose; SMS to the phone given when none was."""
-        return [load(self._cases, FLOW, ref.case_id).state.contact]
+    def channel(self, ref: Ref) -> Channel:
+        """The channel that the applicant chose; SMS when none was, or when consent to the others is withdrawn."""
+        state = load(self._cases, FLOW, ref.case_id).state
+        if state.contact != "sms" and self._consents.withdrawn_by(state.subject, "notices"):
+            return "sms"
+        return state.contact
 
 
 class ApplicationLetters:
@@ -58,7 +63,7 @@ class ApplicationLetters:
         if fact is None:
             raise LookupError(f"case {case_id} has no fact {errand.ref.seq}")
         try:
-            to = opening.opened(self._privacy, case_id, opening.submitted(self._cases, case_id))["notify"]
+            told = opening.opened(self._privacy, case_id, opening.submitted(self._cases, case_id))
         except KeyDestroyed:
             return None
         title, text = TEXTS[fact.kind]
@@ -69,4 +74,11 @@ class ApplicationLetters:
             item=state.pinned.name, number=state.number, code=code, law=fact.basis,
             due=f"{last_day_before(due):%Y年%m月%d日}" if due else "", benefit=f"每月{benefit}元。" if benefit else "",
         )  # fmt: skip
+        to = told["notify"] if errand.channel == state.contact else _phone(told["applicant"])
         return Letter(to=to, title=title, text=filled, link=f"progress?number={state.number}&code={code}")
+
+
+def _phone(applicant: dict[str, Any]) -> str:
+    """The phone given in the application: the person's own, or that of the firm's contact."""
+    phone: str = (applicant if applicant["kind"] == "person" else applicant["contact"])["phone"]
+    return phone

@@ -45,7 +45,10 @@ class DeliveriesTable:
             _expected(settled)
 
     def of_case(self, case_id: str) -> list[Delivery]:
-        return [Delivery.model_validate_json(item.delivery) for item in self._deliveries.query(case_id)]
+        return [
+            Delivery.model_validate_json(item.delivery)
+            for item in self._deliveries.query(case_id, consistent_read=True)
+        ]
 
     def stuck(self, before: str) -> list[Errand]:
         index = self._deliveries.by_stuck

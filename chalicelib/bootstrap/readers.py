@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.aws import workflows
     from chalicelib.aws.dispatch import Dispatcher
     from chalicelib.aws.reconciler import Reconciler
+    from chalicelib.aws.records_table import RecordsTable
     from chalicelib.notices.service import Notices
 
 FLOW = "application"
@@ -38,18 +39,29 @@ def approval_workflow() -> workflows.ApprovalWorkflow:
 
 
 @cache
+def documents() -> RecordsTable:
+    """What readers see of documents: they keep no keys of new people."""
+    from chalicelib.aws.records_table import RecordsTable
+
+    return RecordsTable(env["TABLE_ACCESS"])
+
+
+@cache
 def history() -> History:
     from chalicelib.applications.history import History
+    from chalicelib.rights.expiry import ExpiryNotes
 
-    return History(cases(), parties(), privacy(), catalogue())
+    return History(cases(), parties(), privacy(), catalogue(), ExpiryNotes(documents()))
 
 
 @cache
 def notices() -> Notices:
     from chalicelib.applications.letters import ApplicationAudience
     from chalicelib.notices.service import Notices
+    from chalicelib.rights.consents import Consents
 
-    return Notices({FLOW: ApplicationAudience(cases())}, deliveries(), outbox())
+    audience = ApplicationAudience(cases(), Consents(documents(), clock()))
+    return Notices({FLOW: audience}, deliveries(), outbox())
 
 
 @cache

@@ -7,6 +7,7 @@ from os import environ as env
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.access import records
+from chalicelib.bootstrap.logins import consents, mandates
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 
 if TYPE_CHECKING:
@@ -33,15 +34,14 @@ def retention() -> Retention:
 @cache
 def rights() -> Rights:
     from chalicelib.rights.accounts import AccountDocuments
-    from chalicelib.rights.consents import Consents
     from chalicelib.rights.corrections import Corrections
     from chalicelib.rights.deletion import Deletions
     from chalicelib.rights.service import Rights
 
     return Rights(
-        Consents(records(), clock()), Corrections(records(), privacy(), clock()),
+        consents(), Corrections(records(), privacy(), clock()),
         Deletions(records(), retention(), clock()), parties(), privacy(), owned(),
-        AccountDocuments(records(), privacy()), clock(),
+        AccountDocuments(records(), privacy()), mandates(), clock(),
     )  # fmt: skip
 
 

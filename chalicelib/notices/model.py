@@ -1,6 +1,5 @@
 """Messages: one delivery record for each fact and channel, and the ports that they travel through."""
 
-from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from chalicelib.kernel.facts import Ref
@@ -45,8 +44,8 @@ class Letter(Lenient):
 class Audience(Protocol):
     """Port: a flow's own knowledge of whom a fact concerns."""
 
-    def channels(self, ref: Ref) -> Sequence[Channel]:
-        """Over which channels the fact is told."""
+    def channel(self, ref: Ref) -> Channel:
+        """Over which channel the fact is told, as things stand now."""
         ...
 
 

@@ -19,11 +19,16 @@ class Notices:
         self._outbox = outbox
 
     def handle(self, ref: Ref) -> None:
-        """Record and queue the fact's messages. Queued again on a repeat: claiming decides who sends."""
-        for channel in self._audiences[ref.flow].channels(ref):
-            errand = Errand(ref=ref, channel=channel)
-            self._deliveries.plan(errand)
-            self._outbox.put(errand)
+        """Record and queue the fact's message. Queued again on a repeat: claiming decides who sends.
+
+        What was planned stays planned, also when the applicant is told over another channel by now: a fact is told
+        once.
+        """
+        planned = (delivery.errand for delivery in self._deliveries.of_case(ref.case_id))
+        known = next((errand for errand in planned if errand.ref.seq == ref.seq), None)
+        errand = known or Errand(ref=ref, channel=self._audiences[ref.flow].channel(ref))
+        self._deliveries.plan(errand)
+        self._outbox.put(errand)
 
 
 class Post:

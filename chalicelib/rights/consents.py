@@ -8,10 +8,12 @@ withdrawal, is a record under the person.
 from typing import Literal
 
 from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Invalid, NotAllowed
+from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.records import Record, Records
+from chalicelib.kernel.store import VersionConflict
 from chalicelib.rights.answers import ConsentView
 from chalicelib.rights.purposes import Purpose, PurposeText, purposes
 
@@ -50,6 +52,22 @@ class Consents:
              "evidence": evidence, "standing": True}
         ))  # fmt: skip
 
+    def agree(self, person: Person, purpose: Purpose, evidence: str) -> None:
+        """Record the consent to the text in force that a request itself carries.
+
+        Raises
+        ------
+        Conflict
+            ``case_busy`` when others were always first.
+        """
+        for _ in range(ATTEMPTS):
+            try:
+                self.give(person, purpose, purposes()[purpose].version, "web", evidence)
+                return
+            except VersionConflict:
+                continue
+        raise Conflict("case_busy")
+
     def withdraw(self, person: Person, purpose: Purpose, evidence: str = "") -> ConsentView:
         """Record that consent is withdrawn, whether or not it was given; as easy as giving it (art 15).
 
@@ -83,8 +101,12 @@ class Consents:
 
     def withdrawn(self, person: Person, purpose: Purpose) -> bool:
         """Whether the person's last word on the purpose was that they withdraw."""
-        last = self._last(person, purpose)
-        return last is not None and not last.given
+        return not person.new and self.withdrawn_by(person.id, purpose)
+
+    def withdrawn_by(self, person_id: str, purpose: Purpose) -> bool:
+        """The same of a person of whom only the id is known."""
+        kept = self._records.under(person_id, f"consent#{purpose}#")
+        return bool(kept) and not _view(kept[-1], newest=True).given
 
     def _last(self, person: Person, purpose: Purpose) -> ConsentView | None:
         kept = [] if person.new else self._records.under(person.id, f"consent#{purpose}#")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.privacy import Person
 from chalicelib.rights.answers import AccountView, HeldMandate, OwnCase
 
@@ -24,4 +25,18 @@ class Accounts(Protocol):
 
     def mandates(self, person: Person) -> Sequence[HeldMandate]:
         """Whom the person may act for."""
+        ...
+
+
+class Guardians(Protocol):
+    """Port: who acts for a child."""
+
+    def end(self, caller: Caller, child: Person) -> None:
+        """Nobody acts for the child as its guardian any more, before a guardian agrees anew; again changes nothing.
+
+        Raises
+        ------
+        VersionConflict
+            when somebody else was first.
+        """
         ...

@@ -8,8 +8,8 @@ from typing import Literal
 
 from chalicelib.kernel.values import Strict
 
-Purpose = Literal["duty", "autofill", "sensitive", "notices"]
-"""办理事项（依法，不以同意为前提）, 使用已掌握的信息, 处理敏感个人信息, 消息通知."""
+Purpose = Literal["duty", "sensitive", "autofill", "notices", "face", "child"]
+"""办理事项、处理敏感个人信息（依法，不以同意为前提）, 使用已掌握的信息, 消息通知, 人脸核验, 未满十四周岁."""
 
 
 class PurposeText(Strict):

@@ -23,8 +23,8 @@ from chalicelib.rights.answers import (
 from chalicelib.rights.consents import Consents, evidence_of
 from chalicelib.rights.corrections import Corrections
 from chalicelib.rights.deletion import Deletions
-from chalicelib.rights.ports import Accounts, OwnCases
-from chalicelib.rights.purposes import purposes
+from chalicelib.rights.ports import Accounts, Guardians, OwnCases
+from chalicelib.rights.purposes import Purpose, purposes
 from chalicelib.rights.retention import told
 from chalicelib.rights.schemas import ConsentGiven, ConsentWithdrawn, CorrectionRequest, DeletionRequest, Whom
 
@@ -33,13 +33,16 @@ A = TypeVar("A")
 SPEAKING = frozenset({"self", "principal", "guardian"})
 """Kinds of mandate that let one use another's rights; an agent (经办人) applies for a firm and no more."""
 
+GUARDIAN = frozenset({"guardian"})
+"""Who consents to the handling of a child's data, and withdraws that (art 31)."""
+
 
 class Rights:
     """Access and copy, consent, correction, deletion (art 15, 44 to 47)."""
 
     def __init__(
         self, consents: Consents, corrections: Corrections, deletions: Deletions, parties: Parties, privacy: Privacy,
-        cases: OwnCases, accounts: Accounts, clock: Clock,
+        cases: OwnCases, accounts: Accounts, guardians: Guardians, clock: Clock,
     ) -> None:  # fmt: skip
         self._consents = consents
         self._corrections = corrections
@@ -48,6 +51,7 @@ class Rights:
         self._privacy = privacy
         self._cases = cases
         self._accounts = accounts
+        self._guardians = guardians
         self._clock = clock
 
     def data(self, caller: Caller, asked: Whom) -> MyData:
@@ -78,13 +82,22 @@ class Rights:
         """Give consent (art 14); for a child the guardian gives it (art 31)."""
         give, evidence = self._consents.give, evidence_of(caller)
         return self._acting(
-            caller, asked, lambda person: give(person, asked.purpose, asked.version, asked.channel, evidence)
+            caller,
+            asked,
+            lambda person: give(person, asked.purpose, asked.version, asked.channel, evidence),
+            _speaking(asked.purpose),
         )
 
     def withdraw(self, caller: Caller, asked: ConsentWithdrawn) -> ConsentView:
-        """Withdraw consent (art 15)."""
-        withdraw, evidence = self._consents.withdraw, evidence_of(caller)
-        return self._acting(caller, asked, lambda person: withdraw(person, asked.purpose, evidence))
+        """Withdraw consent (art 15). What rests on it ends: without a guardian's consent nobody acts for a child."""
+
+        def act(person: Person) -> ConsentView:
+            view = self._consents.withdraw(person, asked.purpose, evidence_of(caller))
+            if asked.purpose == "child":
+                self._guardians.end(caller, person)
+            return view
+
+        return self._acting(caller, asked, act, _speaking(asked.purpose))
 
     def correct(self, caller: Caller, asked: CorrectionRequest) -> CorrectionView:
         """Ask that what is held be corrected or completed (art 46)."""
@@ -92,11 +105,14 @@ class Rights:
         return self._acting(caller, asked, lambda person: ask(person, holdings(person), asked))
 
     def delete(self, caller: Caller, asked: DeletionRequest) -> DeletionView:
-        """Ask for deletion (art 47). Every consent is withdrawn with it: what must be kept is not used meanwhile."""
+        """Ask for deletion (art 47). Consent is withdrawn with it: what must be kept is not used meanwhile.
+
+        A guardian goes on speaking for the child: to see where it stands, and to take it back.
+        """
 
         def act(person: Person) -> DeletionView:
             for text in purposes().values():
-                if text.asked and not person.new:
+                if text.asked and text.purpose != "child" and not person.new:
                     self._consents.withdraw(person, text.purpose, evidence_of(caller))
             return self._deletions.ask(caller, person)
 
@@ -110,22 +126,28 @@ class Rights:
         """Take the request for deletion back, while the eraser has not begun."""
         return self._acting(caller, asked, self._deletions.cancel)
 
-    def _acting(self, caller: Caller, asked: Whom, act: Callable[[Person], A]) -> A:
+    def _acting(
+        self, caller: Caller, asked: Whom, act: Callable[[Person], A], speaking: frozenset[str] = SPEAKING
+    ) -> A:
         """``act`` for the person, done again on what is there now when somebody else was first."""
         for _ in range(ATTEMPTS):
             try:
-                return act(self._person(caller, asked))
+                return act(self._person(caller, asked, speaking))
             except VersionConflict:
                 continue
         raise Conflict("case_busy")
 
-    def _person(self, caller: Caller, asked: Whom) -> Person:
+    def _person(self, caller: Caller, asked: Whom, speaking: frozenset[str] = SPEAKING) -> Person:
         """The caller's own person, or the one they speak for."""
         lookup, now = asked.whom or caller.own_lookup, self._clock.now().wall
-        mandates = (mandate for mandate in caller.mandates if mandate.kind in SPEAKING)
+        mandates = (mandate for mandate in caller.mandates if mandate.kind in speaking)
         if not lookup or not any(mandate.covers(lookup, "", now) for mandate in mandates):
-            raise Forbidden("person_not_yours", "whom")
+            raise Forbidden("guardian_needed" if speaking is GUARDIAN else "person_not_yours", "whom")
         return self._privacy.person(lookup)
+
+
+def _speaking(purpose: Purpose) -> frozenset[str]:
+    return GUARDIAN if purpose == "child" else SPEAKING
 
 
 def _profile(held: Holdings) -> tuple[HeldValue, ...]:

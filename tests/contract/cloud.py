@@ -24,6 +24,7 @@ from chalicelib.kernel.cases import differences
 from chalicelib.parties.records import PartyRecords
 from chalicelib.parties.service import Parties
 from chalicelib.rights.consents import Consents
+from chalicelib.rights.expiry import EXPIRING, ExpiryNotes
 from chalicelib.rights.schemas import ConsentGiven, CorrectionRequest, DeletionRequest
 from tests.builders import ELDER, allowance, digest_of, once
 from tests.contract.secret import made
@@ -65,7 +66,8 @@ class Cloud(RightsWorld):
         self.reading = Reading(self.cases, self.catalogue, self.privacy, self.clock)
         self.dossiers = Dossiers(self.cases, self.reading, self.catalogue, self.privacy, self.files)
         self.review = Review(self.cases, self.reading, self.privacy, self.clock)
-        self.history = History(self.cases, self.parties, self.privacy, self.catalogue)
+        self.notes = ExpiryNotes(self.documents)
+        self.history = History(self.cases, self.parties, self.privacy, self.catalogue, self.notes)
         self.records = PartyRecords(self.parties, self.privacy, self.clock)
 
     def _erasing(self) -> None:
@@ -84,7 +86,7 @@ class Cloud(RightsWorld):
         case_id = str(self.submit(self.with_files(allowance(automatic=False)))["case_id"])
         self.review.decide(self.officer(), case_id, REFUSE, once())
         self.history.handle(self.last(case_id).ref())
-        self.rights.consent(self.resident(), ConsentGiven(purpose="notices", version="notices-1"))
+        self.rights.consent(self.resident(), ConsentGiven(purpose="notices", version="notices-2"))
         asked = CorrectionRequest(section="profile", field="household", right="530114006", reason="已迁户")
         self.rights.correct(self.resident(), asked)
         return case_id
@@ -108,6 +110,11 @@ class Cloud(RightsWorld):
     def rows(self, table: str) -> list[Any]:
         found: list[Any] = self.dynamodb.scan(TableName=table)["Items"]
         return found
+
+    def documents_left(self) -> list[tuple[str, str]]:
+        """Keys of all documents but the one that tells how far the notes of expiry were worked through."""
+        keys = [(row["pk"]["S"], row["sk"]["S"]) for row in self.rows("access")]
+        return [key for key in keys if key != (EXPIRING, "done")]
 
     def versions(self, case_id: str) -> int:
         """Versions of files and marks of deletion that lie under the case."""

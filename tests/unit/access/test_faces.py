@@ -91,3 +91,24 @@ def test_a_ticket_passes_away(there: Entrances, elder: Caller) -> None:
 def test_a_check_that_cannot_begin_is_told(there: Entrances, elder: Caller) -> None:
     there.faces.works = False
     assert isinstance(refused("login_channel_unavailable", lambda: there.face_checks.begin(elder)), Unavailable)
+
+
+def test_a_passed_check_records_the_separate_consent_of_its_request(there: Entrances, elder: Caller) -> None:
+    person = there.privacy.known(elder.id)
+    ticket = passed(there, elder)
+    assert there.consents.of(person) == []
+    for _ in range(2):
+        there.face_checks.finish(elder, ticket)
+        ticket = passed(there, elder)
+    [given] = there.consents.of(person)
+    assert (given.purpose, given.standing, given.evidence) == ("face", True, f"resident:{elder.id}:{elder.session}")
+
+
+def test_who_withdrew_is_not_checked_until_they_agree_again(there: Entrances, elder: Caller) -> None:
+    person, ticket = there.privacy.known(elder.id), passed(there, elder)
+    there.consents.withdraw(person, "face")
+    assert isinstance(refused("face_consent_withdrawn", there.face_checks.begin, elder), Forbidden)
+    refused("face_consent_withdrawn", there.face_checks.finish, elder, ticket)
+    assert there.consents.withdrawn(person, "face")
+    there.consents.agree(person, "face", "")
+    assert there.face_checks.finish(elder, ticket).assurance == "face"

@@ -2,46 +2,17 @@
 
 import pytest
 
-from chalicelib.applications.letters import ApplicationAudience, ApplicationLetters
-from chalicelib.applications.model import FLOW
+from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.schemas import Decision, Revocation
-from chalicelib.kernel.facts import Ref
-from chalicelib.notices.model import Errand, Letter
-from chalicelib.notices.service import Notices, Post, TryAgain
+from chalicelib.notices.model import Letter
+from chalicelib.notices.service import TryAgain
 from channels.result import Result
-from tests.builders import ELDER, PHONE, World, allowance, once
-from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemorySender
+from tests.builders import ELDER, PHONE, once
+from tests.fakes.deliveries import MemorySender
+from tests.telling import Told
 
 BUSY = Result("temporary", detail="HTTP 503")
 WRONG = Result("permanent", detail="HTTP 400")
-
-
-class Told:
-    """A case, and everything that its applicant is told through."""
-
-    def __init__(self, **changes: object) -> None:
-        self.world = World()
-        self.world.knows_the_elder()
-        self.answer = self.world.submit(allowance(**changes))
-        self.case_id: str = self.answer["case_id"]
-        self.deliveries, self.outbox = MemoryDeliveries(), MemoryOutbox()
-        self.notices = Notices({FLOW.name: ApplicationAudience(self.world.cases)}, self.deliveries, self.outbox)
-
-    def ref(self) -> Ref:
-        """The newest fact."""
-        return self.world.last(self.case_id).ref()
-
-    def errand(self) -> Errand:
-        """The newest fact's message, planned."""
-        self.notices.handle(self.ref())
-        return self.outbox.errands[-1]
-
-    def post(self, sender: MemorySender) -> Post:
-        return Post({FLOW.name: ApplicationLetters(self.world.cases, self.world.privacy)}, self.deliveries, sender)
-
-    def state(self) -> str:
-        [delivery] = self.deliveries.of_case(self.case_id)
-        return delivery.state
 
 
 @pytest.fixture

@@ -44,6 +44,13 @@ def test_every_purpose_says_what_for_on_which_article_and_what_its_withdrawal_me
         assert text.withdrawn.endswith("。")
 
 
+def test_of_sensitive_data_it_is_told_why_it_is_needed_and_what_it_means_for_people() -> None:
+    told = purposes()["sensitive"]
+    assert "办不了" in told.text
+    assert "对您的影响" in told.text
+    assert "第三十条" in told.basis
+
+
 def test_a_submission_keeps_the_version_of_the_text_in_force() -> None:
     assert purposes()["autofill"].version == CONSENT
 
@@ -98,11 +105,12 @@ def test_consent_is_to_the_text_in_force(world: RightsWorld, monkeypatch: pytest
     assert world.consents.standing(elder(world), "autofill")
 
 
-def test_what_the_law_asks_for_is_neither_agreed_to_nor_withdrawn(world: RightsWorld) -> None:
+@pytest.mark.parametrize("purpose", ["duty", "sensitive"])
+def test_what_the_law_asks_for_is_neither_agreed_to_nor_withdrawn(world: RightsWorld, purpose: Purpose) -> None:
     with pytest.raises(NotAllowed) as given_to:
-        world.rights.consent(world.resident(), given(purpose="duty", version="duty-1"))
+        world.rights.consent(world.resident(), given(purpose=purpose, version=purposes()[purpose].version))
     with pytest.raises(NotAllowed) as withdrawn:
-        world.rights.withdraw(world.resident(), withdrawal(purpose="duty"))
+        world.rights.withdraw(world.resident(), withdrawal(purpose=purpose))
     assert given_to.value.code == withdrawn.value.code == "consent_not_asked"
     assert world.documents.kept == {}
 

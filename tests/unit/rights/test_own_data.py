@@ -27,7 +27,7 @@ def correction(**changes: Any) -> CorrectionRequest:
 
 def test_everything_that_is_held_is_told_with_its_source_and_can_be_taken_along(world: RightsWorld) -> None:
     case_id = world.submit(allowance())["case_id"]
-    world.rights.consent(world.resident(), ConsentGiven(purpose="notices", version="notices-1"))
+    world.rights.consent(world.resident(), ConsentGiven(purpose="notices", version="notices-2"))
     world.rights.correct(world.resident(), correction())
     world.logged_in()
     mine = world.rights.data(world.resident(), Whom())

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.kernel.caller import Caller, Mandate
 from chalicelib.rights import routes
+from chalicelib.rights.purposes import purposes
 from tests.builders import YOUNGER, allowance
 from tests.fakes.gate import Told, gate_of
 from tests.http import Http
@@ -39,12 +40,12 @@ def desk() -> Desk:
 
 
 def test_every_right_is_used_from_beginning_to_end(desk: Desk) -> None:
-    given = desk.post("/v1/me/consents", {"purpose": "notices", "version": "notices-1"}, "elder", key="1")
+    given = desk.post("/v1/me/consents", {"purpose": "notices", "version": "notices-2"}, "elder", key="1")
     assert (given.status, given.body["standing"]) == (200, True)
     withdrawn = desk.post("/v1/me/consents/withdrawal", {"purpose": "notices"}, "elder", key="2")
     assert (withdrawn.status, withdrawn.body["given"]) == (200, False)
     told = desk.get("/v1/me/consents", "elder").body
-    assert [len(told["purposes"]), len(told["records"])] == [4, 2]
+    assert [len(told["purposes"]), len(told["records"])] == [len(purposes()), 2]
     assert desk.post("/v1/me/corrections", CORRECTION, "elder", key="3").body["state"] == "open"
     desk.world.submit(allowance(automatic=False))
     waiting = desk.post("/v1/me/deletion", {}, "elder", key="4")
@@ -75,7 +76,7 @@ def test_nobody_else_reads(desk: Desk, path: str) -> None:
 @pytest.mark.parametrize("path", POSTS)
 def test_nobody_else_acts(desk: Desk, path: str) -> None:
     body: dict[str, Any] = {
-        "/v1/me/consents": {"purpose": "notices", "version": "notices-1"},
+        "/v1/me/consents": {"purpose": "notices", "version": "notices-2"},
         "/v1/me/consents/withdrawal": {"purpose": "notices"},
         "/v1/me/corrections": CORRECTION,
     }.get(path, {})
