@@ -11,6 +11,7 @@ from aws_lambda_powertools import Logger
 from pynamodb.exceptions import DeleteError
 
 from chalicelib.aws import tables
+from chalicelib.kernel.audit import Trace, Trail
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import places
 from chalicelib.kernel.facts import SYSTEM
@@ -96,10 +97,13 @@ class Shredder:
 class Eraser:
     """Works through the requests for deletion, then the notes of months that have come.
 
-    Killed at any point, it goes on where it was.
+    Killed at any point, it goes on where it was; the audit trail may then tell of an erasure twice.
     """
 
-    def __init__(self, records: Records, shredder: Shredder, retention: Retention, clock: Clock) -> None:
+    def __init__(
+        self, records: Records, shredder: Shredder, retention: Retention, clock: Clock, trail: Trail
+    ) -> None:  # fmt: skip
+        self._trail = trail
         self._records = records
         self._notes = ExpiryNotes(records)
         self._shredder = shredder
@@ -183,4 +187,5 @@ class Eraser:
         if self._records.get(ERASED, person_id) is None:
             self._records.put(Record(ERASED, person_id, {"at": self._clock.now().wall.isoformat()}))
         self._shredder.destroy_rest(person_id)
+        self._trail.record(Trace(actor=SYSTEM, act="erase", about=person_id, purpose="deletion"), "erased")
         self._records.remove(taken)

@@ -7,6 +7,7 @@ from os import environ as env
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.access import records
+from chalicelib.bootstrap.auditing import audit_trail
 from chalicelib.bootstrap.logins import consents, mandates
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 
@@ -50,4 +51,4 @@ def erasures() -> Eraser:
     from chalicelib.aws.erasure import Eraser, Shredder
 
     shredder = Shredder(records(), env["TABLE_KEYS"], env["TABLE_PARTIES"], owned(), env["FILES_BUCKET"])
-    return Eraser(records(), shredder, retention(), clock())
+    return Eraser(records(), shredder, retention(), clock(), audit_trail())

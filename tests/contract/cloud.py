@@ -28,6 +28,7 @@ from chalicelib.rights.expiry import EXPIRING, ExpiryNotes
 from chalicelib.rights.schemas import ConsentGiven, CorrectionRequest, DeletionRequest
 from tests.builders import ELDER, allowance, digest_of, once
 from tests.contract.secret import made
+from tests.fakes.audit import MemoryTrail
 from tests.fakes.files import MemorySigner
 from tests.fakes.instant import DirectInstant
 from tests.rights import RightsWorld
@@ -72,7 +73,8 @@ class Cloud(RightsWorld):
 
     def _erasing(self) -> None:
         self.shredder = Shredder(self.documents, "keys", "parties", self.owned, self.bucket)
-        self.eraser = Eraser(self.documents, self.shredder, self.retention, self.clock)
+        self.trail = MemoryTrail(self.clock)
+        self.eraser = Eraser(self.documents, self.shredder, self.retention, self.clock, self.trail)
 
     def receipt(self, material: str, content: bytes, case_id: str, media_type: str = "application/pdf") -> str:
         """The file was uploaded by the form already: it lies where the check finds it."""

@@ -44,6 +44,17 @@ def test_nothing_is_left_but_a_timeline_that_is_whole_and_a_tombstone(cloud: Clo
         cloud.dossiers.open(cloud.officer(), case_id)
 
 
+def test_the_audit_trail_tells_who_was_erased(cloud: Cloud) -> None:
+    cloud.refused_case()
+    person_id = cloud.person_id()
+    cloud.rights.delete(cloud.resident(), DeletionRequest())
+    cloud.days(80)
+    cloud.eraser.run()
+    assert [(entry.trace.act, entry.trace.about, entry.result) for entry in cloud.trail.entries] == [
+        ("erase", person_id, "erased")
+    ]
+
+
 def test_every_version_of_a_file_goes_and_the_marks_of_deleted_ones_too(cloud: Cloud) -> None:
     case_id = cloud.refused_case()
     [first, *_] = cloud.s3.list_objects_v2(Bucket=cloud.bucket, Prefix=f"materials/{case_id}/")["Contents"]

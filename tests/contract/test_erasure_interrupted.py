@@ -100,7 +100,7 @@ def test_one_that_fails_holds_up_no_other_and_is_told(cloud: Cloud) -> None:
 
     failing = Failing(cloud.documents, "keys", "parties", cloud.owned, cloud.bucket)
     with pytest.raises(ErasureIncomplete):
-        Eraser(cloud.documents, failing, cloud.retention, cloud.clock).run()
+        Eraser(cloud.documents, failing, cloud.retention, cloud.clock, cloud.trail).run()
     assert [record.sk for record in cloud.documents.under(ASKED)] == [people[0]]
     assert cloud.eraser.run() == {"erased": 1, "waiting": 0}
 
@@ -116,6 +116,6 @@ def test_a_request_that_is_taken_back_in_the_last_moment_is_not_carried_out(clou
                 cloud.rights.keep(cloud.resident(), DeletionRequest())
             return super().put(record, person)
 
-    eraser = Eraser(Late("access", "keys"), cloud.shredder, cloud.retention, cloud.clock)
+    eraser = Eraser(Late("access", "keys"), cloud.shredder, cloud.retention, cloud.clock, cloud.trail)
     assert eraser.run() == {"erased": 0, "waiting": 1}
     assert cloud.dossiers.open(cloud.resident(), case_id, "own").name == "杨秀英"

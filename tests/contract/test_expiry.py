@@ -167,7 +167,7 @@ def test_a_run_that_is_killed_anywhere_is_finished_by_the_next(cloud: Cloud, cut
     dying = Dying(cut)
     shredder = Shredder(dying, "keys", "parties", cloud.owned, cloud.bucket)
     with pytest.raises(KilledHere):
-        Eraser(dying, shredder, cloud.retention, cloud.clock).run()
+        Eraser(dying, shredder, cloud.retention, cloud.clock, cloud.trail).run()
     cloud.eraser.run()
     assert (cloud.rows("keys"), cloud.rows("parties"), cloud.versions(case_id)) == ([], [], 0)
     assert cloud.documents_left() == [(ERASED, person_id)]
@@ -181,7 +181,7 @@ def test_a_move_that_is_cut_off_loses_no_note(cloud: Cloud, cut: str) -> None:
     another_case(cloud, None)
     cloud.clock.at = DUE
     with pytest.raises(KilledHere):
-        Eraser(Dying(cut), cloud.shredder, cloud.retention, cloud.clock).run()
+        Eraser(Dying(cut), cloud.shredder, cloud.retention, cloud.clock, cloud.trail).run()
     cloud.eraser.run()
     assert noted(cloud) == [(f"{EXPIRING}#2046-12", cloud.person_id())]
 
@@ -193,7 +193,7 @@ def test_one_that_fails_holds_up_no_other_and_its_month_is_gone_through_again(cl
         cloud.notes.note(person_id, datetime(2026, 10, 12, tzinfo=CHINA))
     cloud.clock.at = DUE
     with pytest.raises(ErasureIncomplete):
-        Eraser(Failing(people[0]), cloud.shredder, cloud.retention, cloud.clock).run()
+        Eraser(Failing(people[0]), cloud.shredder, cloud.retention, cloud.clock, cloud.trail).run()
     assert noted(cloud) == [(f"{EXPIRING}#2036-11", people[0]), (f"{EXPIRING}#2046-12", people[1])]
     assert cloud.eraser.run()["kept"] == 1
     assert noted(cloud) == [(f"{EXPIRING}#2046-12", person_id) for person_id in people]
