@@ -48,7 +48,7 @@ class Killed(Eraser):
     """An eraser whose process ends before one of its steps."""
 
     def __init__(self, cloud: Cloud, cut: str) -> None:
-        super().__init__(Dying(cut), Dying.shredder(cloud, cut), cloud.retention, cloud.clock)
+        super().__init__(Dying(cut), Dying.shredder(cloud, cut), cloud.retention, cloud.clock, cloud.trail)
 
 
 class Dying(RecordsTable):

@@ -62,7 +62,7 @@ def test_nobody_can_delete_a_fact(resources: dict[str, Any]) -> None:
 def test_the_audit_trail_is_appended_to_and_nothing_else(resources: dict[str, Any]) -> None:
     reads = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"}
     roles = granted(resources, "AuditTable")
-    assert {role for role, actions in roles.items() if actions - reads} == {"ApiRole", "DecideRole"}
+    assert {role for role, actions in roles.items() if actions - reads} == {"ApiRole", "DecideRole", "EraseRole"}
     assert set().union(*roles.values()) - reads == {"dynamodb:PutItem"}
     assert "erase" not in {grants["tables"].get("audit") for grants in listed("functions").values()}
 
