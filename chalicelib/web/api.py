@@ -218,7 +218,7 @@ def _request(route: Route, path: Mapping[str, str], sent: Any) -> Request:
     if any(len(value) > PART_LIMIT for value in path.values()):
         raise NotFound("route_unknown")
     query = _query(sent)
-    signed = urlencode(sorted(query.items()), errors="replace")  # half a character is no reason to fail
+    signed = urlencode(sorted(query.items()))
     written = route.path.format(**(sent.uri_params or {})) + (f"?{signed}" if signed else "")
     identity = sent.context.get("identity") or {}
     return Request(
@@ -228,7 +228,12 @@ def _request(route: Route, path: Mapping[str, str], sent: Any) -> Request:
 
 
 def _query(request: Any) -> dict[str, str]:
-    return dict(request.query_params or {})
+    """The query's parameters; half of a character, which nothing can store or compare, is read as a question mark."""
+    return {_whole(name): _whole(value) for name, value in (request.query_params or {}).items()}
+
+
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()
 
 
 def _content(request: Request) -> Any:

@@ -214,3 +214,9 @@ def test_what_the_caller_says_it_is_for_is_no_way_into_the_trail(cast: Cast) -> 
     """A purpose that is none of ours, and of any length, does not lie in the audit."""
     ask(cast, "GET /v1/applications/{case_id}/dossier", "stranger", query={"purpose": "x" * 5000})
     assert all(len(entry.trace.purpose) <= 40 for entry in cast.trail.entries)
+
+
+@pytest.mark.parametrize("path", ["/v1/progress", "/v1/progress/timeline"])
+def test_half_a_character_in_a_query_looks_like_an_unknown_number(cast: Cast, path: str) -> None:
+    answer = cast.send(Sent("GET", path, {"number": "\ud800", "code": "\udfff1234567"}))
+    assert (answer.status, answer.body["code"]) == (404, "case_unknown")
