@@ -43,7 +43,8 @@ GROUPS = (
     Group(access.REVOCATION_NAMES, access.revocation),
     Group(throughput.NAMES, throughput.measure),
     Group(stored.NAMES, stored.measure),
-    Group(generated.NAMES, generated.measure, long=True),
+    Group(generated.IN_PROCESS_NAMES, lambda _: generated.in_process(), long=True),
+    Group(generated.OVER_ENGINE_NAMES, generated.over_engine, long=True),
 )
 """In this order: what needs few processes of the engine first, what leaves many behind last."""
 

@@ -11,23 +11,17 @@ from bench.results import Entry
 from tests.generating.playing import Found, played
 
 IN_PROCESS, OVER_ENGINE = "access.generated.in_process", "access.generated.engine"
-NAMES = (
-    *(f"{IN_PROCESS}.{name}" for name in ("requests", "server_errors", "partial_writes", "misformed", "rate")),
-    *(f"{OVER_ENGINE}.{name}" for name in ("requests", "server_errors", "partial_writes")),
+IN_PROCESS_NAMES = tuple(
+    f"{IN_PROCESS}.{name}" for name in ("requests", "server_errors", "partial_writes", "misformed", "rate")
 )
+OVER_ENGINE_NAMES = tuple(f"{OVER_ENGINE}.{name}" for name in ("requests", "server_errors", "partial_writes"))
 REQUESTS, REQUESTS_OVER_ENGINE = 100_000, 5_000
 PROCESSES, AT_ONCE = 2, 4
 START = 20261124
 """Another number makes other requests."""
 
 
-def measure(place: Place) -> Iterator[Entry]:
-    """In process, then over the engine."""
-    yield from in_process(REQUESTS)
-    yield from over_engine(place, REQUESTS_OVER_ENGINE)
-
-
-def in_process(count: int) -> Iterator[Entry]:
+def in_process(count: int = REQUESTS) -> Iterator[Entry]:
     """On fakes, every other operation in another process."""
     began = time.perf_counter()
     shares = [slice(n, None, PROCESSES) for n in range(PROCESSES)]
@@ -47,7 +41,7 @@ def in_process(count: int) -> Iterator[Entry]:
     yield Entry(f"{IN_PROCESS}.rate", sent / taken, "requests/s", "making them and judging them included")
 
 
-def over_engine(place: Place, count: int) -> Iterator[Entry]:
+def over_engine(place: Place, count: int = REQUESTS_OVER_ENGINE) -> Iterator[Entry]:
     """Over HTTP, through the gateway; afterwards every case is folded again."""
     engine = Engine(place.platform)
     answered = engine.send(engine.make(count, START), AT_ONCE)
