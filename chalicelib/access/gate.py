@@ -7,7 +7,7 @@ from typing import Protocol
 
 from chalicelib.access.limits import Limits
 from chalicelib.access.rules import WhoMay
-from chalicelib.kernel.audit import Trace
+from chalicelib.kernel.audit import Trace, Trail
 from chalicelib.kernel.caller import PUBLIC, Caller, Callers, Request
 from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.errors import Forbidden, Unauthenticated
@@ -33,14 +33,6 @@ class Scheme(Callers, Protocol):
         ...
 
 
-class AuditTrail(Protocol):
-    """Port: where the audit is written."""
-
-    def record(self, trace: Trace, result: str) -> None:
-        """Append one entry, now."""
-        ...
-
-
 class Seal(Protocol):
     """Port: keeps from a request only what needs a key to be read or tried out."""
 
@@ -57,7 +49,7 @@ class AccessGate:
     """The :class:`~chalicelib.web.api.Gate` of the platform."""
 
     def __init__(
-        self, schemes: Sequence[Scheme], rules: WhoMay, limits: Limits, trail: AuditTrail, seal: Seal,
+        self, schemes: Sequence[Scheme], rules: WhoMay, limits: Limits, trail: Trail, seal: Seal,
         origin: str = "", count: Count = uncounted,
     ) -> None:  # fmt: skip
         self.origin = origin

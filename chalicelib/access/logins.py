@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from chalicelib.access import passwords
+from chalicelib.access.partners import Vault
 from chalicelib.access.residents import Residents
 from chalicelib.access.schemas import OidcBegun, OidcLogin, StaffLogin
 from chalicelib.access.sessions import Entry, Sessions
 from chalicelib.access.single_use import spend
-from chalicelib.access.staff import StaffAccounts, Vault
+from chalicelib.access.staff import StaffAccounts
 from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Unauthenticated

@@ -73,7 +73,7 @@ class Partner(Strict):
 
 
 class Vault(Protocol):
-    """Port: seals secrets that others share with the platform."""
+    """Port: seals secrets that partners and staff share with the platform."""
 
     def seal(self, text: str, about: str) -> str: ...
 

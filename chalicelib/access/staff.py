@@ -9,9 +9,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from chalicelib.access import passwords
+from chalicelib.access.partners import Vault
 from chalicelib.access.schemas import Appointment, NewStaff, StaffOpened, StaffView, StandIn
 from chalicelib.access.sessions import Entry, Sessions
 from chalicelib.kernel.caller import Caller, Post
@@ -24,13 +25,6 @@ SUBJECTS = "subjects"
 """Under what the logins lie by the names that the staff's single sign-on has for them."""
 APART = frozenset({"administrator", "security", "auditor"})
 STAND_IN_LONGEST = timedelta(days=30)
-
-
-class Vault(Protocol):
-    """Port: seals secrets that are no personal data."""
-
-    def seal(self, text: str, about: str) -> str: ...
-    def open(self, sealed: str, about: str) -> str: ...
 
 
 class StaffAccounts:
