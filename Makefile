@@ -19,7 +19,7 @@ run: up publish ## Starts everything, plays the main job, says where to look, st
 	@$(IN_STACK) -m demo --main
 	@$(PYTHON) -m infra.engine attend
 
-up: .venv/.ready ## Starts the local engine and deploys the stack to it
+up: .venv/.ready node_modules/.ready ## Starts the local engine and deploys the stack to it
 	@$(PYTHON) -m infra.engine ensure
 	@$(PYTHON) -m infra.deploy --stage local $(SET) > /dev/null
 	@$(IN_STACK) -c "import os; print('呈小服', os.environ['API_URL'] + '/')"
@@ -30,7 +30,7 @@ down: .venv/.ready ## Stops the local engine; its state stays
 publish: .venv/.ready ## Publishes the catalogue to the local stack, or with FILE=path a file of items
 	@$(IN_STACK) -m infra.publish $(if $(FILE),--file "$(FILE)")
 
-demo: .venv/.ready ## Plays everything on a stack of its own, ends it, writes build/demo.json
+demo: .venv/.ready node_modules/.ready ## Plays everything on a stack of its own, ends it, writes build/demo.json
 	@$(PYTHON) -m demo
 
 token: .venv/.ready ## Prints a development token: make token WHO=…
@@ -69,20 +69,20 @@ lint-workflows: .venv/.ready node_modules/.ready
 	  node_modules/.bin/asl-validator --json-path "$$machine" || exit 1; \
 	done
 
-bench: .venv/.ready ## Measures on an engine of its own, writes build/bench.json: make bench ONLY=spine.human
+bench: .venv/.ready node_modules/.ready ## Measures on an engine of its own, writes build/bench.json: make bench ONLY=spine.human
 	@$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY))
 
-bench-long: .venv/.ready ## Measures what takes longer, too
+bench-long: .venv/.ready node_modules/.ready ## Measures what takes longer, too
 	@$(PYTHON) -m bench --long $(if $(ONLY),--only $(ONLY))
 
-package: .venv/.ready ## Builds template, code and dependency layer for the cloud
+package: .venv/.ready node_modules/.ready ## Builds template, code and layers for the cloud
 	@$(PYTHON) -m infra.package
 	@$(PYTHON) -m infra.layer
 
-deploy: .venv/.ready ## Deploys to the cloud: make deploy STAGE=dev
+deploy: .venv/.ready node_modules/.ready ## Deploys to the cloud: make deploy STAGE=dev
 	@$(PYTHON) -m infra.deploy --stage $(STAGE)
 
-.venv/.ready: requirements.txt requirements-dev.txt
+.venv/.ready: requirements.txt requirements-typesetting.txt requirements-dev.txt
 	$(SYSTEM_PYTHON) -m venv .venv
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@

@@ -7,24 +7,35 @@ from chalice.app import Chalice
 from chalicelib import bootstrap, functions
 from chalicelib.access import routes as access
 from chalicelib.access.rules import allowed
-from chalicelib.applications import routes as applications
+from chalicelib.applications import handling_routes as handling, handover_routes as handover, routes as applications
+from chalicelib.bundles import routes as bundles
 from chalicelib.catalogue import routes as catalogue
+from chalicelib.certificates import routes as certificates
+from chalicelib.credit import routes as credit
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
 from chalicelib.rights import routes as rights
-from chalicelib.sandbox import routes as sandbox
+from chalicelib.sandbox import courier_routes as courier, routes as sandbox
+from chalicelib.sites import routes as sites
 from chalicelib.web.cors import preflights
 
 app = Chalice(app_name="chengxiaofu")
 
 apis = (
-    catalogue.blueprint(bootstrap.catalogue, bootstrap.gate),
+    catalogue.blueprint(bootstrap.catalogue, bootstrap.item_notices, bootstrap.gate),
     applications.blueprint(bootstrap.services, bootstrap.gate),
+    handling.blueprint(bootstrap.services, bootstrap.gate),
+    handover.blueprint(bootstrap.handover, bootstrap.cases, bootstrap.gate),
+    bundles.blueprint(bootstrap.bundles, bootstrap.gate),
+    certificates.blueprint(bootstrap.certificates, bootstrap.gate),
     parties.blueprint(bootstrap.party_records, bootstrap.cases, bootstrap.gate),
     access.blueprint(bootstrap.access, bootstrap.gate),
     rights.blueprint(bootstrap.rights, bootstrap.cases, bootstrap.gate),
+    credit.blueprint(bootstrap.credit, bootstrap.cases, bootstrap.gate),
+    sites.blueprint(bootstrap.sites, bootstrap.gate),
     sandbox.blueprint(bootstrap.phone, bootstrap.gate),
     sandbox.providers_blueprint(bootstrap.sandbox_providers, bootstrap.gate),
+    courier.blueprint(bootstrap.sandbox_courier, bootstrap.gate),
 )
 for _blueprint in (*apis, preflights(apis, bootstrap.gate), pages.blueprint(apis, allowed)):
     app.register_blueprint(_blueprint)
@@ -60,6 +71,21 @@ def notices_reader(event: dict[str, Any], context: Any) -> Any:
     return functions.read(event, context, "notices")
 
 
+@app.lambda_function(name="results_reader")
+def results_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, context, "results")
+
+
+@app.lambda_function(name="bundles_reader")
+def bundles_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, context, "bundles")
+
+
+@app.lambda_function(name="certificates_reader")
+def certificates_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, context, "certificates")
+
+
 @app.lambda_function(name="sms_sender")
 def sms_sender(event: dict[str, Any], context: Any) -> Any:
     return functions.send(event, context, "sms")
@@ -78,6 +104,16 @@ def miniprogram_sender(event: dict[str, Any], context: Any) -> Any:
 @app.lambda_function(name="reconcile")
 def reconcile(event: dict[str, Any], context: Any) -> Any:
     return functions.reconcile(event)
+
+
+@app.lambda_function(name="track_results")
+def track_results(event: dict[str, Any], context: Any) -> Any:
+    return functions.track_results(event)
+
+
+@app.lambda_function(name="typeset")
+def typeset(event: dict[str, Any], context: Any) -> Any:
+    return functions.typeset(event)
 
 
 @app.lambda_function(name="anchor")

@@ -9,7 +9,21 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bench import access, authorisation, calls, generated, handler, latency, stored, throughput
+from bench import (
+    access,
+    authorisation,
+    calls,
+    certificates,
+    deadlines,
+    generated,
+    handler,
+    journey,
+    latency,
+    sheet,
+    slots,
+    stored,
+    throughput,
+)
 from bench.place import Place, place
 from bench.results import HEADING, Entry, row, save
 from infra.fresh import end_gently
@@ -33,14 +47,20 @@ class Group:
 GROUPS = (
     Group(handler.IMPORT_NAMES, lambda _: handler.importing()),
     Group(handler.LAYER_NAMES, lambda _: handler.weight()),
+    Group(sheet.LAYER_NAMES, lambda _: sheet.weight()),
+    Group(sheet.NAMES, sheet.setting),
+    Group(certificates.NAMES, certificates.measure),
     Group(latency.INSTANT_NAMES, latency.instant),
     Group(latency.HUMAN_NAMES, latency.human),
     Group(latency.COLD_NAMES, latency.cold),
     Group(calls.NAMES, calls.measure),
+    Group(journey.NAMES, journey.measure),
     Group(handler.MEMORY_NAMES, handler.memory),
     Group(authorisation.NAMES, lambda _: authorisation.measure()),
     Group(access.COST_NAMES, access.cost),
     Group(access.REVOCATION_NAMES, access.revocation),
+    Group(deadlines.NAMES, lambda _: deadlines.measure()),
+    Group(slots.NAMES, slots.measure),
     Group(throughput.NAMES, throughput.measure),
     Group(stored.NAMES, stored.measure),
     Group(generated.IN_PROCESS_NAMES, lambda _: generated.in_process(), long=True),

@@ -6,7 +6,7 @@ Step Functions reads by itself, and which functions it invokes, is counted in ea
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -130,7 +130,7 @@ def _counted(place: Place) -> Iterator[Counter]:
     proxy = Proxy(place.port, place.platform.env["TABLE_INBOX"])
     threading.Thread(target=proxy.serve_forever, daemon=True).start()
     try:
-        with _through(f"http://{engine.HOST}:{proxy.server_port}", place.platform):
+        with through(dict.fromkeys(ON_THE_PATH, proxy), place.platform):
             yield Counter(place, proxy)
     finally:
         proxy.shutdown()
@@ -138,14 +138,14 @@ def _counted(place: Place) -> Iterator[Counter]:
 
 
 @contextmanager
-def _through(url: str, platform: Platform) -> Iterator[None]:
-    """The functions on the path call ``url``; afterwards the engine itself again, in fresh processes."""
+def through(proxies: Mapping[str, Proxy], platform: Platform) -> Iterator[None]:
+    """Each function calls its proxy; afterwards the engine itself again, in fresh processes."""
     functions = platform.client("lambda")
     before = {}
-    for logical in ON_THE_PATH:
+    for logical, proxy in proxies.items():
         name = platform.resource(logical)
         before[name] = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-        changed = {"Variables": before[name] | {"AWS_ENDPOINT_URL": url}}
+        changed = {"Variables": before[name] | {"AWS_ENDPOINT_URL": f"http://{engine.HOST}:{proxy.server_port}"}}
         functions.update_function_configuration(FunctionName=name, Environment=changed)
     try:
         yield

@@ -43,8 +43,9 @@ def importing() -> Iterator[Entry]:
 
 def weight() -> Iterator[Entry]:
     """Megabytes of the dependency layer for the cloud's runtime, unpacked."""
-    layer.build()
-    yield Entry("spine.layer", layer.megabytes(), "MB", "unpacked, for the cloud's runtime", goal=layer.LIMIT_MEGABYTES)
+    shared = layer.DEPENDENCIES
+    shared.build()
+    yield Entry("spine.layer", shared.megabytes(), "MB", "unpacked, for the cloud's runtime", goal=shared.limit)
 
 
 def memory(place: Place) -> Iterator[Entry]:

@@ -29,6 +29,9 @@ def read(event: dict[str, Any], context: Any, reader: str) -> Any:
         "workflow": bootstrap.approval_workflow,
         "history": bootstrap.history,
         "notices": bootstrap.notices,
+        "bundles": bootstrap.following,
+        "certificates": bootstrap.issuing,
+        "results": bootstrap.delivering,
     }
     return consume(event, context, Ref, readers[reader]().handle)
 
@@ -45,6 +48,26 @@ def reconcile(event: dict[str, Any]) -> dict[str, int]:
     """One round of the reconciler, as the schedule or a person asks for it."""
     patience = timedelta(seconds=float(event.get("patience", 60)))
     return bootstrap.reconciler().run(patience, everything=bool(event.get("everything")))
+
+
+def track_results(_event: dict[str, Any]) -> Any:
+    """The courier is asked about the results that are with it, as the schedule or a person asks for it.
+
+    A courier that says nothing of any of them fails the function, which raises the alarm.
+    """
+    from dataclasses import asdict
+
+    looked = bootstrap.arrivals().look()
+    if looked.under_way and looked.silent == looked.under_way:
+        raise RuntimeError("the courier does not answer")
+    return asdict(looked)
+
+
+def typeset(event: dict[str, Any]) -> dict[str, str]:
+    """One document, as another function asks for it: ``{"template", "data"}``; the PDF in base64."""
+    from base64 import b64encode
+
+    return {"pdf": b64encode(bootstrap.compiler().pdf(event["template"], event["data"])).decode()}
 
 
 def anchor(_event: dict[str, Any]) -> Any:

@@ -111,14 +111,19 @@ class Desk:
     def upload(self, material: str, case_id: str | None, who: Who, kind: str = "pdf") -> tuple[str, dict[str, str]]:
         """Upload a file and have it checked: the case's id, and the material as the application names it."""
         media_type, content = FILES[kind]
+        checked = self.uploaded(material, content, media_type, who, case_id)
+        return checked.body["case_id"], {"code": material, "receipt": checked.body["receipt"]}
+
+    def uploaded(self, material: str, content: bytes, media_type: str, who: Who, case_id: str | None = None) -> Answer:
+        """Upload these bytes and have them checked: what was answered, and the case's id."""
         sha256 = hashlib.sha256(content).hexdigest()
         asked = {"material": material, "sha256": sha256, "size": len(content), "media_type": media_type}
         form = self.post("/v1/uploads", asked | ({"case_id": case_id} if case_id else {}), who).body
-        sent = self._http.post(form["url"], data=form["fields"], files={"file": (f"a.{kind}", content, media_type)})
+        sent = self._http.post(form["url"], data=form["fields"], files={"file": ("a", content, media_type)})
         sent.raise_for_status()
         found = {"case_id": form["case_id"], "material": material, "sha256": sha256}
-        receipt = self.post("/v1/uploads/check", found, who).body
-        return form["case_id"], {"code": material, "receipt": receipt["receipt"]}
+        checked = self.post("/v1/uploads/check", found, who)
+        return Answer(checked.status, {"case_id": form["case_id"], **checked.body}, checked.seconds)
 
     def application(
         self, item: Item, player: Player, channel: Channel, form: dict[str, Any], records: set[str], who: Who
@@ -140,6 +145,9 @@ class Desk:
             "item": item.code, "channel": channel, "applicant": player.applicant(), "form": form,
             "materials": materials, "autofill": True,
         }  # fmt: skip
+        if item.handling == "commitment" and form.get("commitment"):
+            letter = self.get(f"/v1/items/{item.code}/commitment", who).body
+            made["commitment"] = {"version": letter["version"], "digest": letter["digest"]}
         if case_id:
             made["case_id"] = case_id
         if channel in SITES:

@@ -1,6 +1,7 @@
 """What a play leaves behind: a table to read, and build/demo.json."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,6 +16,13 @@ class Check:
     name: str
     ok: bool
     detail: str
+
+
+def held(right: Mapping[str, bool]) -> tuple[bool, str]:
+    """Whether everything holds, and what does not."""
+    wrong = [what for what, ok in right.items() if not ok]
+    told = "; ".join(right) if not wrong else f"WRONG: {'; '.join(wrong)}"
+    return not wrong, told
 
 
 def table(rows: list[Played]) -> str:

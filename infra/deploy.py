@@ -7,6 +7,7 @@ import argparse
 import datetime as dt
 import hashlib
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,10 @@ class Deployment:
             **chosen,
         }
         if parameters["WithLayer"] == "on":
-            parameters["LayerKey"] = self._uploaded(layer.build(), f"layer/{layer.digest()}.zip")
+            for one in layer.ALL:
+                parameters[one.parameter] = self._uploaded(one.build(), f"layer/{one.digest()}.zip")
+        else:
+            parameters["Fonts"] = os.pathsep.join(map(str, layer.FONTS))
         if self.port is not None:
             parameters["EngineUrl"] = stack.endpoint(self.port)
         self._change(parameters)

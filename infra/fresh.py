@@ -38,6 +38,7 @@ def fresh_stack(publish: bool = True, **parameters: str) -> Iterator[stack.Stack
     port = free_port()
     before = dict(os.environ)
     os.environ["PORT"] = str(port)
+    os.environ.pop("AWS_ENDPOINT_URL", None)  # of a stack that lives around this one: its engine is not ours
     try:
         engine.start(port)
         chosen = [part for name, value in parameters.items() for part in ("--set", f"{name}={value}")]

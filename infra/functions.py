@@ -50,11 +50,15 @@ def _function(name: str, grants: dict[str, Any]) -> dict[str, Any]:
             "Role": arn(naming.role(name)),
             "Timeout": grants["seconds"],
             "MemorySize": grants["megabytes"],
-            "Layers": {"Fn::If": ["HasLayer", [ref("Dependencies")], ref("AWS::NoValue")]},
+            "Layers": {"Fn::If": ["HasLayer", [ref(layer) for layer in _layers(grants)], ref("AWS::NoValue")]},
             "LoggingConfig": {"LogGroup": ref(f"{naming.camel(name)}Log")},
             "Environment": {"Variables": {key: values[key] for key in variables_of(grants)}},
         }
     }
+
+
+def _layers(grants: dict[str, Any]) -> list[str]:
+    return ["Dependencies", *(naming.camel(layer) for layer in grants.get("layers", ()))]
 
 
 def variables_of(grants: dict[str, Any]) -> list[str]:
@@ -66,11 +70,13 @@ def variables_of(grants: dict[str, Any]) -> list[str]:
         "providers": "PROVIDERS_SECRET",
         "files": "FILES_BUCKET",
         "anchors": "ANCHORS_BUCKET",
+        "seal": "SEAL",
     }
     return [
         *(f"TABLE_{name.upper()}" for name in grants["tables"]),
         *(f"QUEUE_{name.upper()}" for name in grants.get("sends", ())),
         *(f"MACHINE_{name.upper()}" for name in grants.get("machines", ())),
+        *(f"FUNCTION_{name.upper()}" for name in grants.get("invokes", ())),
         *(variable for grant, variable in one_each.items() if grant in grants),
         *grants.get("settings", ()),
         *EVERY_FUNCTION,
@@ -109,13 +115,32 @@ def _statements(grants: dict[str, Any], reads_queue: str | None) -> list[Intrins
         if grant in grants:
             actions = grants[grant] if isinstance(grants[grant], list) else ["GetSecretValue"]
             made.append(_allow("secretsmanager", actions, ref(secret)))
+    if "seal" in grants:
+        made.append(_seal())
     for prefix, actions in grants.get("files", {}).items():
         made += _bucket("Files", prefix, actions)
     if "anchors" in grants:
         made += _bucket("Anchors", "", grants["anchors"])
-    for name, actions in grants.get("machines", {}).items():
-        made += [_machine(naming.machine(name), action) for action in actions]
-    return made
+    return made + _calls(grants)
+
+
+def _calls(grants: dict[str, Any]) -> list[Intrinsic]:
+    """State machines and functions that it calls."""
+    called = [naming.function(name) for name in grants.get("invokes", ())]
+    return [
+        *(
+            _machine(naming.machine(n), action)
+            for n, actions in grants.get("machines", {}).items()
+            for action in actions
+        ),
+        *(_allow("lambda", ["InvokeFunction"], arn(function)) for function in called),
+    ]
+
+
+def _seal() -> Intrinsic:
+    """The key where there is one, else the secret."""
+    key = _allow("kms", ["Sign", "GetPublicKey"], arn("SealKey"))
+    return {"Fn::If": ["HasSealKey", key, _allow("secretsmanager", ["GetSecretValue"], ref("SealSecret"))]}
 
 
 def _table(name: str, access: str) -> Intrinsic:

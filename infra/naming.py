@@ -51,6 +51,7 @@ API_URL: Intrinsic = {
         sub("https://${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/api"),
     ]
 }
+SITE_URL: Intrinsic = {"Fn::If": ["HasSiteUrl", ref("SiteUrl"), API_URL]}
 
 
 def variables() -> dict[str, Intrinsic]:
@@ -68,18 +69,21 @@ def variables() -> dict[str, Intrinsic]:
         "TOKEN_SECRET": ref("TokenSecret"),
         "SIGNING_SECRET": ref("SigningSecret"),
         "PROVIDERS_SECRET": ref("Providers"),
+        "SEAL": {"Fn::If": ["HasSealKey", arn("SealKey"), ref("SealSecret")]},
         "CLOCK_SPEED": ref("ClockSpeed"),
         "CLOCK_ANCHOR": ref("ClockAnchor"),
         "SANDBOX": ref("Sandbox"),
         "SANDBOX_URL": {"Fn::If": ["IsSandbox", API_URL, ref("AWS::NoValue")]},
         "CORS_ORIGIN": ref("CorsOrigin"),
+        "FUNCTION_TYPESET": ref(function("typeset")),
+        "FONTS": ref("Fonts"),
         "POWERTOOLS_SERVICE_NAME": ref("AWS::StackName"),
         "POWERTOOLS_LOG_LEVEL": ref("LogLevel"),
     }
 
 
 def outputs() -> dict[str, Intrinsic]:
-    """One output a variable (TABLE_CASES is TableCases), and the address of the API."""
+    """One output a variable (TABLE_CASES is TableCases), and the addresses of the API and of the site."""
     named = {
         camel(name): {"Value": value}
         for name, value in variables().items()
@@ -90,7 +94,7 @@ def outputs() -> dict[str, Intrinsic]:
     for name, kind in listed("tables").items():
         if "condition" in kind:
             named[f"Table{camel(name)}"] = {"Condition": kind["condition"], "Value": ref(table(name))}
-    return {**named, "ApiUrl": {"Value": API_URL}, "Alerts": {"Value": ref("Alerts")}}
+    return {**named, "ApiUrl": {"Value": API_URL}, "SiteUrl": {"Value": SITE_URL}, "Alerts": {"Value": ref("Alerts")}}
 
 
 def _where(logical: str, kind: dict[str, Any]) -> Intrinsic:

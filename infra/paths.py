@@ -9,7 +9,6 @@ ROOT = Path(__file__).resolve().parent.parent
 INFRA = ROOT / "infra"
 BUILD = ROOT / "build"
 PACKAGE = BUILD / "package"
-LAYER = BUILD / "layer"
 
 
 def local(port: int) -> Path:

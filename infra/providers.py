@@ -1,6 +1,7 @@
-"""Addresses and secrets of the providers behind logins: python -m infra.providers show | set FILE
+"""Addresses and secrets of the providers behind logins, and of the courier: python -m infra.providers show | set FILE
 
-FILE is JSON: {"sms": {"url"}, "identity": {"url"}, "miniprogram": {"base_url", "appid", "secret"}, "oidc": [
+FILE is JSON: {"sms": {"url"}, "identity": {"url"}, "miniprogram": {"base_url", "appid", "secret"},
+"courier": {"base_url", "partner", "secret"}, "oidc": [
 {"name", "issuer", "client_id", "client_secret", "redirect_uri", "scope", "audience": "resident" | "staff"}]}.
 A local stack is given its own pretended providers when it is deployed.
 """
@@ -33,12 +34,21 @@ class MiniProgram(Strict):
     secret: str = Field(min_length=1, repr=False)
 
 
+class Courier(Strict):
+    """What speaks for the courier, and the secret that both sign with."""
+
+    base_url: Address
+    partner: str = Field(min_length=1, max_length=64)
+    secret: str = Field(min_length=16, repr=False)
+
+
 class Providers(Strict):
     """All providers. What goes to them is personal or secret: over TLS, or not beyond this machine."""
 
     sms: Service
     identity: Service
     miniprogram: MiniProgram
+    courier: Courier
     oidc: tuple[Provider, ...]
 
 
@@ -49,6 +59,7 @@ def local(port: int, api_url: str) -> dict[str, Any]:
         "sms": {"url": f"{api_url}/"},
         "identity": {"url": sandbox},
         "miniprogram": {"base_url": sandbox, "appid": "wx-sandbox", "secret": "sandbox"},
+        "courier": {"base_url": sandbox, "partner": "chengxiaofu", "secret": "sandbox-of-the-courier"},
         "oidc": [
             {
                 "name": f"local-{audience}", "issuer": issuer, "client_id": audience, "client_secret": "local",

@@ -1,6 +1,7 @@
 """Publish the catalogue: ``python -m infra.publish`` the whole folder, ``--file PATH`` item rows of a file.
 
-Reads TABLE_CATALOGUE and FILES_BUCKET; boto3 reads AWS_ENDPOINT_URL itself. Prints one JSON line for each
+Reads TABLE_CATALOGUE and FILES_BUCKET, and for the whole folder SITE_URL, the address under which people find the
+platform; boto3 reads AWS_ENDPOINT_URL itself. Prints one JSON line for each
 refused row (file, line, field, code, message) and a summary line; exits 1 when a row was refused.
 """
 
@@ -32,6 +33,7 @@ def main() -> int:
     if asked.file:
         report = publish(store, reading.read_rows(asked.file), reading.read_district(FOLDER))
     else:
+        store.put_document("site", {"url": os.environ["SITE_URL"]})
         report = publish_district(store, FOLDER)
     for line in report.lines():
         print(json.dumps(line, ensure_ascii=False))

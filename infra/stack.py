@@ -39,7 +39,7 @@ class Stack:
 
     def env(self) -> dict[str, str]:
         """Environment variables under which a command outside works with this stack's resources."""
-        known = naming.variables().keys() | {"API_URL"}
+        known = naming.variables().keys() | {"API_URL", "SITE_URL"}
         outputs = {variable(name): value for name, value in self.outputs.items()}
         named = {name: value for name, value in outputs.items() if name in known}
         return {"AWS_ENDPOINT_URL": endpoint(self.port), **LOCAL_ACCESS, **named}

@@ -11,20 +11,23 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import boto3
 
-from chalicelib.applications.model import FLOW
+from chalicelib.applications import model as applications
 from chalicelib.aws import tables
 from chalicelib.aws.anchors import Anchors
 from chalicelib.aws.audit_table import AuditReader
 from chalicelib.aws.cases_table import CasesTable
+from chalicelib.bundles import model as bundles
+from chalicelib.certificates import model as certificates
 from chalicelib.kernel.anchors import Anchor, departures, survey
 from chalicelib.kernel.audit import KEPT, TrailReader, day_of
-from chalicelib.kernel.cases import differences
+from chalicelib.kernel.cases import Flow, differences
 from chalicelib.kernel.clock import Clock, RunningClock
 
-FLOWS = {FLOW.name: FLOW}
+FLOWS: dict[str, Flow[Any]] = {flow.name: flow for flow in (applications.FLOW, bundles.FLOW, certificates.FLOW)}
 EMPTY = 7
 """After so many days without an entry or an anchor nothing older is looked for."""
 

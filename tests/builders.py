@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any, get_args
 from uuid import uuid4
 
+from chalicelib.applications.acting import Acting
+from chalicelib.applications.answering import Answering
 from chalicelib.applications.autofill import AutofillService
+from chalicelib.applications.checking import Checking
 from chalicelib.applications.clockwork import Clockwork
 from chalicelib.applications.dossier import Dossiers
+from chalicelib.applications.handling import Handling
 from chalicelib.applications.history import History
 from chalicelib.applications.judging import Judge
 from chalicelib.applications.model import FLOW, Application
@@ -45,6 +49,8 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.time_and_numbers import MemoryNumbers, MemoryWaits, SetClock
 
 FOLDER = Path(__file__).parents[1] / "catalogue"
+SITE = "https://chenggong.example"
+"""The platform's own address."""
 PHONE = "13887100001"
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
@@ -76,6 +82,7 @@ ELDER, YOUNGER = id_number(), id_number("19900515", "011")
 def _published() -> dict[str, dict[Any, Any]]:
     """The district's catalogue, published once for all tests."""
     store = MemoryCatalogue()
+    store.put_document("site", {"url": SITE})
     report = publish_district(store, FOLDER)
     if report.refused:
         raise AssertionError([refused.told() for refused in report.refused])
@@ -138,13 +145,17 @@ class World:
         self.uploads, self.numbers = Uploads(self.files, MemorySigner()), MemoryNumbers()
         self.judge = Judge(self.cases, self.catalogue, self.privacy)
         self.instant = DirectInstant(self.judge, self.party_store)
+        self.checking = Checking(self.catalogue, self.privacy, self.parties, self.uploads)
         self.intake = Intake(
-            self.judge, self.catalogue, self.privacy, self.parties, self.numbers, self.uploads, self.instant,
-            self.clock,
-        )  # fmt: skip
+            self.judge, self.catalogue, self.privacy, self.checking, self.numbers, self.instant, self.clock
+        )
         self.reading = Reading(self.cases, self.catalogue, self.privacy, self.clock)
-        self.dossiers = Dossiers(self.cases, self.reading, self.catalogue, self.privacy, self.files)
-        self.review = Review(self.cases, self.reading, self.privacy, self.clock)
+        self.dossiers = Dossiers(
+            self.cases, self.reading, self.catalogue, self.privacy, self.files, self.parties, self.clock
+        )
+        self.acting = Acting(self.cases, self.reading, self.catalogue, self.privacy, self.clock)
+        self.review, self.handling = Review(self.acting), Handling(self.acting)
+        self.answering = Answering(self.acting, self.cases, self.parties, self.privacy, self.uploads, self.clock)
         self.clockwork = Clockwork(self.cases, self.catalogue, self.clock)
         self.documents = MemoryRecords(self.keys)
         self.consents = Consents(self.documents, self.clock)
@@ -199,6 +210,11 @@ class World:
         """The application with the applicant's signed consent to be applied for."""
         receipt = self.receipt("on_behalf_consent", PDF, CASE)
         return asked | {"case_id": CASE, "on_behalf": {"statement": said, "receipt": receipt}}
+
+    def signed(self, short: str, *promised: str) -> dict[str, str]:
+        """The item's letter as it is shown now: of a promise where materials are named, or else its commitment."""
+        letter = self.catalogue.letter(items()[short].code, "promise" if promised else "commitment", promised)
+        return {"version": letter.version, "digest": letter.digest}
 
     def with_files(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The application with a file for each of its materials instead of records."""

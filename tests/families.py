@@ -12,6 +12,8 @@ ITEM, FIRMS_ITEM = "offsite_medical_filing", "prepackaged_food_filing"
 STREET, OTHER_STREET = "530114001", "530114003"
 DEPARTMENT, ELSEWHERE = items()[ITEM].department.credit_code, items()[FIRMS_ITEM].department.credit_code
 COMMUNITY, API_KEY = "530114001001", "an API key of twenty characters or more"
+CONSULTED, GOVERNMENT = "11530114015302132E", "11530114015300014E"
+"""A department whose opinion is asked; the district's government."""
 FIRM, CHILD = firm_code(), id_number("20200601", "013")
 PASSWORD = "a long pass phrase of staff"
 """Everybody's in the staff: hashing takes long."""
@@ -85,6 +87,8 @@ OFFICERS: Mapping[str, tuple[Post, ...]] = {
     "window": (Post("window", DEPARTMENT, site=CENTRE),),
     "window_elsewhere": (Post("window", DEPARTMENT, site="park-01"),),
     "stand_in_before": (), "stand_in": (), "stand_in_after": (),
+    "consulted": (Post("reviewer", CONSULTED),),
+    "government": (Post("head", GOVERNMENT),),
     "departed": (Post("head", DEPARTMENT),),
     "colleague": (Post("reviewer", DEPARTMENT),),
 }  # fmt: skip

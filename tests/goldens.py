@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chalicelib.applications.model import Application
+from pydantic import BaseModel
+
+from chalicelib.certificates.model import FLOW as CERTIFICATES
+from chalicelib.kernel.cases import fold
 from chalicelib.kernel.facts import Body, Fact
-from tests import timelines as t
+from tests import certificates, timelines as t
 
 FOLDER = Path(__file__).parent / "golden" / "application"
 
@@ -26,6 +29,26 @@ TIMELINES: Mapping[tuple[str, int], tuple[Body, ...]] = {
     ("checked", 1): (t.SUBMITTED, t.SAMPLED, t.CHECKED),
     ("revoked", 1): (t.SUBMITTED, t.SAMPLED, t.CHECKED, t.REVOKED),
     ("replanned", 1): (t.SUBMITTED, t.HANDED_OVER, t.YELLOW, t.REPLANNED),
+    ("supplement_asked", 1): (t.RECEIVED, t.HANDED_OVER, t.SUPPLEMENT_ASKED),
+    ("supplemented", 1): (t.RECEIVED, t.HANDED_OVER, t.SUPPLEMENT_ASKED, t.SUPPLEMENTED),
+    ("accepted", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED),
+    ("deemed_accepted", 1): (t.RECEIVED, t.HANDED_OVER, t.DEEMED),
+    ("not_accepted", 1): (t.RECEIVED, t.HANDED_OVER, t.NOT_ACCEPTED),
+    ("examined", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.EXAMINED),
+    ("returned", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.EXAMINED, t.RETURNED),
+    ("opined", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.OPINED),
+    ("procedure_started", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.PROCEDURE_STARTED),
+    ("procedure_ended", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.PROCEDURE_STARTED, t.PROCEDURE_ENDED),
+    ("extended", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.EXTENDED),
+    ("promise_kept", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.PROMISE_KEPT),
+    ("promise_broken", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.PROMISE_BROKEN),
+    ("lapsed", 1): (t.RECEIVED, t.HANDED_OVER, t.SUPPLEMENT_ASKED, t.LAPSED),
+    ("withdrawn", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.WITHDRAWN),
+    ("certified", 1): (*t.GRANTED, t.CERTIFIED),
+    ("result_sent", 1): (*t.GRANTED, t.CERTIFIED, t.RESULT_SENT),
+    ("result_delivered", 1): (*t.GRANTED, t.CERTIFIED, t.RESULT_SENT, t.RESULT_DELIVERED),
+    ("files_sent", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.FILES_SENT),
+    ("files_received", 1): (t.RECEIVED, t.HANDED_OVER, t.ACCEPTED, t.FILES_SENT, t.FILES_RECEIVED),
 }
 
 
@@ -42,15 +65,18 @@ def read(file: Path) -> tuple[list[Fact], dict[str, Any]]:
 
 def write_missing() -> None:
     """Write the files that are not there yet."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for (kind, version), bodies in TIMELINES.items():
-        state: Application = t.folded(*bodies).state
-        held = {
-            "timeline": [fact.model_dump(mode="json") for fact in t.timeline(*bodies)],
-            "state": state.model_dump(mode="json"),
-        }
-        if not path(kind, version).exists():
-            path(kind, version).write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        _write(path(kind, version), t.timeline(*bodies), t.folded(*bodies).state)
+    for (kind, version), bodies in certificates.TIMELINES.items():
+        told = certificates.timeline(*bodies)
+        _write(certificates.FOLDER / f"{kind}.v{version}.json", told, fold(CERTIFICATES, told).state)
+
+
+def _write(file: Path, timeline: list[Fact], state: BaseModel) -> None:
+    held = {"timeline": [fact.model_dump(mode="json") for fact in timeline], "state": state.model_dump(mode="json")}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

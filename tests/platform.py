@@ -23,26 +23,38 @@ from chalicelib.access.rules import allowed, who_may
 from chalicelib.access.sessions import Sessions
 from chalicelib.access.staff import Staff, StaffAccounts
 from chalicelib.access.tokens import BearerScheme, Tokens
-from chalicelib.applications import routes as applications
+from chalicelib.applications import handling_routes as handling, handover_routes as handover, routes as applications
 from chalicelib.applications.callbacks import Callbacks
 from chalicelib.applications.usage import Usage
+from chalicelib.bundles import routes as bundles
 from chalicelib.catalogue import routes as catalogue
+from chalicelib.catalogue.notices import Notices
+from chalicelib.certificates import routes as certificates
+from chalicelib.credit import routes as credit
 from chalicelib.kernel.clock import CHINA
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
 from chalicelib.rights import routes as rights
-from chalicelib.sandbox import routes as sandbox
+from chalicelib.sandbox import courier_routes as courier, routes as sandbox
 from chalicelib.sandbox.providers import Providers
 from chalicelib.sandbox.service import Phone
+from chalicelib.sites import routes as sites
 from chalicelib.web.api import Api
 from chalicelib.web.cors import preflights
+from tests.bundling import bundles_on
+from tests.certificates import certificates_on
+from tests.crediting import credit_on
 from tests.fakes.audit import MemoryTrail, MemoryTrailReader
 from tests.fakes.gate import Plain
 from tests.fakes.identities import MemoryInbox, PlayedSignOn, SandboxIdentity
 from tests.fakes.records import MemoryCounters
 from tests.fakes.sandbox import MemoryProviderNotes
 from tests.fakes.signing_keys import FixedKeys
+from tests.fakes.site_store import MemorySites
+from tests.fakes.typesetter import FakeTypesetter
 from tests.fakes.vault import MemoryVault
+from tests.halls import services_on
+from tests.handing_over import Handed
 from tests.rights import RightsWorld
 
 HOME = "203.0.113.7"
@@ -100,7 +112,7 @@ class Platform(RightsWorld):
         self.counters, self.inbox, self.notes = MemoryCounters(), MemoryInbox(), MemoryProviderNotes()
         self.vault, self.keys_of_tokens = MemoryVault(), FixedKeys()
         self.phone, self.providers = Phone(self.inbox), Providers(self.notes)
-        self.tokens = Tokens(self.keys_of_tokens)
+        self.tokens, self.handed = Tokens(self.keys_of_tokens), Handed.on(self, self.notes)
         self.partner_store = PartnerStore(self.documents)
         self.partners = PartnerAccounts(self.partner_store, self.vault, self.clock)
         self.limits = Limits(platform_limits(), self.counters)
@@ -108,7 +120,12 @@ class Platform(RightsWorld):
             BearerScheme(self.tokens, self.revocations),
             PartnerCallers(self.partner_store, self.vault, self.counters, self.clock),
         )
+        self.site_store = MemorySites(self.keys)
+        self.halls = services_on(self.site_store, self.catalogue, self.privacy, self.clock, self.cases)
+        self.credit, self.bundles = credit_on(self), bundles_on(self)
+        self.notices_of_items = Notices(self.catalogue, self.files, FakeTypesetter(), self.clock)
         self.gate = AccessGate(schemes, who_may(), self.limits, self.trail, Plain())
+        self.certificates = certificates_on(self)
         self.access = self._access()
         self.app, self.apis = Chalice("platform"), self._apis()
         edge: tuple[Blueprint, ...] = (preflights(self.apis, lambda: self.gate), pages.blueprint(self.apis, allowed))
@@ -145,7 +162,8 @@ class Platform(RightsWorld):
 
     def _apis(self) -> tuple[Api, ...]:
         services = applications.Services(
-            intake=self.intake, reading=self.reading, review=self.review, dossiers=self.dossiers,
+            intake=self.intake, reading=self.reading, review=self.review, handling=self.handling,
+            answering=self.answering, dossiers=self.dossiers,
             autofill=self.autofill, uploads=self.uploads, usage=Usage(self.cases, self.catalogue),
             callbacks=Callbacks(self.review), cases=self.cases, clock=self.clock,
         )  # fmt: skip
@@ -154,13 +172,20 @@ class Platform(RightsWorld):
             return self.gate
 
         return (
-            catalogue.blueprint(lambda: self.catalogue, gate),
+            catalogue.blueprint(lambda: self.catalogue, lambda: self.notices_of_items, gate),
             applications.blueprint(lambda: services, gate),
+            handling.blueprint(lambda: services, gate),
+            handover.blueprint(lambda: self.handed.handover, lambda: self.cases, gate),
+            bundles.blueprint(lambda: self.bundles, gate),
+            certificates.blueprint(lambda: self.certificates, gate),
             parties.blueprint(lambda: self.records, lambda: self.cases, gate),
             access.blueprint(lambda: self.access, gate),
             rights.blueprint(lambda: self.rights, lambda: self.cases, gate),
+            credit.blueprint(lambda: self.credit, lambda: self.cases, gate),
+            sites.blueprint(lambda: self.halls, gate),
             sandbox.blueprint(lambda: self.phone, gate),
             sandbox.providers_blueprint(lambda: self.providers, gate),
+            courier.blueprint(lambda: self.handed.courier.played, gate),
         )
 
     def send(self, sent: Sent, who: Credentials = lambda *_: {}) -> Answer:
@@ -204,7 +229,7 @@ class Platform(RightsWorld):
             "cases": self.cases.kept, "answers": self.cases.answers, "claims": self.cases.claims, "keys": self.keys,
             "parties": self.party_store.kept, "files": self.files.kept, "numbers": self.numbers.counted,
             "documents": self.documents.kept, "counters": self.counters._kept, "inbox": self.inbox.kept,
-            "notes": self.notes.kept,
+            "notes": self.notes.kept, "sites": self.site_store.kept,
         }  # fmt: skip
 
     def kept(self) -> Stores:

@@ -4,25 +4,47 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.applications.facts import (
+    Accepted,
     Approved,
     ApprovedByRule,
     CardIssued,
+    Certified,
     Checked,
+    DeemedAccepted,
+    Examined,
+    Extended,
+    FilesReceived,
+    FilesSent,
     HandedOver,
     ItemRef,
+    Lapsed,
     MaterialRef,
+    NotAccepted,
+    Opined,
     Plan,
+    ProcedureEnded,
+    ProcedureStarted,
+    PromiseBroken,
+    PromiseKept,
     Refused,
     Replanned,
+    ResultDelivered,
+    ResultSent,
+    Returned,
     ReviewAsked,
     Revoked,
     Submitted,
+    SupplementAsked,
+    Supplemented,
+    Withdrawn,
 )
 from chalicelib.applications.model import FLOW, Application
 from chalicelib.kernel.cases import Head, advance, new
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.deadlines import Deadline, Limit
 from chalicelib.kernel.facts import Body, By, Fact, Stamp, write
+from tests import planning
+from tests.planning import planner
 
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG5N"
 MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=CHINA)
@@ -64,6 +86,53 @@ ASKED = ReviewAsked(sealed="d2h5")
 CHECKED = Checked(result="confirmed", sealed="bm90ZQ")
 REVOKED = Revoked(sealed="cmVhc29u", law="《中华人民共和国行政许可法》第六十九条")
 REPLANNED = Replanned(plan=plan(9, "2027"))
+
+PLANNER = planner(5)
+"""Of the allowance as it is: an officer decides on what was submitted."""
+WHOLE = planner(**planning.WHOLE)
+"""Of the allowance if it had every step that there is."""
+LAW = "《中华人民共和国行政许可法》第三十二条第一款第四项"
+WHOLE_ITEM = ITEM.model_copy(update={"levels": 2, "consulted": (planning.OTHER,)})
+RECEIVED = SUBMITTED.model_copy(
+    update={
+        "item": WHOLE_ITEM, "plan": WHOLE.received(MONDAY), "promises": ("bank_card",), "delivery": "courier",
+        "letter": f"promise-1@{'ef' * 32}", "materials": SUBMITTED.materials[:1],
+    }
+)  # fmt: skip
+RUNNING = WHOLE.running(MONDAY, promises=True)
+TESTING = WHOLE.item.procedure.special[2]
+PAUSED = WHOLE.suspended(RUNNING, TESTING, TESTING.limit, MONDAY)
+BANK_CARD = SUBMITTED.materials[1]
+SUPPLEMENT_ASKED = SupplementAsked(
+    materials=("identity",), sealed="bWlzc2luZw", plan=WHOLE.asked(WHOLE.received(MONDAY), MONDAY), law=LAW
+)
+SUPPLEMENTED = Supplemented(materials=SUBMITTED.materials[:1], sealed="Zm9ybQ", plan=WHOLE.received(MONDAY))
+ACCEPTED = Accepted(sealed="b3BpbmlvbjM", plan=RUNNING, law=LAW)
+DEEMED = DeemedAccepted(plan=RUNNING, law=LAW)
+NOT_ACCEPTED = NotAccepted(sealed="cmVhc29uMg", law=LAW)
+EXAMINED = Examined(recommends="approve", sealed="b3BpbmlvbjQ")
+RETURNED = Returned(to="examine", sealed="cmVhc29uMw")
+OPINED = Opined(department=planning.OTHER, agrees=True, sealed="b3BpbmlvbjU")
+PROCEDURE_STARTED = ProcedureStarted(procedure="testing", sealed="d2h5Mg", plan=PAUSED, law=TESTING.limit.basis)
+PROCEDURE_ENDED = ProcedureEnded(procedure="testing", plan=WHOLE.resumed(PAUSED, MONDAY))
+EXTENDED = Extended(
+    approver="government", reason="需要补充现场核查。", law="《中华人民共和国行政许可法》第四十二条第二款",
+    plan=WHOLE.extended(RUNNING, WHOLE.extension(MONDAY), "需要补充现场核查。", "officer:O9", MONDAY),
+)  # fmt: skip
+PROMISE_KEPT = PromiseKept(materials=(BANK_CARD,))
+PROMISE_BROKEN = PromiseBroken(materials=("bank_card",), law="容缺补交期限")
+LAPSED = Lapsed(law="补正期限")
+WITHDRAWN = Withdrawn(sealed="d2h5Mw")
+GRANTED = (RECEIVED, HANDED_OVER, ACCEPTED, PROMISE_KEPT, OPINED, EXAMINED, APPROVED)
+"""A case that went every step to its approval."""
+CERTIFIED = Certified(
+    identifier="1.2.156.3005.2.11530114015301148T001.11530114015301148T.20260000001.001.1",
+    certificate="01K7B2Q0M0HM2YHQ4V8PS2XG5P", digest="ab" * 32,
+)  # fmt: skip
+RESULT_SENT = ResultSent(carrier="ems", tracking="EE123456785CN")
+RESULT_DELIVERED = ResultDelivered(how="courier")
+FILES_SENT = FilesSent(parcel="P-1", to=ITEM.department, materials=("identity",), carrier="messenger")
+FILES_RECEIVED = FilesReceived(parcel="P-1")
 
 
 def stamp(at: datetime = MONDAY, by: By = RESIDENT) -> Stamp:

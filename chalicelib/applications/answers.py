@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, Literal
 
+from chalicelib.credit.answers import CreditView
 from chalicelib.kernel.values import Lenient
 
 
@@ -10,11 +11,14 @@ class DeadlineView(Lenient):
     """A limit with the article it rests on."""
 
     kind: str
+    start: datetime
     due: datetime | None
     """The first instant that is too late; absent while suspended."""
     last_day: date | None
     basis: str
     provisional: bool
+    ledger: tuple[str, ...]
+    """How it was reckoned, a step a line, each with its article."""
 
 
 class ApplicationView(Lenient):
@@ -39,6 +43,22 @@ class ApplicationView(Lenient):
     check: str
     next: str
     """What happens now, or what the applicant can do, in plain Chinese."""
+    asked: tuple[str, ...]
+    """Materials that a supplement was asked for (补正)."""
+    asked_fields: tuple[str, ...]
+    """Fields of the form that it was asked for."""
+    promises: tuple[str, ...]
+    """Materials that were promised and are still to come (容缺)."""
+    procedure: str
+    """The special procedure that lasts; the time to decide stands still meanwhile."""
+    opinions_missing: int
+    """Departments asked at the same time that have not answered yet (并联)."""
+    certificate: str
+    """Identifier of the certificate (电子证照)."""
+    tracking: str
+    """The courier's number."""
+    delivered: bool
+    bundle: str
 
 
 class Applications(Lenient):
@@ -89,6 +109,16 @@ class DossierFile(Lenient):
     record: str = ""
 
 
+class Written(Lenient):
+    """What the applicant was told in writing at one step: a thing that is missing, or a reason, a line."""
+
+    kind: str
+    title: str
+    at: datetime
+    basis: str
+    words: tuple[str, ...]
+
+
 class Dossier(Lenient):
     """What the applicant submitted, for the officers who decide and for the applicant.
 
@@ -104,6 +134,9 @@ class Dossier(Lenient):
     form: tuple[Said, ...]
     materials: tuple[DossierFile, ...]
     on_behalf: str
+    written: tuple[Written, ...]
+    credit: CreditView | None = None
+    """The applicant's grade and the marks that count, for the officers who decide."""
 
 
 class Used(Lenient):

@@ -1,11 +1,13 @@
-"""What legal time does to an application: cards, and deadlines on a newly published calendar."""
+"""What legal time does to an application: steps that end by themselves, cards, deadlines on a new calendar."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from chalicelib.applications import planning
+from chalicelib.applications.commands import Command, Replan, Watch
+from chalicelib.applications.deciding import decide
 from chalicelib.applications.facts import CardIssued
-from chalicelib.applications.model import FLOW, Application, Command, Replan, Stage, Watch, decide
+from chalicelib.applications.model import FLOW, Application, Stage
+from chalicelib.applications.planning import Planner, planner
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import change, load
@@ -25,25 +27,26 @@ class Clockwork:
         self._count = count
 
     def stand(self, case_id: str) -> tuple[Stage, datetime | None]:
-        """The stage of a case and the next instant of legal time at which a card can come."""
+        """The stage of a case and the next instant of legal time at which something happens by itself."""
         state = load(self._cases, FLOW, case_id).state
         return state.stage, FLOW.index(state).wake
 
     def watch(self, case_id: str) -> Head[Application]:
-        """Issue the cards whose time has come; each red one is counted, for the alarm."""
-        return self._act(case_id, lambda _: Watch())
+        """Whatever is due happens: a step ends, cards are issued; each red one is counted, for the alarm."""
+        return self._act(case_id, Watch)
 
     def replan(self, case_id: str) -> Head[Application]:
         """Compute provisional deadlines again on the calendar in force."""
-        return self._act(case_id, lambda state: Replan(planning.again(state.scheduled, self._catalogue)))
+        return self._act(case_id, Replan)
 
-    def _act(self, case_id: str, command: Callable[[Application], Command]) -> Head[Application]:
+    def _act(self, case_id: str, command: Callable[[Planner], Command]) -> Head[Application]:
         stamp = Stamp(at=self._clock.now(), by=SYSTEM)
         decided: Sequence[Body] = ()
 
         def bodies(state: Application) -> Sequence[Body]:
             nonlocal decided  # the last ones are those that were committed
-            decided = decide(state, command(state), stamp.at.legal)
+            item = self._catalogue.open_item(state.pinned.code, state.pinned.version).item
+            decided = decide(state, command(planner(self._catalogue, item)), stamp.at.legal)
             return decided
 
         head = change(self._cases, FLOW, case_id, stamp, bodies)

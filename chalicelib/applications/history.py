@@ -1,14 +1,16 @@
 """A reader of application facts: what a case leaves in what the platform holds about its applicant.
 
 Earlier cases are evidence for the next one; what the applicant told once is never asked again; an approval
-may add a record (a registration, a filing) that later items reuse. Repeats and reordering change nothing.
+may add a record (a registration, a filing) that later items reuse; a broken promise is marked. Repeats and reordering
+change nothing.
 """
 
 from datetime import datetime
 from typing import Any
 
 from chalicelib.applications import opening
-from chalicelib.applications.model import FLOW, Application, Stage
+from chalicelib.applications.breaches import Breaches
+from chalicelib.applications.model import FLOW, OPEN, Application, Stage
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.changing import load
@@ -19,7 +21,12 @@ from chalicelib.parties.model import Past, Record, Value
 from chalicelib.parties.service import Parties
 from chalicelib.rights.expiry import ExpiryNotes
 
-WANTS = frozenset({"submitted", "approved_by_rule", "approved", "refused", "revoked"})
+WANTS = frozenset(
+    {
+        "submitted", "approved_by_rule", "approved", "refused", "revoked", "not_accepted", "lapsed", "withdrawn",
+        "promise_broken",
+    }
+)  # fmt: skip
 
 
 class History:
@@ -33,6 +40,7 @@ class History:
         self._privacy = privacy
         self._catalogue = catalogue
         self._expiring = expiring
+        self._breaches = Breaches(cases, parties, catalogue)
 
     def handle(self, ref: Ref) -> None:
         """Bring what is held up to where the case stands now, whichever fact told of it."""
@@ -44,20 +52,21 @@ class History:
             return  # the person's data is gone, and so is whose history it would be
         self._expiring.note(state.subject, _opened(state))
         past = Past(
-            case_id=ref.case_id, version=head.version, open=state.stage is Stage.IN_REVIEW,
+            case_id=ref.case_id, version=head.version, open=state.stage in OPEN,
             granted=state.stage is Stage.APPROVED,
         )  # fmt: skip
         self._parties.change(person, "history", lambda held: _newest(held or {}, state.pinned.code, past))
         if state.stage is Stage.APPROVED:
             item = self._catalogue.open_item(state.pinned.code, state.pinned.version).item
-            form = opening.opened(self._privacy, ref.case_id, opening.submitted(self._cases, ref.case_id))["form"]
+            form = opening.told(self._cases, self._privacy, head)["form"]
             told = _told(item, form, state)
-            self._parties.change(person, "profile", lambda held: _newer(held or {}, told))
+            self._parties.change(person, "profile", lambda held: newer(held or {}, told))
             if item.grants:
-                granted = {item.grants: _record(form, state)}
-                self._parties.change(person, "records", lambda held: _newer(held or {}, granted))
+                kind, record = item.grants, record_of(form, state)
+                self._parties.change(person, "records", lambda held: _granted(held or {}, kind, record))
         if state.stage is Stage.REVOKED and state.pinned.grants:
             self._parties.change(person, "records", lambda held: _without(held or {}, state))
+        self._breaches.handle(ref, head, person)
 
 
 def _newest(held: dict[str, Any], item: str, past: Past) -> dict[str, Any]:
@@ -68,7 +77,7 @@ def _newest(held: dict[str, Any], item: str, past: Past) -> dict[str, Any]:
     return held | {item: past.model_dump(mode="json")}
 
 
-def _newer(held: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+def newer(held: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
     """What was told later wins; nothing is forgotten."""
     fresh = {k: v for k, v in told.items() if k not in held or _at(held[k]) <= _at(v)}
     return held | fresh
@@ -91,7 +100,16 @@ def _told(item: Item, form: dict[str, Any], state: Application) -> dict[str, Any
     }
 
 
-def _record(form: dict[str, Any], state: Application) -> dict[str, Any]:
+def _granted(held: dict[str, Any], kind: str, record: dict[str, Any]) -> dict[str, Any]:
+    """As :func:`newer`; what the record of this very case has been given since, its certificate, stays."""
+    known = held.get(kind)
+    if known and known["data"].get("number") == record["data"]["number"]:
+        return held
+    return newer(held, {kind: record})
+
+
+def record_of(form: dict[str, Any], state: Application) -> dict[str, Any]:
+    """The record that an approval adds to what is held about the applicant."""
     data = {**form, "number": state.number}
     return Record(data=data, source=_source(state), at=_opened(state)).model_dump(mode="json")
 

@@ -1,6 +1,6 @@
 """Checks an application against the pinned version of its item, before anything is stored or sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -13,14 +13,14 @@ from chalicelib.applications.schemas import (
     FirmApplicant,
     NewApplication,
     PersonApplicant,
+    Promise,
     RecordMaterial,
 )
-from chalicelib.catalogue.model import Item
+from chalicelib.catalogue.model import Item, Material
 from chalicelib.kernel.caller import Caller, Role, assured
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.ids.identity import IdentityNumber
-from chalicelib.parties.model import Holdings
 
 CHANNELS_OF: dict[Role, frozenset[str]] = {
     "resident": frozenset({"web", "wechat", "miniprogram"}),
@@ -118,51 +118,74 @@ def _check_site(new: NewApplication, item: Item, caller: Caller, sites: Mapping[
 
 
 def check_materials(
-    new: NewApplication, item: Item, case_id: str, receipts: Receipts, holdings: Holdings, today: date
+    new: NewApplication, item: Item, files_of: str, receipts: Receipts, held: frozenset[str], promised: frozenset[str]
 ) -> tuple[MaterialRef, ...]:
-    """Every required material is there, as a checked file or as a record the platform holds."""
+    """Every required material is there, as a checked file or as a record the platform holds, or is promised."""
+    given = gathered(new.materials, item, files_of, receipts, held)
+    missing = [
+        Invalid("material_missing", f"materials.{m.code}", name=m.name)
+        for m in item.materials
+        if m.required and m.code not in given and m.code not in promised
+    ]
+    if missing:
+        raise Invalid("materials_missing", missing[0].field, errors=missing)
+    both = sorted(promised & set(given))
+    if both:
+        raise Invalid("material_not_missing", f"promise.materials.{both[0]}")
+    return tuple(given.values())
+
+
+def gathered(
+    materials: Sequence[FileMaterial | RecordMaterial], item: Item, files_of: str, receipts: Receipts,
+    held: frozenset[str],
+) -> dict[str, MaterialRef]:  # fmt: skip
+    """The materials that were given, by code, each of the item and of an accepted form."""
     wanted = {material.code: material for material in item.materials}
     given: dict[str, MaterialRef] = {}
-    for place, material in enumerate(new.materials):
+    for place, material in enumerate(materials):
         field = f"materials.{place}"
         if material.code not in wanted:
             raise Invalid("material_unknown", f"{field}.code")
         if material.code in given:
             raise Invalid("material_twice", f"{field}.code")
         if isinstance(material, FileMaterial):
-            ref = _told(lambda text: receipts.read(text, case_id), material.receipt, f"{field}.receipt")
-            formats = {MEDIA_TYPES[name] for name in wanted[material.code].formats}
-            if ref.code != material.code or ref.media_type not in formats:
-                raise Invalid("material_wrong_file", f"{field}.receipt", name=wanted[material.code].name)
+            given[material.code] = _file(material, wanted[material.code], files_of, receipts, field)
         else:
-            ref = _record(material, wanted[material.code].reuse_from, holdings, today, field)
-        given[material.code] = ref
-    missing = [
-        Invalid("material_missing", f"materials.{m.code}", name=m.name)
-        for m in item.materials
-        if m.required and m.code not in given
-    ]
-    if missing:
-        raise Invalid("materials_missing", missing[0].field, errors=missing)
-    return tuple(given.values())
+            given[material.code] = _record(material, wanted[material.code].reuse_from, held, field)
+    return given
 
 
-def check_consent(new: NewApplication, case_id: str, receipts: Receipts) -> tuple[MaterialRef, ...]:
+def _file(given: FileMaterial, wanted: Material, files_of: str, receipts: Receipts, field: str) -> MaterialRef:
+    ref: MaterialRef = _told(lambda text: receipts.read(text, files_of), given.receipt, f"{field}.receipt")
+    if ref.code != given.code or ref.media_type not in {MEDIA_TYPES[name] for name in wanted.formats}:
+        raise Invalid("material_wrong_file", f"{field}.receipt", name=wanted.name)
+    return ref
+
+
+def check_promise(promise: Promise, item: Item) -> None:
+    """Only materials that may be promised, each once (容缺受理清单)."""
+    may = {m.code for m in item.materials if m.promise} if item.procedure.promising else set()
+    for code in promise.materials:
+        if code not in may:
+            raise Invalid("material_not_promisable", "promise.materials")
+    if len(set(promise.materials)) < len(promise.materials):
+        raise Invalid("material_twice", "promise.materials")
+
+
+def check_consent(new: NewApplication, files_of: str, receipts: Receipts) -> tuple[MaterialRef, ...]:
     """What shows that the applicant agreed to be applied for: the signed sheet or its photograph, as a file."""
     if new.on_behalf is None:
         return ()
-    ref = _told(lambda text: receipts.read(text, case_id), new.on_behalf.receipt, "on_behalf.receipt")
+    ref = _told(lambda text: receipts.read(text, files_of), new.on_behalf.receipt, "on_behalf.receipt")
     if ref.code != CONSENT_FILE:
         raise Invalid("receipt_invalid", "on_behalf.receipt")
     return (ref,)
 
 
-def _record(
-    material: RecordMaterial, reuse_from: str | None, holdings: Holdings, today: date, field: str
-) -> MaterialRef:
+def _record(material: RecordMaterial, reuse_from: str | None, held: frozenset[str], field: str) -> MaterialRef:
     if material.record != reuse_from:
         raise Invalid("material_not_reusable", f"{field}.record")
-    if material.record not in holdings.valid_records(today):
+    if material.record not in held:
         raise Invalid("record_not_held", f"{field}.record")
     return MaterialRef(code=material.code, record=material.record)
 

@@ -6,8 +6,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from chalicelib.applications import rules
+from chalicelib.applications.commands import Submit
+from chalicelib.applications.deciding import decide
 from chalicelib.applications.facts import ApprovedByRule, HandedOver, MaterialRef
-from chalicelib.applications.model import FLOW, Application, Submit, decide
+from chalicelib.applications.model import FLOW, Application
+from chalicelib.applications.planning import planner
 from chalicelib.applications.ports import Evidence, Submission
 from chalicelib.applications.views import view
 from chalicelib.catalogue.service import Catalogue
@@ -64,7 +67,11 @@ class Judge:
         return dict(change.answer)
 
     def _change(self, submission: Submission, outcome: ApprovedByRule | HandedOver) -> Change[Application]:
-        case = new(FLOW, submission.case_id)
+        case, begun = new(FLOW, submission.case_id), submission.submitted
+        if isinstance(outcome, ApprovedByRule) and begun.delivery:
+            item = self._catalogue.open_item(begun.item.code, begun.item.version).item
+            plan = planner(self._catalogue, item).delivery(begun.plan, submission.stamp.at.legal)
+            outcome = outcome.model_copy(update={"plan": plan})
         bodies = decide(case.state, Submit(submission.submitted, outcome), submission.stamp.at.legal)
         plain = prepare(FLOW, case, bodies, submission.stamp)
         state = plain.head.state

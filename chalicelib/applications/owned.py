@@ -10,8 +10,13 @@ from chalicelib.kernel.store import CaseStore
 from chalicelib.rights.answers import OwnCase
 
 PAGE = 100
-DECISIONS = frozenset({"approved_by_rule", "approved", "refused", "checked", "revoked"})
-"""Facts from which the person may ask for reconsideration (复议)."""
+DECISIONS = frozenset(
+    {
+        "approved_by_rule", "approved", "refused", "checked", "revoked", "not_accepted", "lapsed", "withdrawn",
+        "promise_broken",
+    }
+)  # fmt: skip
+"""Facts that close a case, and from which the person may ask for reconsideration (复议)."""
 
 
 class OwnApplications:

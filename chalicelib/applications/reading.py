@@ -22,6 +22,10 @@ from chalicelib.kernel.store import CaseStore
 
 PAGE = 20
 HANDLING: frozenset[Relation] = frozenset({"reviewer", "head"})
+AT_WORK: dict[str, frozenset[Relation]] = {
+    "accept": HANDLING | {"window"}, "opinion": frozenset({"consulted"}),
+}  # fmt: skip
+"""Who sees a kind of work; those who handle the case see all others."""
 
 RIGHTS = "您有权要求说明，也可以拒绝只由系统自动作出的决定，要求工作人员复核（个人信息保护法第二十四条）。"
 OUTCOMES = {
@@ -78,10 +82,10 @@ class Reading:
         """The work queue of a department, first due first: what the officer handles there, by their own posts or
         for a colleague (AB岗), in their street where they have one.
         """
-        queue = f"{asked.department or caller.department}#{asked.kind}"
+        queue = f"{asked.site or asked.department or caller.department}#{asked.kind}"
         found, further = self._cases.in_queue(queue, PAGE, asked.cursor)
         heads = [Head(case_id, Application.model_validate(state)) for case_id, state in found]
-        handled = [head for head in heads if self.relations(caller, head) & HANDLING]
+        handled = [head for head in heads if self.relations(caller, head) & AT_WORK.get(asked.kind, HANDLING)]
         return Applications(items=tuple(self._view(head) for head in handled), cursor=further)
 
     def explain(self, caller: Caller, case_id: str) -> Explanation:
@@ -124,17 +128,24 @@ class Reading:
             held.add("subject")
         if caller.role == "department" and caller.department == head.state.pinned.department:
             held.add("reviewer")
-        held |= {post.duty for post in caller.posts if self._serves(post, head.state, now)}
+        for post in caller.posts:
+            if post.until is None or post.until > now:
+                held |= self._by_post(post, head.state)
         return frozenset(held)
 
-    def _serves(self, post: Post, state: Application, now: datetime) -> bool:
-        """Whether the post is about the case: its site for a window, else its department and street."""
-        if post.until is not None and post.until <= now:
-            return False
+    def _by_post(self, post: Post, state: Application) -> set[Relation]:
+        """What a post makes of its holder: by its site for a window, else by its department and street."""
         if post.duty == "window":
-            return bool(post.site) and post.site == state.site
+            return {"window"} if post.site and post.site == state.site else set()
+        held: set[Relation] = set()
+        if post.department in state.pinned.consulted:
+            held.add("consulted")
+        if post.duty == "head" and post.department == self._catalogue.government():
+            held.add("government")
         site = self._catalogue.sites().get(state.site) if post.street else None
-        return post.department == state.pinned.department and (not post.street or (site and site.street) == post.street)
+        if post.department == state.pinned.department and (not post.street or (site and site.street == post.street)):
+            held.add(post.duty)
+        return held
 
     def _speaks_for(self, caller: Caller, head: Head[Application], now: datetime) -> bool:
         try:

@@ -36,9 +36,11 @@ from chalicelib.kernel.ids.case_id import new_case_id
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
 if TYPE_CHECKING:
+    from chalicelib.applications.answering import Answering
     from chalicelib.applications.autofill import AutofillService
     from chalicelib.applications.callbacks import Callbacks
     from chalicelib.applications.dossier import Dossiers
+    from chalicelib.applications.handling import Handling
     from chalicelib.applications.reading import Reading
     from chalicelib.applications.review import Review
     from chalicelib.applications.submission import Intake
@@ -57,6 +59,8 @@ class Services:
     intake: Intake
     reading: Reading
     review: Review
+    handling: Handling
+    answering: Answering
     dossiers: Dossiers
     autofill: AutofillService
     uploads: Uploads

@@ -68,6 +68,41 @@ class OnBehalf(Strict):
     """Of the signed sheet, or its photograph, uploaded as the material ``on_behalf_consent``."""
 
 
+class SignedLetter(Strict):
+    """The letter that the applicant read and signed: which text, by its digest (告知承诺书, 容缺承诺书)."""
+
+    version: str = Field(max_length=40)
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Promise(Strict):
+    """Materials that the applicant promises to bring later, and the letter that says so (容缺受理)."""
+
+    materials: tuple[Code, ...] = Field(min_length=1, max_length=20)
+    letter: SignedLetter
+
+
+class Address(Strict):
+    """Where a courier takes the result."""
+
+    name: Name
+    phone: Phone
+    address: Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=200)]
+
+
+class ByCourier(Strict):
+    """The result comes by courier (邮寄送达)."""
+
+    how: Literal["courier"]
+    to: Address
+
+
+class Handed(Strict):
+    """The result is picked up at a window, or is a certificate only (窗口领取, 仅电子证照)."""
+
+    how: Literal["window", "certificate"]
+
+
 class NewApplication(Strict):
     """One application over any channel."""
 
@@ -86,6 +121,26 @@ class NewApplication(Strict):
     """False: a person shall decide (个人信息保护法 art 24)."""
     notify: Notify | None = None
     on_behalf: OnBehalf | None = None
+    commitment: SignedLetter | None = None
+    """The commitment that was signed, where the item is decided after one (告知承诺)."""
+    promise: Promise | None = None
+    delivery: Annotated[ByCourier | Handed, Field(discriminator="how")] | None = None
+    """How the result shall come; absent: as the site hands it out."""
+
+    @property
+    def files_of(self) -> str | None:
+        """The case under which the files were uploaded."""
+        return self.case_id
+
+
+class ChildApplication(NewApplication):
+    """One item of a bundle (一件事): its files were uploaded for the bundle."""
+
+    bundle: str = Field(min_length=26, max_length=26)
+
+    @property
+    def files_of(self) -> str | None:
+        return self.bundle
 
 
 class ByNumber(Strict):
@@ -103,11 +158,13 @@ class Mine(Strict):
 
 
 class Work(Strict):
-    """Which work queue: cases in review, or automatic approvals drawn for a check; of one's own department, or of
-    one that a post of one's own is in."""
+    """Which work queue, first due first: to accept, to examine, to decide, automatic approvals drawn for a check,
+    or opinions asked for; of one's own department, of one that a post of one's own is in, or of a site."""
 
-    kind: Literal["review", "check"] = "review"
+    kind: Literal["accept", "examine", "review", "check", "opinion"] = "review"
     department: str = Field(default="", max_length=18)
+    site: str = Field(default="", max_length=40)
+    """The queue of what a site took in, for those at its windows (``accept`` only)."""
     cursor: Cursor = ""
 
 
@@ -144,6 +201,8 @@ class Revocation(Strict):
 
     reason: Words
     law: Words
+    false_commitment: bool = False
+    """What was committed to was not true: a mark of bad credit follows."""
 
 
 class Autofill(Strict):

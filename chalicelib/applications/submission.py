@@ -4,12 +4,13 @@ import os
 from datetime import datetime
 from typing import Any
 
-from chalicelib.applications import forms, intake, rules
+from chalicelib.applications import intake, rules
+from chalicelib.applications.checking import Checking
 from chalicelib.applications.facts import HandedOver, ItemRef, Submitted
 from chalicelib.applications.judging import Judge
-from chalicelib.applications.planning import plan
-from chalicelib.applications.ports import Instant, Numbers, Receipts, Submission
-from chalicelib.applications.schemas import NewApplication, RecordMaterial
+from chalicelib.applications.planning import planner
+from chalicelib.applications.ports import Instant, Numbers, Submission
+from chalicelib.applications.schemas import ChildApplication, NewApplication
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.catalogue.store import PublishedItem
 from chalicelib.kernel.caller import Caller
@@ -17,12 +18,10 @@ from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Conflict, Forbidden, NotAllowed
-from chalicelib.kernel.facts import Stamp
+from chalicelib.kernel.facts import By, Stamp
 from chalicelib.kernel.ids.case_id import new_case_id, parse_case_id
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import Once, PersonKnown, VersionConflict
-from chalicelib.parties.model import Holdings
-from chalicelib.parties.service import Parties
 
 CONSENT = "autofill-1"
 """Version of the consent text for filling in what the platform holds (个人信息保护法 art 14)."""
@@ -35,28 +34,39 @@ class Intake:
     """Takes applications from every channel in one way."""
 
     def __init__(
-        self, judge: Judge, catalogue: Catalogue, privacy: Privacy, parties: Parties, numbers: Numbers,
-        receipts: Receipts, instant: Instant, clock: Clock,
+        self, judge: Judge, catalogue: Catalogue, privacy: Privacy, checking: Checking, numbers: Numbers,
+        instant: Instant, clock: Clock,
     ) -> None:  # fmt: skip
         self._judge = judge
         self._catalogue = catalogue
         self._privacy = privacy
-        self._parties = parties
+        self._checking = checking
         self._numbers = numbers
-        self._receipts = receipts
         self._instant = instant
         self._clock = clock
 
     def submit(self, caller: Caller, asked: NewApplication, once: Once) -> dict[str, Any]:
         """Check and submit; the answer is the receipt, with the decision where there is one already."""
-        published = self._catalogue.open_item(asked.item)
-        if asked.version not in (None, published.version):
-            raise NotAllowed("item_version_superseded", "version")
-        intake.check_caller(asked, published.item, caller)
-        kinds = {site.code: site.kind for site in self._catalogue.sites().all}
-        intake.check_place(asked, published.item, caller, kinds)
+        self._check_caller(caller, asked, self._published(asked))
+        return self.open(caller.by, asked, once)
+
+    def check(self, caller: Caller, asked: NewApplication, granted: frozenset[str] = frozenset()) -> None:
+        """All checks of :meth:`submit`, and nothing is stored. ``granted``: records that are still to come."""
+        published = self._published(asked)
+        self._check_caller(caller, asked, published)
+        self._checking.check(asked, published.item, self._clock.now(), granted)
+
+    def open(self, by: By, asked: NewApplication, once: Once) -> dict[str, Any]:
+        """Submit what the caller was admitted for before.
+
+        Raises
+        ------
+        Conflict
+            ``case_submitted``: the case was opened before.
+        """
+        published = self._published(asked)
         for _ in range(ATTEMPTS):
-            submission = self._checked(caller, asked, published, once)
+            submission = self._sealed(by, asked, published, once)
             try:
                 return self._decided(asked, published, submission)
             except PersonKnown:
@@ -76,37 +86,39 @@ class Intake:
             return answer
         return self._judge.commit(submission, HandedOver(cause="no_answer", reason=rules.NO_ANSWER))
 
-    def _checked(self, caller: Caller, asked: NewApplication, published: PublishedItem, once: Once) -> Submission:
+    def _published(self, asked: NewApplication) -> PublishedItem:
+        published = self._catalogue.open_item(asked.item)
+        if asked.version not in (None, published.version):
+            raise NotAllowed("item_version_superseded", "version")
+        return published
+
+    def _check_caller(self, caller: Caller, asked: NewApplication, published: PublishedItem) -> None:
         item, now = published.item, self._clock.now()
-        today = legal_day(now.legal)
-        who = intake.identify(asked.applicant, today)
+        intake.check_caller(asked, item, caller)
+        kinds = {site.code: site.kind for site in self._catalogue.sites().all}
+        intake.check_place(asked, item, caller, kinds)
+        who = intake.identify(asked.applicant, legal_day(now.legal))
         lookup = self._privacy.lookup(who.kind, who.number)
         if caller.role == "resident" and not caller.speaks_for(lookup, now.wall, item.short):
             raise Forbidden("applicant_not_yours", "applicant")
-        person = self._privacy.person(lookup)
-        reuses = asked.autofill or any(isinstance(m, RecordMaterial) for m in asked.materials)
-        holdings = self._parties.holdings(person) if reuses else Holdings()
-        form, sources = forms.filled(item, asked, who.number, holdings, today)
-        forms.check_form(item, form)
+
+    def _sealed(self, by: By, asked: NewApplication, published: PublishedItem, once: Once) -> Submission:
+        item, now = published.item, self._clock.now()
+        checked = self._checking.check(asked, item, now)
         case_id = parse_case_id(asked.case_id) if asked.case_id else self._new_id(now.wall)
-        materials = intake.check_materials(asked, item, case_id, self._receipts, holdings, today)
-        materials += intake.check_consent(asked, case_id, self._receipts)
-        sealed = {
-            "applicant": asked.applicant.model_dump() | {"number": who.number},
-            "known": who.known,
-            "form": form,
-            "sources": sources,
-            "notify": asked.notify.openid if asked.notify else intake.contact_phone(asked.applicant),
-            "on_behalf": asked.on_behalf.statement if asked.on_behalf else "",
-        }
+        number = self._numbers.next(item.code, legal_day(now.legal))
+        planned = planner(self._catalogue, item).begun(now.legal, asked.promise is not None)
         submitted = Submitted(
-            item=_ref(published), number=self._numbers.next(item.code, today), subject=person.id,
-            site=asked.site or "", contact=asked.notify.via if asked.notify else "sms", materials=materials,
-            plan=plan(item, now.legal, self._catalogue), sealed=self._privacy.seal(person, sealed, about=case_id),
+            item=_ref(published), number=number, subject=checked.person.id, site=asked.site or "",
+            contact=asked.notify.via if asked.notify else "sms", materials=checked.materials, plan=planned,
+            sealed=self._privacy.seal(checked.person, checked.told, about=case_id),
             consent=CONSENT if asked.autofill else "", on_behalf=asked.on_behalf is not None,
+            promises=asked.promise.materials if asked.promise else (), letter=checked.letter,
+            delivery=asked.delivery.how if asked.delivery else "",
+            bundle=asked.bundle if isinstance(asked, ChildApplication) else "",
         )  # fmt: skip
-        stamp = Stamp(at=now, by=caller.by, channel=asked.channel)
-        return Submission(case_id=case_id, submitted=submitted, person=person, stamp=stamp, once=once)
+        stamp = Stamp(at=now, by=by, channel=asked.channel)
+        return Submission(case_id=case_id, submitted=submitted, person=checked.person, stamp=stamp, once=once)
 
     def _new_id(self, wall: datetime) -> str:
         return new_case_id(int(wall.timestamp() * 1000), os.urandom(10))
@@ -126,4 +138,5 @@ def _ref(published: PublishedItem) -> ItemRef:
     return ItemRef(
         code=item.code, version=published.version, short=item.short, name=item.name,
         department=item.department.credit_code, once=item.once, grants=item.grants,
+        levels=item.procedure.levels, consulted=tuple(other.credit_code for other in item.procedure.consulted),
     )  # fmt: skip

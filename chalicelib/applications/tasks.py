@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol
 
 from chalicelib.applications.clockwork import Clockwork
 from chalicelib.applications.judging import Judge
-from chalicelib.applications.model import Stage
+from chalicelib.applications.model import OPEN
 from chalicelib.applications.ports import Evidence, Submission
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import Answered
@@ -61,15 +61,15 @@ class ApprovalSteps:
         self._clock = clock
 
     def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """``stand``: closed, and when to look again; ``await``: keep the token; ``card``: issue what is due.
+        """``stand``: closed, and when to look again; ``await``: keep the token; ``watch``: what is due happens.
 
         Whoever closes a case before its token is known finds nobody to signal: then it is told again.
         """
         case_id: str = event["case_id"]
-        action: Literal["stand", "await", "card"] = event["action"]
+        action: Literal["stand", "await", "watch"] = event["action"]
         if action == "await":
             self._waits.put(case_id, int(event["generation"]), event["token"])
-        if action == "card":
+        if action == "watch":
             self._clockwork.watch(case_id)
         stand = self._stand(case_id)
         if action == "await" and stand["closed"]:
@@ -78,6 +78,6 @@ class ApprovalSteps:
 
     def _stand(self, case_id: str) -> dict[str, Any]:
         stage, wake = self._clockwork.stand(case_id)
-        # Workflows wait in whole seconds: rounded up, or they would wake before the card is due.
+        # Workflows wait in whole seconds: rounded up, or they would wake before anything is due.
         at = self._clock.wall_of(wake) + timedelta(seconds=1) if wake else None
-        return {"closed": stage is not Stage.IN_REVIEW, "wake_at": at and at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        return {"closed": stage not in OPEN, "wake_at": at and at.strftime("%Y-%m-%dT%H:%M:%SZ")}

@@ -88,12 +88,38 @@ class Signer(Protocol):
         ...
 
 
-class Uploads:
+class SignedReceipts:
+    """What the check of an upload found, signed: a receipt says it of one case, and nobody else can write one."""
+
+    def __init__(self, signer: Signer) -> None:
+        self._signer = signer
+
+    def read(self, receipt: str, case_id: str) -> MaterialRef:
+        """The checked file that a receipt speaks of, for this case only."""
+        text, _, signature = receipt.rpartition(".")
+        if not self._signer.good(f"{case_id}:{text}", signature):
+            raise Invalid("receipt_invalid")
+        try:
+            said = json.loads(base64.urlsafe_b64decode(text))
+        except (ValueError, binascii.Error) as broken:
+            raise Invalid("receipt_invalid") from broken
+        return MaterialRef.model_validate(said)
+
+    def renamed(self, receipt: str, case_id: str, material: str) -> str:
+        """A receipt of the same file as another material of the same case: one file serves several items."""
+        return self._receipt(case_id, self.read(receipt, case_id).model_dump() | {"code": material})
+
+    def _receipt(self, case_id: str, said: dict[str, Any]) -> str:
+        text = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
+        return f"{text}.{self._signer.sign(f'{case_id}:{text}')}"
+
+
+class Uploads(SignedReceipts):
     """Takes files and checks them; reads the receipts that it gave."""
 
     def __init__(self, files: Files, signer: Signer) -> None:
+        super().__init__(signer)
         self._files = files
-        self._signer = signer
 
     def open(self, asked: NewUpload, fresh_id: str) -> Form:
         """Where to upload. ``fresh_id`` becomes the case's id when the caller has none yet."""
@@ -120,21 +146,6 @@ class Uploads:
             "media_type": media_type,
         }
         return Receipt(receipt=self._receipt(case_id, said), media_type=media_type, size=len(content))
-
-    def read(self, receipt: str, case_id: str) -> MaterialRef:
-        """The checked file that a receipt speaks of, for this case only."""
-        text, _, signature = receipt.rpartition(".")
-        if not self._signer.good(f"{case_id}:{text}", signature):
-            raise Invalid("receipt_invalid")
-        try:
-            said = json.loads(base64.urlsafe_b64decode(text))
-        except (ValueError, binascii.Error) as broken:
-            raise Invalid("receipt_invalid") from broken
-        return MaterialRef.model_validate(said)
-
-    def _receipt(self, case_id: str, said: dict[str, Any]) -> str:
-        text = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
-        return f"{text}.{self._signer.sign(f'{case_id}:{text}')}"
 
 
 def media_type_of(content: bytes) -> str:

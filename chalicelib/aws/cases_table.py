@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.aws import tables
 from chalicelib.aws.audit_table import AuditTable
 from chalicelib.kernel.audit import PlaceTaken, Trace
-from chalicelib.kernel.cases import Flow, Head, Index, S
+from chalicelib.kernel.cases import Flow, Head, Index, Place, S
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, PersonKnown, VersionConflict, part_of
 
@@ -88,12 +88,24 @@ class CasesTable:
         unchanged = self._cases.pk.does_not_exist() if first == 1 else self._cases.version == first - 1
         write.save(item, condition=unchanged)
         refusals.append(VersionConflict())
+        for item in self._places(change):
+            write.save(item)  # the head's condition guards them too
+            refusals.append(VersionConflict())
         for fact in change.facts:
             row = self._cases(
                 head.case_id, fact.seq, fact=fact.model_dump_json(), kind=fact.kind, flow=change.flow.name
             )
             write.save(row, condition=self._cases.pk.does_not_exist())
             refusals.append(VersionConflict())
+
+    def _places(self, change: Change[Any]) -> list[Any]:
+        """A row for each further work queue (sk -1, -2, …); one without a queue is in no index."""
+        head, state = change.head, change.head.state.model_dump_json()
+        others = change.flow.index(change.head.state).others
+        return [
+            self._cases(head.case_id, -n, state=state, version=head.version, **_queued(place, head.case_id))
+            for n, place in enumerate(others, start=1)
+        ]
 
     def _write_names(self, write: TransactWrite, change: Change[Any], refusals: list[Exception]) -> None:
         if change.once is not None:
@@ -209,10 +221,16 @@ def _index(index: Index, case_id: str) -> dict[str, str]:
         found |= {"subject": index.subject, "opened_at": f"{instant(index.opened)}#{case_id}"}
         found |= {"opener": index.opener} if index.opener else {}
     if index.queue and index.due is not None:
-        found |= {"queue": f"{index.queue}#{part_of(case_id)}", "due": f"{instant(index.due)}#{case_id}"}
+        found |= _queued(Place(index.queue, index.due), case_id)
     if index.wake is not None:
         found |= {"clock": f"clock#{part_of(case_id)}", "next_at": f"{instant(index.wake)}#{case_id}"}
     return found
+
+
+def _queued(place: Place | None, case_id: str) -> dict[str, str]:
+    if place is None:
+        return {}
+    return {"queue": f"{place.queue}#{part_of(case_id)}", "due": f"{instant(place.due)}#{case_id}"}
 
 
 def _refusal(cancelled: TransactWriteError, refusals: list[Exception]) -> Exception:

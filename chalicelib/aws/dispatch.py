@@ -48,8 +48,8 @@ class Dispatcher:
 
 
 def _ref(record: Mapping[str, Any]) -> Ref | None:
-    """The fact that a stream record tells of; heads and claims are none."""
+    """The fact that a stream record tells of; heads and places in queues are none."""
     keys, image = record["dynamodb"]["Keys"], record["dynamodb"].get("NewImage", {})
-    if record["eventName"] != "INSERT" or int(keys["sk"]["N"]) == 0:
+    if record["eventName"] != "INSERT" or int(keys["sk"]["N"]) <= 0:
         return None
     return Ref(flow=image["flow"]["S"], case_id=keys["pk"]["S"], seq=int(keys["sk"]["N"]), kind=image["kind"]["S"])

@@ -20,7 +20,7 @@ from chalicelib.kernel.store import VersionConflict
 from chalicelib.rights.accounts import IDENTITY, sessions_of
 from chalicelib.rights.deletion import ASKED, ERASED
 from chalicelib.rights.expiry import ExpiryNotes
-from chalicelib.rights.ports import OwnCases
+from chalicelib.rights.ports import OwnCases, OwnFiles
 from chalicelib.rights.retention import Retention, expiry
 
 FAILED = "ConditionalCheckFailedException"
@@ -34,13 +34,16 @@ class ErasureIncomplete(Exception):
 class Shredder:
     """Destroys what is held about one person. Every step may be repeated; the keys go first."""
 
-    def __init__(self, records: Records, keys: str, parties: str, cases: OwnCases, bucket: str) -> None:
+    def __init__(
+        self, records: Records, keys: str, parties: str, cases: OwnCases, bucket: str, files: OwnFiles
+    ) -> None:  # fmt: skip
         self._records = records
         self._notes = ExpiryNotes(records)
         self._keys = tables.keys(keys)
         self._parties = tables.parties(parties)
         self._cases = cases
         self._bucket = bucket
+        self._files = files
         self._s3 = boto3.client("s3")
 
     def destroy_keys(self, person_id: str) -> None:
@@ -66,13 +69,19 @@ class Shredder:
             item.delete()
         for case in self._cases.of(person_id):
             self._notes.forget(person_id, case.opened_at)
-            for version in self._versions(f"materials/{case.case_id}/"):
-                self._s3.delete_object(Bucket=self._bucket, **version)
+            self._destroy_files(case.case_id)
+        for case_id in self._files.of(person_id):
+            self._destroy_files(case_id)
         for bound in self._records.under(person_id, IDENTITY):  # a phone, an openid that led to the person's account
             identity = bound.sk.removeprefix(IDENTITY)
             self.destroy_keys(identity)
             self._destroy_documents(identity)
         self._destroy_documents(person_id)
+
+    def _destroy_files(self, case_id: str) -> None:
+        for folder in ("materials", "certificates"):
+            for version in self._versions(f"{folder}/{case_id}/"):
+                self._s3.delete_object(Bucket=self._bucket, **version)
 
     def _destroy_documents(self, account: str) -> None:
         for pk in (sessions_of(account), account):

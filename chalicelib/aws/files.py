@@ -28,6 +28,11 @@ class Bucket:
         found = {"Bucket": self._name, "Key": key}
         return str(self._s3.generate_presigned_url("get_object", Params=found, ExpiresIn=EXPIRES))
 
+    def has(self, key: str) -> bool:
+        # A list, because S3 tells those who may not list that a missing object is forbidden.
+        found = self._s3.list_objects_v2(Bucket=self._name, Prefix=key, MaxKeys=1).get("Contents", ())
+        return any(one["Key"] == key for one in found)
+
     def read(self, key: str) -> bytes | None:
         try:
             return bytes(self._s3.get_object(Bucket=self._name, Key=key)["Body"].read())

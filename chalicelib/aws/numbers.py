@@ -33,3 +33,15 @@ class LeasedNumbers:
         row.update(actions=[self._counters.value.add(BLOCK)])
         end = int(row.value) + 1
         return SerialBlock(end - BLOCK, end)
+
+
+class CertificateSerials:
+    """The :class:`~chalicelib.certificates.ports.Serials` of the cloud and of the local engine: one a write."""
+
+    def __init__(self, counters: str) -> None:
+        self._counters = tables.counters(counters)
+
+    def next(self, department: str, year: int) -> str:
+        row = self._counters(f"certificate#{department}#{year}")
+        row.update(actions=[self._counters.value.add(1)])
+        return f"{year}{int(row.value):07d}"

@@ -16,7 +16,7 @@ class _Index(GlobalSecondaryIndex[Any]):
 
 @lru_cache
 def cases(table: str) -> Any:
-    """Cases: sk 0 is the head, 1…n the facts."""
+    """Cases: sk 0 is the head, 1…n the facts, -1, -2, … further places in work queues."""
 
     class BySubject(_Index):
         class Meta:

@@ -11,8 +11,12 @@ from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.store import CaseStore
 
 OPENS = frozenset({"handed_over"})
-CLOSES = frozenset({"approved", "refused"})
-WANTS = OPENS | CLOSES
+CLOSES = frozenset({"approved", "refused", "not_accepted", "lapsed", "withdrawn", "promise_broken"})
+MOVES = frozenset(
+    {"accepted", "supplement_asked", "supplemented", "procedure_started", "procedure_ended", "extended", "promise_kept"}
+)
+"""Facts after which the case may have to be looked at earlier than its workflow waits for."""
+WANTS = OPENS | CLOSES | MOVES
 
 GONE = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken", "ExecutionDoesNotExist")
 """Answers that mean: nobody waits there any more. The case goes on without."""
@@ -30,8 +34,8 @@ class ApprovalWorkflow:
         """A reader of facts: a case that goes to people is waited for, a decided one no longer."""
         if ref.kind in OPENS:
             self.start(ref.case_id, 1)
-        elif ref.kind in CLOSES:
-            self.signal(ref.case_id)
+        else:
+            self.signal(ref.case_id, closed=ref.kind in CLOSES)
 
     def start(self, case_id: str, generation: int) -> None:
         """Start the execution of this generation, unless it was started before."""
@@ -42,17 +46,18 @@ class ApprovalWorkflow:
             if known.response["Error"]["Code"] != "ExecutionAlreadyExists":
                 raise
 
-    def signal(self, case_id: str) -> None:
-        """Tell the waiting execution that the case is closed."""
+    def signal(self, case_id: str, closed: bool = True) -> None:
+        """Tell the waiting execution that the case is closed, or that its deadlines have moved."""
         wait = self._waits.get(case_id)
         if wait is None:
             return
         try:
-            self._client.send_task_success(taskToken=wait[1], output="{}")
+            self._client.send_task_success(taskToken=wait[1], output=json.dumps({"closed": closed}))
         except ClientError as gone:
             if gone.response["Error"]["Code"] not in GONE:
                 raise
-        self._waits.remove(case_id)
+        if closed:  # one that goes on waiting has put its new token there
+            self._waits.remove(case_id)
 
     def revive(self, case_id: str) -> bool:
         """Start the first generation that there never was, unless one is running.

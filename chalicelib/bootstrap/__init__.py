@@ -25,6 +25,8 @@ from chalicelib.bootstrap.auditing import (
     audit_reader as audit_reader,
     audit_trail as audit_trail,
 )
+from chalicelib.bootstrap.bundles import bundles as bundles, following as following
+from chalicelib.bootstrap.certificates import certificates as certificates, issuing as issuing
 from chalicelib.bootstrap.channels import (
     deliveries as deliveries,
     outbox as outbox,
@@ -32,6 +34,12 @@ from chalicelib.bootstrap.channels import (
     post as post,
     sandbox_providers as sandbox_providers,
     sender as sender,
+)
+from chalicelib.bootstrap.handover import (
+    arrivals as arrivals,
+    delivering as delivering,
+    handover as handover,
+    sandbox_courier as sandbox_courier,
 )
 from chalicelib.bootstrap.logins import access as access
 from chalicelib.bootstrap.readers import (
@@ -42,7 +50,7 @@ from chalicelib.bootstrap.readers import (
     notices as notices,
     reconciler as reconciler,
 )
-from chalicelib.bootstrap.rights import erasures as erasures, rights as rights
+from chalicelib.bootstrap.rights import credit as credit, erasures as erasures, rights as rights
 from chalicelib.bootstrap.shared import (
     cases as cases,
     catalogue as catalogue,
@@ -50,4 +58,10 @@ from chalicelib.bootstrap.shared import (
     parties as parties,
     privacy as privacy,
     secret as secret,
+)
+from chalicelib.bootstrap.sites import sites as sites
+from chalicelib.bootstrap.typesetting import (
+    compiler as compiler,
+    item_notices as item_notices,
+    typesetter as typesetter,
 )

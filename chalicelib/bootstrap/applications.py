@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from chalicelib.applications.clockwork import Clockwork
     from chalicelib.applications.judging import Judge
     from chalicelib.applications.routes import Services
+    from chalicelib.applications.submission import Intake
+    from chalicelib.applications.uploads import SignedReceipts
     from chalicelib.parties.records import PartyRecords
 
 
@@ -32,32 +34,54 @@ def clockwork() -> Clockwork:
 
 
 @cache
+def receipts() -> SignedReceipts:
+    from chalicelib.applications.uploads import SignedReceipts
+    from chalicelib.aws.secrets import SecretSigner
+
+    return SignedReceipts(SecretSigner(secret(), "receipt"))
+
+
+@cache
+def intake() -> Intake:
+    from chalicelib.applications.checking import Checking
+    from chalicelib.applications.submission import Intake
+    from chalicelib.aws.instant import InstantWorkflow
+    from chalicelib.aws.numbers import LeasedNumbers
+
+    checking = Checking(catalogue(), privacy(), parties(), receipts())
+    instant, numbers = InstantWorkflow(env["MACHINE_INSTANT"]), LeasedNumbers(env["TABLE_COUNTERS"])
+    return Intake(judge(), catalogue(), privacy(), checking, numbers, instant, clock())
+
+
+@cache
 def services() -> Services:
     """What the application routes call."""
+    from chalicelib.applications.acting import Acting
+    from chalicelib.applications.answering import Answering
     from chalicelib.applications.autofill import AutofillService
     from chalicelib.applications.callbacks import Callbacks
     from chalicelib.applications.dossier import Dossiers
+    from chalicelib.applications.handling import Handling
     from chalicelib.applications.reading import Reading
     from chalicelib.applications.review import Review
     from chalicelib.applications.routes import Services
-    from chalicelib.applications.submission import Intake
     from chalicelib.applications.uploads import Uploads
     from chalicelib.applications.usage import Usage
     from chalicelib.aws.files import Bucket
-    from chalicelib.aws.instant import InstantWorkflow
-    from chalicelib.aws.numbers import LeasedNumbers
     from chalicelib.aws.secrets import SecretSigner
     from chalicelib.rights.consents import Consents
 
     files, reading = Bucket(env["FILES_BUCKET"]), Reading(cases(), catalogue(), privacy(), clock())
-    review = Review(cases(), reading, privacy(), clock())
+    acting = Acting(cases(), reading, catalogue(), privacy(), clock())
+    review = Review(acting)
     uploads = Uploads(files, SecretSigner(secret(), "receipt"))
-    instant, numbers = InstantWorkflow(env["MACHINE_INSTANT"]), LeasedNumbers(env["TABLE_COUNTERS"])
     return Services(
-        intake=Intake(judge(), catalogue(), privacy(), parties(), numbers, uploads, instant, clock()),
+        intake=intake(),
         reading=reading,
         review=review,
-        dossiers=Dossiers(cases(), reading, catalogue(), privacy(), files),
+        handling=Handling(acting),
+        answering=Answering(acting, cases(), parties(), privacy(), uploads, clock()),
+        dossiers=Dossiers(cases(), reading, catalogue(), privacy(), files, parties(), clock()),
         autofill=AutofillService(catalogue(), privacy(), parties(), clock(), Consents(records(), clock())),
         uploads=uploads,
         usage=Usage(cases(), catalogue()),

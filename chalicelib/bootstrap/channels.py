@@ -11,12 +11,12 @@ from chalicelib.bootstrap.shared import cases, privacy
 if TYPE_CHECKING:
     from chalicelib.aws.deliveries_table import DeliveriesTable
     from chalicelib.aws.queues import ChannelQueues
-    from chalicelib.notices.model import Channel, Sender
+    from chalicelib.notices.model import Author, Channel, Sender
     from chalicelib.notices.service import Post
     from chalicelib.sandbox.providers import Providers
     from chalicelib.sandbox.service import Phone
 
-FLOW = "application"
+FLOW, BUNDLE = "application", "bundle"
 
 
 @cache
@@ -37,9 +37,14 @@ def deliveries() -> DeliveriesTable:
 @cache
 def post(channel: Channel) -> Post:
     from chalicelib.applications.letters import ApplicationLetters
+    from chalicelib.bundles.letters import BundleLetters
     from chalicelib.notices.service import Post
 
-    return Post({FLOW: ApplicationLetters(cases(), privacy())}, deliveries(), sender(channel))
+    authors: dict[str, Author] = {
+        FLOW: ApplicationLetters(cases(), privacy()),
+        BUNDLE: BundleLetters(cases(), privacy()),
+    }
+    return Post(authors, deliveries(), sender(channel))
 
 
 def sender(channel: Channel) -> Sender:

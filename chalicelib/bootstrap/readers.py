@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from chalicelib.aws.dispatch import Dispatcher
     from chalicelib.aws.reconciler import Reconciler
     from chalicelib.aws.records_table import RecordsTable
+    from chalicelib.notices.model import Audience
     from chalicelib.notices.service import Notices
 
-FLOW = "application"
+FLOW, BUNDLE = "application", "bundle"
 
 
 @cache
@@ -57,26 +58,38 @@ def history() -> History:
 @cache
 def notices() -> Notices:
     from chalicelib.applications.letters import ApplicationAudience
+    from chalicelib.bundles.letters import BundleAudience
     from chalicelib.notices.service import Notices
     from chalicelib.rights.consents import Consents
 
-    audience = ApplicationAudience(cases(), Consents(documents(), clock()))
-    return Notices({FLOW: audience}, deliveries(), outbox())
+    consents = Consents(documents(), clock())
+    audiences: dict[str, Audience] = {
+        FLOW: ApplicationAudience(cases(), consents),
+        BUNDLE: BundleAudience(cases(), consents),
+    }
+    return Notices(audiences, deliveries(), outbox())
 
 
 @cache
 def dispatcher() -> Dispatcher:
     """Which queue wants which facts."""
+    from chalicelib.applications.delivering import WANTS as RESULTS_WANTS
     from chalicelib.applications.history import WANTS as HISTORY_WANTS
     from chalicelib.applications.letters import WANTS as LETTERS_WANTS
     from chalicelib.aws import workflows
     from chalicelib.aws.dispatch import Dispatcher, Reader
     from chalicelib.aws.queues import Queues
+    from chalicelib.bundles.following import HEARS, WANTS as BUNDLES_WANTS
+    from chalicelib.bundles.letters import WANTS as BUNDLE_LETTERS_WANTS
+    from chalicelib.certificates.issuing import WANTS as CERTIFICATES_WANTS
 
     readers = [
         Reader(env["QUEUE_WORKFLOW"], {FLOW: workflows.WANTS}),
         Reader(env["QUEUE_HISTORY"], {FLOW: HISTORY_WANTS}),
-        Reader(env["QUEUE_NOTICES"], {FLOW: LETTERS_WANTS}),
+        Reader(env["QUEUE_CERTIFICATES"], CERTIFICATES_WANTS),
+        Reader(env["QUEUE_NOTICES"], {FLOW: LETTERS_WANTS, BUNDLE: BUNDLE_LETTERS_WANTS}),
+        Reader(env["QUEUE_BUNDLES"], {FLOW: HEARS, BUNDLE: BUNDLES_WANTS}),
+        Reader(env["QUEUE_RESULTS"], {FLOW: RESULTS_WANTS}),
     ]
     return Dispatcher(readers, Queues(), cases())
 

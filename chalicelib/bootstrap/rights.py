@@ -1,4 +1,4 @@
-"""People's rights in their own data, and the eraser."""
+"""People's rights in their own data, their credit, and the eraser."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privac
 if TYPE_CHECKING:
     from chalicelib.applications.owned import OwnApplications
     from chalicelib.aws.erasure import Eraser
+    from chalicelib.credit.service import Credit
     from chalicelib.rights.retention import Retention
     from chalicelib.rights.service import Rights
 
@@ -47,8 +48,19 @@ def rights() -> Rights:
 
 
 @cache
+def credit() -> Credit:
+    from chalicelib.credit.requests import RepairRequests
+    from chalicelib.credit.service import Credit
+
+    return Credit(RepairRequests(records(), privacy()), parties(), privacy(), catalogue().credit, clock())
+
+
+@cache
 def erasures() -> Eraser:
     from chalicelib.aws.erasure import Eraser, Shredder
+    from chalicelib.bundles.owned import OwnBundles
 
-    shredder = Shredder(records(), env["TABLE_KEYS"], env["TABLE_PARTIES"], owned(), env["FILES_BUCKET"])
+    shredder = Shredder(
+        records(), env["TABLE_KEYS"], env["TABLE_PARTIES"], owned(), env["FILES_BUCKET"], OwnBundles(cases())
+    )
     return Eraser(records(), shredder, retention(), clock(), audit_trail())

@@ -1,10 +1,16 @@
 """The one-time notice (一次告知): all that an applicant must know, told once and alike over every channel.
 
-行政许可法 (2019) art 30 and 国务院令第716号 art 6: what an item needs is published, complete and unasked.
+行政许可法 (2019) art 30 and 国务院令第716号 art 6: what an item needs is published, complete and unasked. The page, the
+sheet and the picture are drawn from the same :class:`Guide`, so they cannot say different things (一致告知).
 """
 
-from chalicelib.catalogue.model import Channel, Item, Limit, Material
+from datetime import date
+from urllib.parse import urlencode
+
+from chalicelib.catalogue.model import Channel, Item, Material
+from chalicelib.catalogue.periods import Periods, Term
 from chalicelib.catalogue.sites import Sites
+from chalicelib.catalogue.steps import GuideLimit, Step, Way, in_words
 from chalicelib.kernel.values import Strict
 
 TYPES = {
@@ -30,7 +36,7 @@ CHANNELS: dict[Channel, str] = {
     "grid": "社区网格员代办",
 }
 AUDIENCE = {"person": "个人", "firm": "企业和其他组织"}
-UNITS = {"working_day": "个工作日", "calendar_day": "日"}
+TERMS = {"month": "个月", "year": "年"}
 HANDLING = {
     "instant": "符合条件的当场自动办结；不符合自动办理条件的转工作人员办理。",
     "commitment": "签署告知承诺书后办理，符合条件的当场办结；也可以选择按一般程序由工作人员办理。",
@@ -47,13 +53,6 @@ class GuideMaterial(Strict):
     spared: tuple[str, ...]
     formats: tuple[str, ...]
     note: str
-
-
-class GuideLimit(Strict):
-    """A limit in words, and the article that it rests on."""
-
-    text: str
-    basis: str
 
 
 class GuidePlace(Strict):
@@ -81,15 +80,24 @@ class Guide(Strict):
     promised: GuideLimit
     statutory: GuideLimit | None
     handling: str
+    steps: tuple[Step, ...]
+    """The item's way, as its workflow goes it."""
+    remedies: tuple[GuideLimit, ...]
+    """What can be done against a refusal, and until when."""
     channels: tuple[str, ...]
     places: tuple[GuidePlace, ...]
     fee: str
     result: str
     phone: str
+    address: str
+    """Where this notice is found on the web (一码)."""
 
 
-def guide(item: Item, sites: Sites) -> Guide:
-    """The notice of ``item``, with the places of ``sites`` that take it."""
+def guide(item: Item, sites: Sites, periods: Periods, day: date, site: str) -> Guide:
+    """The notice of ``item``: the places of ``sites`` that take it, the ``periods`` in force on ``day``.
+
+    ``site`` is the platform's own address.
+    """
     statutory = item.limits.statutory
     return Guide(
         code=item.code,
@@ -100,24 +108,27 @@ def guide(item: Item, sites: Sites) -> Guide:
         audience=tuple(AUDIENCE[kind] for kind in item.audience),
         basis=item.basis,
         conditions=item.conditions,
-        materials=tuple(_material(material) for material in item.materials),
-        promised=_limit(item.limits.promised),
-        statutory=_limit(statutory) if statutory is not None else None,
+        materials=tuple(_material(one, item.procedure.promising is not None) for one in item.materials),
+        promised=in_words(item.limits.promised, "承诺"),
+        statutory=in_words(statutory, "法定") if statutory is not None else None,
         handling=HANDLING[item.handling],
+        steps=Way(item, periods, day).steps(),
+        remedies=_remedies(periods, day),
         channels=tuple(CHANNELS[channel] for channel in item.channels),
         places=_places(item, sites),
         fee=item.fee,
         result=item.result,
         phone=item.phone,
+        address=f"{site}/guide?{urlencode({'code': item.code})}",
     )
 
 
-def _material(material: Material) -> GuideMaterial:
+def _material(material: Material, promising: bool) -> GuideMaterial:
     spared = []
     if material.reuse_from is not None:
         spared.append("可免交：平台能查到您的电子证照或登记信息时，无需提交。")
-    if material.promise:
-        spared.append("列入容缺清单：容缺受理开通后，可以先受理、再补交。")
+    if material.promise and promising:
+        spared.append("可容缺：书面承诺后可以先受理，在承诺期限内补交。")
     return GuideMaterial(
         code=material.code,
         name=material.name,
@@ -128,9 +139,14 @@ def _material(material: Material) -> GuideMaterial:
     )
 
 
-def _limit(limit: Limit) -> GuideLimit:
-    text = f"{limit.amount}{UNITS[limit.unit]}" if limit.amount else "当日办结"
-    return GuideLimit(text=text, basis=limit.basis)
+def _remedies(periods: Periods, day: date) -> tuple[GuideLimit, ...]:
+    """What must be told with every refusal (行政许可法 art 38), told beforehand."""
+    term: Term = periods.term("litigation", day)
+    until = f"{term.amount}{TERMS[term.unit]}"
+    return (
+        in_words(periods.on("reconsideration", day).limit, "行政复议"),
+        GuideLimit(name="行政诉讼", text=until, basis=term.basis),
+    )
 
 
 def _places(item: Item, sites: Sites) -> tuple[GuidePlace, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from chalicelib.catalogue.procedure import Certificate, Procedure
 from chalicelib.kernel.caller import Assurance
 from chalicelib.kernel.deadlines import Limit as Limit  # noqa: PLC0414  # an element of the item too
 from chalicelib.kernel.values import Strict
@@ -102,5 +103,7 @@ class Item(Strict):
     """Where to ask (咨询电话)."""
     assurance: Assurance = "real_name"
     """How sure it must be who a resident is before they may apply (身份核验等级)."""
+    procedure: Procedure = Procedure()
+    certificate: Certificate | None = None
     handling: Literal["instant", "commitment", "person"]
     """秒批 by rule, after a commitment (告知承诺), or by people."""

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from chalicelib.catalogue.guide import Guide
+from chalicelib.catalogue.letters import Letter
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.reference import ReferenceItem
 from chalicelib.catalogue.search import Page
 from chalicelib.catalogue.sites import Site
 from chalicelib.catalogue.store import Scope
 from chalicelib.kernel.values import Lenient, Strict
+from chalicelib.web.answers import Elsewhere, Picture
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
+    from chalicelib.catalogue.notices import Notices
     from chalicelib.catalogue.service import Catalogue
 
 
@@ -38,13 +41,26 @@ class ItemView(Lenient):
     item: Item
 
 
+class WhichLetter(Strict):
+    """Which version of the text; absent: the one in use."""
+
+    version: str = Field(default="", max_length=40)
+
+
+class WhichPromise(WhichLetter):
+    """For which materials."""
+
+    materials: str = Field(max_length=900)
+    """Their codes, separated by commas."""
+
+
 class SiteList(Lenient):
     """The registry of sites ("1+6+4+N")."""
 
     items: tuple[Site, ...]
 
 
-def blueprint(catalogue: Callable[[], Catalogue], gate: Callable[[], Gate]) -> Api:
+def blueprint(catalogue: Callable[[], Catalogue], notices: Callable[[], Notices], gate: Callable[[], Gate]) -> Api:
     """The routes of the catalogue."""
     api = Api("chalicelib.catalogue.routes", gate)
 
@@ -60,7 +76,28 @@ def blueprint(catalogue: Callable[[], Catalogue], gate: Callable[[], Gate]) -> A
 
     @api.get("/v1/items/{code}/guide", Guide, "办事指南（一次告知）")
     def guide(ask: Ask[Any]) -> Guide:
-        return catalogue().guide(ask.path["code"])
+        return notices().guide(ask.path["code"])
+
+    @api.get("/v1/items/{code}/flow", Picture, "办理流程图（一图）")
+    def flow(ask: Ask[Any]) -> Picture:
+        return Picture(notices().flow(ask.path["code"]))
+
+    @api.get("/v1/items/{code}/qr", Picture, "办事指南的二维码（一码）")
+    def code(ask: Ask[Any]) -> Picture:
+        return Picture(notices().code(ask.path["code"]))
+
+    @api.get("/v1/items/{code}/sheet", Elsewhere, "办事指南的一页纸（一单，PDF）", status=303)
+    def sheet(ask: Ask[Any]) -> Elsewhere:
+        return Elsewhere(url=notices().sheet(ask.path["code"]))
+
+    @api.get("/v1/items/{code}/commitment", Letter, "告知承诺书", query=WhichLetter)
+    def commitment(ask: Ask[WhichLetter]) -> Letter:
+        return catalogue().letter(ask.path["code"], "commitment", version=ask.body.version)
+
+    @api.get("/v1/items/{code}/promise", Letter, "容缺受理承诺书", query=WhichPromise)
+    def promise(ask: Ask[WhichPromise]) -> Letter:
+        materials = tuple(filter(None, ask.body.materials.split(",")))
+        return catalogue().letter(ask.path["code"], "promise", materials, ask.body.version)
 
     @api.get("/v1/reference-items/{code}", ReferenceItem, "参考事项（外省，不在本区办理）")
     def reference(ask: Ask[Any]) -> ReferenceItem:

@@ -1,11 +1,16 @@
 """What every other part asks of the catalogue: items to open, search, guides, and the published settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Literal, TypeVar
 
 from chalicelib.catalogue import settings
+from chalicelib.catalogue.bundles import Bundle, Bundles, LifeEvents
+from chalicelib.catalogue.credit import CreditRules
 from chalicelib.catalogue.decision_table import DecisionTable
 from chalicelib.catalogue.guide import Guide, guide as guide_of
+from chalicelib.catalogue.letters import Commitments, Kind, Letter, letter
+from chalicelib.catalogue.periods import Periods
 from chalicelib.catalogue.reference import ReferenceItem
 from chalicelib.catalogue.search import Index, Page, unpack
 from chalicelib.catalogue.settlement import Settlement
@@ -92,9 +97,17 @@ class Catalogue:
         """Find items; see :meth:`chalicelib.catalogue.search.Index.search`."""
         return self._index(scope).search(query, theme, audience, limit=limit, cursor=cursor)
 
-    def guide(self, code: str, version: int | None = None) -> Guide:
-        """The one-time notice (一次告知) of an item. Refuses as :meth:`open_item`."""
-        return guide_of(self.open_item(code, version).item, self.sites())
+    def guide(self, code: str, day: date) -> Guide:
+        """The one-time notice (一次告知) of an item, as of ``day``. Refuses as :meth:`open_item`."""
+        return guide_of(self.open_item(code).item, self.sites(), self.periods(), day, self.site())
+
+    def letter(self, code: str, kind: Kind, materials: Sequence[str] = (), version: str = "") -> Letter:
+        """What an applicant signs for an item; see :func:`chalicelib.catalogue.letters.letter`."""
+        return letter(self.open_item(code).item, kind, materials, self.commitments(), version)
+
+    def site(self) -> str:
+        """The address under which people find the platform, without a trailing slash."""
+        return str(self.document("site")["url"])
 
     def sites(self) -> Sites:
         """The registry of sites."""
@@ -108,9 +121,37 @@ class Catalogue:
         """When the yellow card comes before the red one."""
         return self._from_document("cards", CardRule.model_validate)
 
+    def government(self) -> str:
+        """Credit code of the district's government, whose head approves what no single department may."""
+        return str(self.document("departments")["district_government"]["credit_code"])
+
     def settlement(self) -> Settlement:
         """What partners are paid."""
         return self._from_document("settlement", Settlement.from_document)
+
+    def periods(self) -> Periods:
+        """The periods that law and district set for handling."""
+        return self._from_document("periods", Periods.from_document)
+
+    def bundles(self) -> tuple[Bundle, ...]:
+        """Every bundle of items."""
+        return self._from_document("bundles", Bundles.model_validate).bundles
+
+    def bundle(self, code: str) -> Bundle:
+        """The bundle of that code, or :class:`NotFound` ``bundle_unknown``."""
+        return self._from_document("bundles", Bundles.model_validate).get(code)
+
+    def life_events(self) -> LifeEvents:
+        """What happens in a life, and what there is to apply for then."""
+        return self._from_document("life_events", LifeEvents.model_validate)
+
+    def credit(self) -> CreditRules:
+        """What the lists of credit mean, and which breach leads onto which."""
+        return self._from_document("credit", CreditRules.from_document)
+
+    def commitments(self) -> Commitments:
+        """The texts that applicants sign, all versions, and what is never handled by commitment."""
+        return self._from_document("commitments", Commitments.from_document)
 
     def document(self, name: str) -> Any:
         """The body of any settings document.

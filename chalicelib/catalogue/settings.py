@@ -3,6 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.catalogue.bundles import Bundles, LifeEvents
+from chalicelib.catalogue.credit import CreditRules
+from chalicelib.catalogue.letters import Commitments
+from chalicelib.catalogue.periods import Periods
 from chalicelib.catalogue.settlement import Settlement
 from chalicelib.catalogue.sites import Sites
 from chalicelib.kernel.cards import CardRule
@@ -19,5 +23,10 @@ BUILDERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "calendar": calendar,
     "cards": CardRule.model_validate,
     "settlement": Settlement.from_document,
+    "periods": Periods.from_document,
+    "credit": CreditRules.from_document,
+    "commitments": Commitments.from_document,
+    "bundles": Bundles.model_validate,
+    "life_events": LifeEvents.model_validate,
 }
 """Document → how it is read. Publishing reads each before it writes any, so a broken one is never served."""

@@ -18,9 +18,10 @@ STAFF: tuple[Role, ...] = ("officer", "grid", "administrator", "security", "audi
 Assurance = Literal["anonymous", "phone", "real_name", "face"]
 """How sure it is who a resident is: 未登录, 手机号, 实名, 人脸核验."""
 
-Relation = Literal["any", "own", "subject", "window", "reviewer", "head"]
+Relation = Literal["any", "own", "subject", "window", "reviewer", "head", "consulted", "government"]
 """What a caller is to a case: none is asked; opened it; is or speaks for whom it is about; works at the site where
-it was opened; handles (经办) or heads (负责) it in the deciding department and street."""
+it was opened; handles (经办) or heads (负责) it in the deciding department and street; handles it in a department that
+is asked at the same time (会办); heads the district's government."""
 
 Duty = Literal["window", "reviewer", "head"]
 """窗口受理, 审核经办, 部门负责人."""

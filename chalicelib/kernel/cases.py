@@ -13,6 +13,14 @@ S = TypeVar("S", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a work queue, by when the work there is due."""
+
+    queue: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """What a case can be found by. Empty means: not at all."""
 
@@ -26,6 +34,9 @@ class Index:
     """The next instant of legal time at which something must happen to it."""
     opener: str = ""
     """The partner or member of the grid who opened it for somebody else: ``role#id``."""
+    others: tuple[Place | None, ...] = ()
+    """Further work queues that it waits in at the same time. A case keeps as many from its first fact on as it ever
+    has; ``None`` where nothing waits."""
 
 
 @dataclass(frozen=True)

@@ -36,14 +36,23 @@ def change(
     stamp: Stamp,
     decide: Callable[[S], Sequence[Body]],
     complete: Callable[[Change[S]], Change[S]] = lambda change: change,
+    known: Head[S] | None = None,
 ) -> Head[S]:
     """Load, decide, append; decided again on the newer state when somebody else was first.
 
-    ``complete`` adds to the change what the flow knows beyond its facts: idempotency, claims, the answer.
+    ``complete`` adds to the change what the flow knows beyond its facts: idempotency, claims, the answer. ``known`` is
+    the head that was read a moment ago: it need not be read twice, unless it leads to a refusal.
     """
     for _ in range(ATTEMPTS):
-        head = load(store, flow, case_id)
-        bodies = decide(head.state)
+        head = known or load(store, flow, case_id)
+        try:
+            bodies = decide(head.state)
+        except DomainError:
+            if known is None:
+                raise
+            known = None
+            continue
+        known = None
         if not bodies:
             return head
         planned = complete(prepare(flow, head, bodies, stamp))

@@ -176,7 +176,17 @@ class Deadline(Strict):
         ]
 
 
-NAMES = {"promised": "承诺时限", "statutory": "法定时限"}
+NAMES = {
+    "promised": "承诺时限",
+    "statutory": "法定时限",
+    "joint": "联合办理时限",
+    "acceptance": "受理时限",
+    "supplement": "补正期限",
+    "promise": "容缺补交期限",
+    "procedure": "特别程序期限",
+    "hearing_notice": "听证通知期限",
+    "delivery": "送达时限",
+}
 UNITS: dict[Unit, str] = {"working_day": "个工作日", "calendar_day": "日"}
 
 

@@ -19,12 +19,13 @@ PAGES = {
     "/": "home.html",
     "/guide": "guide.html",
     "/progress": "progress.html",
+    "/certificate": "certificate.html",
     "/phone": "phone.html",
     "/api": "api.html",
 }
 ASSETS = (
     "logo.svg", "shell.css", "phone.css", "api.css",
-    "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "phone.js", "api.js", "schema.js",
+    "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "certificate.js", "phone.js", "api.js", "schema.js",
 )  # fmt: skip
 """All there is: a name that is not listed is not looked for on the disk."""
 

@@ -5,15 +5,23 @@ for an applicant can be shown with where it came from (国务院令第716号 art
 """
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, field_validator
 
 from chalicelib.kernel.values import Strict
 
 Section = Literal["profile", "records", "credit", "history"]
 SECTIONS: tuple[Section, ...] = ("profile", "records", "credit", "history")
 Grade = Literal["normal", "white", "red", "black"]
+CreditList = Literal["white", "red", "black"]
+"""白名单 (a clean record stands), 红名单 (守信激励), 黑名单 (失信)."""
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500)]
+
+BARE = "grade"
+"""Id of the mark that a department tells as a bare grade: one for all of them, the newest word counts."""
+RANKS: tuple[Grade, ...] = ("normal", "white", "red", "black")
+"""What outweighs what: the later, the heavier."""
 
 
 class Value(Strict):
@@ -42,13 +50,69 @@ class Past(Strict):
     granted: bool
 
 
+class Repaired(Strict):
+    """A mark was repaired (信用修复)."""
+
+    at: datetime
+    by: str
+    """Pseudonymous id of the officer who decided it."""
+    basis: str
+
+
+class Mark(Strict):
+    """An entry of a list of credit: who entered it, why, on what ground, from when to when."""
+
+    id: str
+    list: CreditList
+    source: str
+    """Name of the department that entered it, and that decides on its repair."""
+    department: str = ""
+    """Its unified social credit code; empty where it was not told."""
+    reason: str
+    basis: str
+    since: date | None = None
+    """Its first day; absent where it was not told."""
+    until: date | None = None
+    """Its last day; absent: until it is repaired."""
+    case: str = ""
+    """办件编号 of the case that it comes from, if it does."""
+    repaired: Repaired | None = None
+
+    def active(self, today: date) -> bool:
+        """Whether it counts on ``today``."""
+        begun = self.since is None or self.since <= today
+        return begun and (self.until is None or today <= self.until) and self.repaired is None
+
+
+def bare(grade: Grade, source: str = "登记部门", department: str = "", since: date | None = None) -> tuple[Mark, ...]:
+    """What a bare grade stands for: no mark when it is normal, else one without end from the telling department."""
+    if grade == "normal":
+        return ()
+    told = f"{source}认定的信用等级"
+    return (Mark(id=BARE, list=grade, source=source, department=department, reason=told, basis=told, since=since),)
+
+
 class Holdings(Strict):
     """All sections together."""
 
     profile: dict[str, Value] = Field(default_factory=dict)
     records: dict[str, Record] = Field(default_factory=dict)
-    credit: Grade = "normal"
+    credit: tuple[Mark, ...] = ()
     history: dict[str, Past] = Field(default_factory=dict)
+
+    @field_validator("credit", mode="before")
+    @classmethod
+    def _told_bare(cls, told: Any) -> Any:
+        """A bare grade, as it was kept before there were marks."""
+        return bare(told) if isinstance(told, str) else told  # type: ignore[arg-type]  # Mark refuses what is no list
+
+    def active_marks(self, today: date) -> tuple[Mark, ...]:
+        """The marks that count on ``today``."""
+        return tuple(mark for mark in self.credit if mark.active(today))
+
+    def grade(self, today: date) -> Grade:
+        """The grade of ``today``: a black mark outweighs every other one, then a red one, then a white one."""
+        return max((mark.list for mark in self.active_marks(today)), key=RANKS.index, default="normal")
 
     def valid_records(self, today: date) -> dict[str, Record]:
         """Records that are valid on ``today``."""
@@ -61,7 +125,7 @@ class Holdings(Strict):
         return {
             "party": {"known": bool(party), **party},
             "records": records,
-            "credit": {"grade": self.credit},
+            "credit": {"grade": self.grade(today)},
         }
 
     def lookup(self, path: str, today: date) -> Value | None:

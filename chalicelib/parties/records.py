@@ -7,12 +7,14 @@ from pydantic import Field, StringConstraints
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Forbidden
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.values import Lenient, Strict
-from chalicelib.parties.model import Grade, Record, Value
+from chalicelib.parties.credit import mark_id, with_grade, with_marks
+from chalicelib.parties.model import CreditList, Grade, Mark, Record, Text, Value, bare
 from chalicelib.parties.service import Parties
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
@@ -20,6 +22,17 @@ Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, m
 
 
 SCOPE = "records:write"
+
+
+class ToldMark(Strict):
+    """An entry of a list of credit, as the department that made it tells it."""
+
+    list: CreditList
+    reason: Text
+    basis: Text
+    since: date
+    until: date | None = None
+    case: str = Field(default="", max_length=60)
 
 
 class Told(Strict):
@@ -31,7 +44,8 @@ class Told(Strict):
     profile: dict[Slug, Any] = Field(default_factory=dict, max_length=50)
     records: dict[Slug, dict[str, Any]] = Field(default_factory=dict, max_length=20)
     valid_until: dict[Slug, date] = Field(default_factory=dict)
-    credit: Grade | None = None
+    credit: Grade | Annotated[tuple[ToldMark, ...], Field(max_length=20)] | None = None
+    """A bare grade takes the place of the last one; marks are added to those that are held."""
 
 
 class Taken(Lenient):
@@ -73,11 +87,26 @@ class PartyRecords:
             dumped = {k: v.model_dump(mode="json") for k, v in fresh.items()}
             self._parties.change(self._person(told.kind, number), section, _merged(dumped))
         if told.credit:
-            self._parties.change(self._person(told.kind, number), "credit", lambda _: told.credit)
+            credit = _credit(told.credit, told.source, caller.department, legal_day(at))
+            self._parties.change(self._person(told.kind, number), "credit", credit)
         return Taken(sections=(*changes, *(("credit",) if told.credit else ())))
 
     def _person(self, kind: Literal["person", "firm"], number: str) -> Any:
         return self._privacy.person(self._privacy.lookup(kind, number))
+
+
+def _credit(told: str | tuple[ToldMark, ...], source: str, department: str, today: date) -> Any:
+    if isinstance(told, str):
+        grade: Any = told
+        return lambda held: with_grade(held, bare(grade, source, department, today))
+    marks = [
+        Mark(
+            id=mark_id(one.case or source, one.reason), source=source, department=department,
+            **one.model_dump(),
+        )
+        for one in told
+    ]  # fmt: skip
+    return lambda held: with_marks(held, marks)
 
 
 def _merged(fresh: dict[str, Any]) -> Any:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from chalicelib.kernel.values import Lenient
+from chalicelib.parties.model import Mark
 from chalicelib.rights.purposes import Purpose, PurposeText
 
 
@@ -146,6 +147,8 @@ class MyData(Lenient):
     profile: tuple[HeldValue, ...]
     records: tuple[HeldRecord, ...]
     credit: str
+    """The grade of today."""
+    credit_marks: tuple[Mark, ...]
     applications: tuple[OwnCase, ...]
     consents: tuple[ConsentView, ...]
     corrections: tuple[CorrectionView, ...]

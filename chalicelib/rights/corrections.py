@@ -4,9 +4,11 @@ The platform only passes on what departments hold, and alters nothing itself: a 
 that the value comes from tells it anew as asked. Whether it did is seen by reading, so nothing has to keep up.
 """
 
+from datetime import date
 from typing import Any
 
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.privacy import Person, Privacy
 from chalicelib.kernel.records import Record, Records
@@ -49,25 +51,25 @@ class Corrections:
         kept = asked.model_dump(mode="json", exclude={"whom"}) | {"asked_at": at}
         place = f"{PREFIX}{len(earlier) + 1:06d}"
         self._records.put(Record(person.id, place, {"sealed": self._privacy.seal(person, kept, about=place)}), person)
-        return _view(kept, holdings)
+        return self._view(kept, holdings)
 
     def of(self, person: Person, holdings: Holdings) -> list[CorrectionView]:
         """Every request of the person, in order, with where it stands."""
         kept = [] if person.new else self._records.under(person.id, PREFIX)
-        return [_view(self._privacy.unseal(person, r.data["sealed"], about=r.sk), holdings) for r in kept]
+        opened = (self._privacy.unseal(person, r.data["sealed"], about=r.sk) for r in kept)
+        return [self._view(one, holdings) for one in opened]
+
+    def _view(self, kept: dict[str, Any], holdings: Holdings) -> CorrectionView:
+        held = _held(holdings, kept["section"], kept["field"], legal_day(self._clock.now().legal))
+        corrected = held == kept["right"]
+        return CorrectionView.model_validate(
+            kept | {"state": "corrected" if corrected else "open", "told": CORRECTED if corrected else OPEN}
+        )
 
 
-def _view(kept: dict[str, Any], holdings: Holdings) -> CorrectionView:
-    held = _held(holdings, kept["section"], kept["field"])
-    corrected = held == kept["right"]
-    return CorrectionView.model_validate(
-        kept | {"state": "corrected" if corrected else "open", "told": CORRECTED if corrected else OPEN}
-    )
-
-
-def _held(holdings: Holdings, section: str, field: str) -> Any:
+def _held(holdings: Holdings, section: str, field: str, today: date) -> Any:
     if section == "credit":
-        return holdings.credit
+        return holdings.grade(today)
     if section == "profile":
         value = holdings.profile.get(field)
         return value.value if value is not None else None

@@ -16,6 +16,14 @@ class OwnCases(Protocol):
         ...
 
 
+class OwnFiles(Protocol):
+    """Port: where files of a person lie, besides their cases."""
+
+    def of(self, person_id: str) -> Sequence[str]:
+        """The ids under which they lie."""
+        ...
+
+
 class Accounts(Protocol):
     """Port: what logins keep of a person."""
 

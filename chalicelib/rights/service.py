@@ -6,6 +6,7 @@ from typing import TypeVar
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Conflict, Forbidden
 from chalicelib.kernel.privacy import Person, Privacy
 from chalicelib.kernel.store import VersionConflict
@@ -64,7 +65,8 @@ class Rights:
             account=self._accounts.account(person),
             profile=_profile(held),
             records=_records(held),
-            credit=held.credit,
+            credit=held.grade(legal_day(self._clock.now().legal)),
+            credit_marks=held.credit,
             applications=() if person.new else tuple(self._cases.of(person.id)),
             consents=tuple(self._consents.of(person)),
             corrections=tuple(self._corrections.of(person, held)),

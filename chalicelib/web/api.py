@@ -5,11 +5,10 @@ problem+json, has the audit told, and remembers each route for the OpenAPI descr
 is not said here: the gate knows.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from aws_lambda_powertools import Logger
 from chalice.app import Blueprint, Response
@@ -22,11 +21,8 @@ from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, NotFound, 
 from chalicelib.kernel.store import Once
 from chalicelib.kernel.values import Strict
 from chalicelib.web import problems
-
-BODY_LIMIT = 256 * 1024
-"""Bytes of a request body."""
-PART_LIMIT = 200
-"""Characters of a path parameter: nothing that there is has a longer name, and no table takes one as its key."""
+from chalicelib.web.answers import written
+from chalicelib.web.reading import BODY_LIMIT, content_of, query_of, request_of
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -105,6 +101,8 @@ class Route:
     """A read that shows personal data: nobody is answered before the audit has it."""
     api_key: bool = False
     """The gateway asks for an API key, and holds its holder to a usage plan."""
+    limit: int = BODY_LIMIT
+    """Bytes of its body."""
 
 
 View = Callable[[Ask[Any]], BaseModel]
@@ -120,17 +118,17 @@ class Api(Blueprint):
 
     def get(
         self, path: str, answer: type[BaseModel], summary: str, query: type[BaseModel] = Nothing,
-        personal: bool = False, api_key: bool = False,
+        status: int = 200, personal: bool = False, api_key: bool = False,
     ) -> Callable[[View], View]:  # fmt: skip
         """A read. ``query`` is the model of its parameters."""
-        return self._operation(Route("GET", path, summary, query, answer, 200, False, personal, api_key))
+        return self._operation(Route("GET", path, summary, query, answer, status, False, personal, api_key))
 
     def post(
         self, path: str, body: type[BaseModel], answer: type[BaseModel], summary: str, status: int = 200,
-        keyed: bool = True, api_key: bool = False,
+        keyed: bool = True, api_key: bool = False, limit: int = BODY_LIMIT,
     ) -> Callable[[View], View]:  # fmt: skip
         """A command. ``keyed`` ones need an ``Idempotency-Key``; a repeat gets the first answer again."""
-        return self._operation(Route("POST", path, summary, body, answer, status, keyed, False, api_key))
+        return self._operation(Route("POST", path, summary, body, answer, status, keyed, False, api_key, limit))
 
     def _operation(self, route: Route) -> Callable[[View], View]:
         def register(view: View) -> View:
@@ -151,7 +149,7 @@ class Api(Blueprint):
     def _serve(self, route: Route, view: View, path: Mapping[str, str]) -> Response:
         told: dict[str, str] = {}
         try:
-            gate, request = self._gate(), _request(route, path, self.current_request)
+            gate, request = self._gate(), request_of(route.method, route.path, path, self.current_request)
             told = shared(gate.origin, request.headers.get("origin", ""))
             answer = self._answer(gate, route, view, path, request)
         except DomainError as refused:
@@ -171,7 +169,7 @@ class Api(Blueprint):
         given: Any = {}
         trace = gate.trace(request, caller)
         try:
-            given = _content(request) if route.method == "POST" else _query(self.current_request)
+            given = content_of(request, route.limit) if route.method == "POST" else query_of(self.current_request)
             once = _once(gate, route, caller, path, given, request) if route.keyed else None
             answer = view(Ask(caller, route.body.model_validate(given), path, once))
         except ValidationError as wrong:
@@ -182,7 +180,7 @@ class Api(Blueprint):
             raise
         if route.personal:
             gate.record(trace, "shown")
-        return Response(answer.model_dump_json(), {"Content-Type": "application/json"}, route.status)
+        return written(answer, route.status)
 
 
 def _once(gate: Gate, route: Route, caller: Caller, path: Mapping[str, str], content: Any, request: Request) -> Once:
@@ -205,46 +203,3 @@ def shared(configured: str, origin: str) -> dict[str, str]:
     if not configured:
         return {}
     return {"Vary": "Origin"} | ({"Access-Control-Allow-Origin": configured} if origin == configured else {})
-
-
-def _request(route: Route, path: Mapping[str, str], sent: Any) -> Request:
-    """The request before anything in it is believed. Its query is in the order of the names, as clients sign it.
-
-    Raises
-    ------
-    NotFound
-        for a path parameter that can be the name of nothing.
-    """
-    if any(len(value) > PART_LIMIT for value in path.values()):
-        raise NotFound("route_unknown")
-    query = _query(sent)
-    signed = urlencode(sorted(query.items()))
-    written = route.path.format(**(sent.uri_params or {})) + (f"?{signed}" if signed else "")
-    identity = sent.context.get("identity") or {}
-    return Request(
-        route.method, route.path, written, sent.headers, sent.raw_body, str(identity.get("sourceIp") or ""),
-        query.get("purpose", ""), next(iter(path.values()), query.get("number", "")),
-    )  # fmt: skip
-
-
-def _query(request: Any) -> dict[str, str]:
-    """The query's parameters; half of a character, which nothing can store or compare, is read as a question mark."""
-    return {_whole(name): _whole(value) for name, value in (request.query_params or {}).items()}
-
-
-def _whole(text: str) -> str:
-    return text.encode(errors="replace").decode()
-
-
-def _content(request: Request) -> Any:
-    raw = request.body
-    if len(raw) > BODY_LIMIT:
-        raise Invalid("body_too_large")
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Invalid("media_type_unsupported", "Content-Type")
-    try:
-        content = json.loads(raw)
-        canonical(content)  # Python reads what is no JSON: NaN, numbers beyond all bounds, halves of characters
-    except (ValueError, RecursionError) as broken:
-        raise Invalid("json_malformed") from broken
-    return content

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.sentences import SENTENCES
 from chalicelib.kernel.values import Lenient
+from chalicelib.web.answers import SVG, Elsewhere, Picture
 from chalicelib.web.api import Api, Nothing, Route
 
 Json = dict[str, Any]
@@ -29,6 +30,10 @@ TAGS = {
     "applications": ("办件", "从提交申请到办结的每一步。"),
     "access": ("身份和权限", "登录、代办授权、工作人员和岗位、审计。"),
     "rights": ("我的个人信息", "查看、复制、更正和删除，同意和撤回。"),
+    "sites": ("预约和叫号", "预约时段、签到取号、叫号，现在有几个人在排队。"),
+    "credit": ("信用", "红、白、黑名单上的记录，怎样修复。"),
+    "bundles": ("一件事", "几个事项一张表、一套材料、一次申请；人生事项的入口。"),
+    "certificates": ("电子证照", "持证人查看和下载，任何人扫码或上传文件核验。"),
     "parties": ("数据归集", "部门把已经掌握的信息交给平台，办事人就不用再填、再交。"),
     "sandbox": ("沙箱", "只在演示环境：查看渠道发出的消息。"),
 }
@@ -159,7 +164,8 @@ def _schemas(routes: Iterable[Route]) -> tuple[Refs, Json]:
     for route in routes:
         if route.method == "POST":
             wanted[route.body, "validation"] = None
-        wanted[route.answer, "serialization"] = None
+        if not issubclass(route.answer, Picture | Elsewhere):
+            wanted[route.answer, "serialization"] = None
     refs, document = models_json_schema(list(wanted), ref_template=REF)
     return {(model, str(mode)): ref for (model, mode), ref in refs.items()}, document["$defs"]
 
@@ -182,11 +188,19 @@ def _operation(route: Route, tag: str, refs: Refs, roles: Collection[Role]) -> J
     if route.method == "POST":
         content = {"application/json": {"schema": refs[route.body, "validation"]}}
         operation["requestBody"] = {"required": True, "content": content}
-    answer = {"application/json": {"schema": refs[route.answer, "serialization"]}}
-    operation["responses"] = {str(route.status): {"description": "成功。", "content": answer}} | {
+    operation["responses"] = {str(route.status): _success(route, refs)} | {
         str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(_refusals(route, roles))
     }
     return operation
+
+
+def _success(route: Route, refs: Refs) -> Json:
+    if issubclass(route.answer, Picture):
+        return {"description": "成功。", "content": {SVG: {"schema": {"type": "string"}}}}
+    if issubclass(route.answer, Elsewhere):
+        location = {"description": "文件的地址，几分钟内有效。", "schema": {"type": "string", "format": "uri"}}
+        return {"description": "文件在另一个地址。", "headers": {"Location": location}}
+    return {"description": "成功。", "content": {"application/json": {"schema": refs[route.answer, "serialization"]}}}
 
 
 def _query(route: Route) -> list[Json]:
@@ -216,7 +230,7 @@ def _refusals(route: Route, roles: Collection[Role]) -> set[int]:
         found.add(403)
     if PATH_PARAMETER.search(route.path) or any(field.is_required() for field in route.body.model_fields.values()):
         found.add(404)
-    if "{case_id}" in route.path:
+    if "{case_id}" in route.path or "{identifier}" in route.path:
         found.add(410)
     return found
 

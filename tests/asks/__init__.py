@@ -3,7 +3,16 @@
 import time
 from dataclasses import replace
 
-from tests.asks import cases as cases, people as people
+from tests.asks import (
+    bundles as bundles,
+    cases as cases,
+    certificates as certificates,
+    credit as credit,
+    halls as halls,
+    handling as handling,
+    handover as handover,
+    people as people,
+)
 from tests.asks.registry import ASKS as ASKS
 from tests.cast import Cast
 from tests.families import Family

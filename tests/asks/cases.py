@@ -7,7 +7,7 @@ from tests.families import Family
 from tests.platform import Sent
 
 ELDERS = items()["elder_allowance"].code
-for _path in ("", "/guide"):
+for _path in ("", "/guide", "/flow", "/qr", "/sheet"):
     plain(f"GET /v1/items/{{code}}{_path}")
     ASKS[f"GET /v1/items/{{code}}{_path}"] = lambda *_, path=_path: Sent("GET", f"/v1/items/{ELDERS}{path}")
 plain("GET /v1/items", q="津贴")

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import boto3
 
+from chalicelib.applications.acting import Acting
+from chalicelib.applications.checking import Checking
 from chalicelib.applications.dossier import Dossiers
 from chalicelib.applications.history import History
 from chalicelib.applications.judging import Judge
@@ -20,6 +22,7 @@ from chalicelib.aws.files import Bucket
 from chalicelib.aws.parties_table import PartiesTable
 from chalicelib.aws.privacy import KmsPrivacy
 from chalicelib.aws.records_table import RecordsTable
+from chalicelib.bundles.owned import OwnBundles
 from chalicelib.kernel.cases import differences
 from chalicelib.parties.records import PartyRecords
 from chalicelib.parties.service import Parties
@@ -60,19 +63,22 @@ class Cloud(RightsWorld):
 
     def _flow(self) -> None:
         self.judge = Judge(self.cases, self.catalogue, self.privacy)
+        self.checking = Checking(self.catalogue, self.privacy, self.parties, self.uploads)
         self.intake = Intake(
-            self.judge, self.catalogue, self.privacy, self.parties, self.numbers, self.uploads,
+            self.judge, self.catalogue, self.privacy, self.checking, self.numbers,
             DirectInstant(self.judge, self.party_store), self.clock,
         )  # fmt: skip
         self.reading = Reading(self.cases, self.catalogue, self.privacy, self.clock)
-        self.dossiers = Dossiers(self.cases, self.reading, self.catalogue, self.privacy, self.files)
-        self.review = Review(self.cases, self.reading, self.privacy, self.clock)
+        self.dossiers = Dossiers(
+            self.cases, self.reading, self.catalogue, self.privacy, self.files, self.parties, self.clock
+        )
+        self.review = Review(Acting(self.cases, self.reading, self.catalogue, self.privacy, self.clock))
         self.notes = ExpiryNotes(self.documents)
         self.history = History(self.cases, self.parties, self.privacy, self.catalogue, self.notes)
         self.records = PartyRecords(self.parties, self.privacy, self.clock)
 
     def _erasing(self) -> None:
-        self.shredder = Shredder(self.documents, "keys", "parties", self.owned, self.bucket)
+        self.shredder = Shredder(self.documents, "keys", "parties", self.owned, self.bucket, OwnBundles(self.cases))
         self.trail = MemoryTrail(self.clock)
         self.eraser = Eraser(self.documents, self.shredder, self.retention, self.clock, self.trail)
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.kernel.cases import Flow, Head, Index, new
+from chalicelib.kernel.cases import Flow, Head, Index, Place, new
 from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.clock import Moment
 from chalicelib.kernel.facts import Body, By, Fact, Stamp
@@ -27,6 +27,7 @@ class Counter(BaseModel):
     due: datetime | None = None
     wake: datetime | None = None
     opener: str = ""
+    others: tuple[tuple[str, datetime] | None, ...] = ()
 
 
 class Added(Body):
@@ -41,18 +42,20 @@ class Added(Body):
     due: datetime | None = None
     wake: datetime | None = None
     opener: str = ""
+    others: tuple[tuple[str, datetime] | None, ...] = ()
 
 
 def evolve(state: Counter, body: Body, fact: Fact) -> Counter:
     if not isinstance(body, Added):
         raise TypeError(fact.kind)
-    found_by = {"subject": body.subject, "queue": body.queue, "due": body.due, "wake": body.wake}
-    found_by["opener"] = body.opener
+    found_by: dict[str, Any] = {"subject": body.subject, "queue": body.queue, "due": body.due, "wake": body.wake}
+    found_by |= {"opener": body.opener, "others": body.others}
     return state.model_copy(update={"total": state.total + body.number, "opened": state.opened or fact.at, **found_by})
 
 
 def index(state: Counter) -> Index:
-    return Index(state.subject, state.opened, state.queue, state.due, state.wake, state.opener)
+    others = tuple(Place(*place) if place else None for place in state.others)
+    return Index(state.subject, state.opened, state.queue, state.due, state.wake, state.opener, others)
 
 
 FLOW = Flow("counter", Counter, {("added", 1): Added}, evolve, index)

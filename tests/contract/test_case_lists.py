@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.cases_table import CasesTable
-from chalicelib.kernel.store import PARTS, CaseStore, part_of
+from chalicelib.kernel.store import PARTS, CaseStore, VersionConflict, part_of
 from tests.contract.flow import FLOW, START, Added, case, following, opening
 from tests.fakes.case_store import MemoryCases
 
@@ -76,6 +76,52 @@ def test_a_work_queue_comes_first_due_first_each_case_once_over_all_parts(store:
     found = pages(lambda cursor: store.in_queue("D#review", limit, cursor))
     assert flat(found) == [case(number) for number in expected]
     assert all(len(page) <= limit for page in found)
+
+
+def queues(store: CaseStore) -> dict[str, list[str]]:
+    """What waits in each queue of the case that is tried here."""
+    return {name: [i for i, _ in store.in_queue(name, 10)[0]] for name in ("D#review", "S#accept", "E#opinion")}
+
+
+def test_a_case_waits_in_several_queues_at_once_and_leaves_each_on_its_own(store: CaseStore) -> None:
+    places = (("S#accept", later(2)), ("E#opinion", later(3)))
+    first = opening(case(1), Added(queue="D#review", due=later(1), others=places))
+    store.commit(first)
+    assert queues(store) == {"D#review": [case(1)], "S#accept": [case(1)], "E#opinion": [case(1)]}
+    second = following(first.head, Added(queue="D#review", due=later(1), others=(None, places[1])))
+    store.commit(second)
+    assert queues(store) == {"D#review": [case(1)], "S#accept": [], "E#opinion": [case(1)]}
+    third = following(second.head, Added(others=(places[0], None)))
+    store.commit(third)
+    assert queues(store) == {"D#review": [], "S#accept": [case(1)], "E#opinion": []}
+    assert store.head(FLOW, case(1)) == third.head
+    assert [fact.seq for fact in store.timeline(case(1))] == [1, 2, 3]
+
+
+def test_every_place_of_a_case_shows_its_newest_state(store: CaseStore) -> None:
+    first = opening(case(1), Added(number=2, others=(("E#opinion", later(1)),)))
+    store.commit(first)
+    store.commit(following(first.head, Added(number=3, others=(("E#opinion", later(1)),))))
+    [(_, state)], _ = store.in_queue("E#opinion", 10)
+    assert state["total"] == 5
+
+
+@pytest.mark.parametrize("limit", [1, 3, 100])
+def test_a_further_queue_comes_first_due_first_with_those_that_wait_there_alone(store: CaseStore, limit: int) -> None:
+    for number, minutes in enumerate([4, 1, 3]):
+        store.commit(opening(case(number), Added(others=(None, ("E#opinion", later(minutes))))))
+    store.commit(opening(case(10), Added(queue="E#opinion", due=later(2))))
+    found = pages(lambda cursor: store.in_queue("E#opinion", limit, cursor))
+    assert flat(found) == [case(number) for number in (1, 10, 2, 0)]
+
+
+def test_a_change_that_came_second_moves_the_case_in_no_queue(store: CaseStore) -> None:
+    first = opening(case(1), Added(others=(("E#opinion", later(1)),)))
+    store.commit(first)
+    store.commit(following(first.head, Added(others=(("E#opinion", later(1)),))))
+    with pytest.raises(VersionConflict):
+        store.commit(following(first.head, Added(others=(None,))))
+    assert [i for i, _ in store.in_queue("E#opinion", 10)[0]] == [case(1)]
 
 
 def test_lists_show_the_state_and_follow_its_changes(store: CaseStore) -> None:

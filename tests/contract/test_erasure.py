@@ -61,9 +61,11 @@ def test_every_version_of_a_file_goes_and_the_marks_of_deleted_ones_too(cloud: C
     cloud.s3.put_object(Bucket=cloud.bucket, Key=first["Key"], Body=PDF + b"again")
     cloud.s3.delete_object(Bucket=cloud.bucket, Key=first["Key"])
     cloud.s3.put_object(Bucket=cloud.bucket, Key="materials/another/file", Body=PDF)
+    cloud.s3.put_object(Bucket=cloud.bucket, Key=f"certificates/{case_id}/one.pdf", Body=PDF)
     assert cloud.versions(case_id) > 2
     cloud.shredder.destroy_rest(cloud.person_id())
     assert (cloud.versions(case_id), cloud.versions("another")) == (0, 1)
+    assert "Versions" not in cloud.s3.list_object_versions(Bucket=cloud.bucket, Prefix=f"certificates/{case_id}/")
 
 
 def test_the_phones_and_openids_that_led_to_the_account_go_with_it(cloud: Cloud) -> None:

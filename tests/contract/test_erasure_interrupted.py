@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.aws.erasure import Eraser, ErasureIncomplete, Shredder
 from chalicelib.aws.records_table import RecordsTable
+from chalicelib.bundles.owned import OwnBundles
 from chalicelib.kernel.errors import NotAllowed
 from chalicelib.kernel.records import Record
 from chalicelib.rights.deletion import ASKED, ERASED
@@ -83,7 +84,7 @@ class Dying(RecordsTable):
                     raise KilledHere
                 super().destroy_rest(person_id)
 
-        return Cut(cloud.documents, "keys", "parties", cloud.owned, cloud.bucket)
+        return Cut(cloud.documents, "keys", "parties", cloud.owned, cloud.bucket, OwnBundles(cloud.cases))
 
 
 def test_one_that_fails_holds_up_no_other_and_is_told(cloud: Cloud) -> None:
@@ -98,7 +99,7 @@ def test_one_that_fails_holds_up_no_other_and_is_told(cloud: Cloud) -> None:
                 raise ConnectionError
             super().destroy_rest(person_id)
 
-    failing = Failing(cloud.documents, "keys", "parties", cloud.owned, cloud.bucket)
+    failing = Failing(cloud.documents, "keys", "parties", cloud.owned, cloud.bucket, OwnBundles(cloud.cases))
     with pytest.raises(ErasureIncomplete):
         Eraser(cloud.documents, failing, cloud.retention, cloud.clock, cloud.trail).run()
     assert [record.sk for record in cloud.documents.under(ASKED)] == [people[0]]

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.applications.schemas import Decision, Revocation
 from chalicelib.aws.erasure import Eraser, ErasureIncomplete, Shredder
 from chalicelib.aws.records_table import RecordsTable
+from chalicelib.bundles.owned import OwnBundles
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.privacy import KeyDestroyed
 from chalicelib.kernel.records import Record
@@ -165,7 +166,7 @@ def test_a_run_that_is_killed_anywhere_is_finished_by_the_next(cloud: Cloud, cut
     case_id, person_id = cloud.refused_case(), cloud.person_id()
     cloud.clock.at = DUE
     dying = Dying(cut)
-    shredder = Shredder(dying, "keys", "parties", cloud.owned, cloud.bucket)
+    shredder = Shredder(dying, "keys", "parties", cloud.owned, cloud.bucket, OwnBundles(cloud.cases))
     with pytest.raises(KilledHere):
         Eraser(dying, shredder, cloud.retention, cloud.clock, cloud.trail).run()
     cloud.eraser.run()

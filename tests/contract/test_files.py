@@ -5,14 +5,13 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.applications.uploads import Files
 from chalicelib.aws.files import Bucket
 from tests.builders import PDF
 from tests.fakes.files import MemoryFiles
 
 
 @pytest.fixture(params=["memory", "bucket"])
-def files(request: pytest.FixtureRequest) -> Files:
+def files(request: pytest.FixtureRequest) -> Bucket | MemoryFiles:
     if request.param == "memory":
         return MemoryFiles()
     request.getfixturevalue("account")
@@ -23,16 +22,19 @@ def files(request: pytest.FixtureRequest) -> Files:
     return Bucket("files")
 
 
-def test_a_file_that_was_never_kept_is_not_there(files: Files) -> None:
+def test_a_file_that_was_never_kept_is_not_there(files: Bucket | MemoryFiles) -> None:
     assert files.read("materials/none") is None
+    files.keep("materials/nonesuch", PDF, "application/pdf")
+    assert not files.has("materials/none")
 
 
-def test_a_kept_file_is_read_as_it_was_and_can_be_kept_again(files: Files) -> None:
+def test_a_kept_file_is_read_as_it_was_and_can_be_kept_again(files: Bucket | MemoryFiles) -> None:
     for _ in range(2):
         files.keep("materials/one", PDF, "application/pdf")
     assert files.read("materials/one") == PDF
+    assert files.has("materials/one")
 
 
-def test_a_form_names_the_key_and_the_type(files: Files) -> None:
+def test_a_form_names_the_key_and_the_type(files: Bucket | MemoryFiles) -> None:
     _, fields = files.form("uploads/one", "application/pdf", len(PDF))
     assert (fields["key"], fields["Content-Type"]) == ("uploads/one", "application/pdf")

@@ -1,5 +1,7 @@
 """What every party store must do: the one in memory and the table alike."""
 
+from datetime import date
+
 import pytest
 
 from chalicelib.aws.parties_table import PartiesTable
@@ -93,4 +95,4 @@ def test_a_change_that_changes_nothing_makes_no_revision(both: Both) -> None:
     for _ in range(2):
         parties.change(privacy.person("person-1"), "credit", lambda _: "white")
     assert store.sections(privacy.person("person-1").id)["credit"].revision == 1
-    assert parties.holdings(privacy.person("person-1")).credit == "white"
+    assert parties.holdings(privacy.person("person-1")).grade(date(2026, 11, 24)) == "white"

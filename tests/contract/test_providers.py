@@ -21,6 +21,7 @@ TOLD: dict[str, Any] = {
     "sms": {"url": "https://sms.example.com/"},
     "identity": {"url": "http://127.0.0.1:4566/"},
     "miniprogram": {"base_url": "https://api.weixin.qq.com", "appid": "wx1", "secret": "hidden-2"},
+    "courier": {"base_url": "https://courier.example.com/", "partner": "cxf", "secret": "hidden-of-the-courier"},
     "oidc": [SIGN_ON],
 }
 
@@ -57,6 +58,8 @@ def test_what_is_told_is_what_the_platform_reads(secret: str) -> None:
         changed("sms", None), changed("more", {}), changed("sms.url", None), changed("sms.url", "http://sms.example.com/"),
         changed("identity.url", "ftp://x"), changed("identity.more", 1), changed("miniprogram.secret", ""),
         changed("miniprogram.base_url", "http://api.weixin.qq.com"), changed("oidc", [SIGN_ON, SIGN_ON]),
+        changed("courier", None), changed("courier.base_url", "http://courier.example.com/"),
+        changed("courier.secret", "hidden-short"),
         changed("oidc", [SIGN_ON | {"issuer": "http://login.example.com"}]), changed("oidc", [{}]), changed("oidc", {}),
     ],
     ids=lambda told: json.dumps(told)[:60],

@@ -109,7 +109,7 @@ def test_a_workflow_ends_when_its_case_was_closed_before_its_token_was_known(pla
     definition = client.describe_state_machine(stateMachineArn=arn)["definition"]
     slow = json.loads(definition)
     slow["States"]["Late"] = {"Type": "Wait", "Seconds": 8, "Next": "Wait"}
-    slow["States"]["Open"]["Default"] = "Late"
+    slow["StartAt"] = "Late"
     slow["States"]["Wait"]["Branches"][1]["StartAt"] = "NoClock"  # which would see it, too
     client.update_state_machine(stateMachineArn=arn, definition=json.dumps(slow))
     try:

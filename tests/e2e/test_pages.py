@@ -1,41 +1,24 @@
 """The pages in a real browser, on a running stack."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from demo.people import Resident
 from demo.scenes import Play
-from infra.paths import BUILD, ROOT
+from infra.paths import BUILD
 from infra.stack import Stack
 from infra.tokens import Tokens
 from tests.e2e.conftest import Api
-from tests.e2e.views import ALLOWANCE, ELDER, GREETING, PHONE, VIEWS, opened, tabbed_to
+from tests.e2e.views import ALLOWANCE, AXE, ELDER, GREETING, PHONE, RULES, VIEWS, opened, tabbed_to
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCREENSHOTS = BUILD / "screenshots"
 WIDTHS = (1280, 375)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: install the Debian package chromium")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")
@@ -79,19 +62,6 @@ def messages(api: Api, receipt: dict[str, Any]) -> None:
         {"id": "m-4", "channel": "wechat", "to": "openid-of-wechat", "url": "javascript:alert(1)", **titled},
     ):
         assert api.post("/sandbox/messages", message).status_code == 200
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh browser; the test fails when a page reports an error on its console."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", timezone_id="Europe/Paris")
-    opened = context.new_page()
-    said: list[str] = []
-    opened.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda failure: said.append(str(failure)))
-    yield opened
-    context.close()
-    assert said == []
 
 
 @pytest.fixture
@@ -142,11 +112,30 @@ def test_the_keyboard_reaches_the_search_and_then_the_results(page: Page, base: 
 
 def test_the_guide_tells_everything_at_once(page: Page, base: str, receipt: dict[str, Any]) -> None:
     opened(page, base, "notice", receipt)
-    for title in ("办理条件", "需要的材料", "怎么办", "去哪儿办", "设定依据"):
+    for title in ("办理条件", "需要的材料", "怎么办", "办理流程", "去哪儿办", "对决定不服", "设定依据"):
         expect(page.get_by_role("heading", name=title)).to_be_visible()
     for words in ("当日办结", "可免交", "不收费", "高龄津贴发放确认", "龙城街道为民服务中心"):
         expect(page.get_by_role("article")).to_contain_text(words)
     expect(page.get_by_role("button", name="打印本页")).to_be_visible()
+
+
+def test_the_guide_shows_its_picture_and_its_code_and_hands_out_the_sheet(
+    page: Page, base: str, receipt: dict[str, Any], api: Api
+) -> None:
+    opened(page, base, "notice", receipt)
+    told = api.get(f"/v1/items/{ALLOWANCE}/guide").json()
+    picture = page.get_by_role("img", name="办理流程：")
+    for step in told["steps"]:
+        expect(picture).to_have_attribute("alt", re.compile(re.escape(step["name"])))
+    for image in (picture, page.get_by_role("img", name="本指南的二维码")):
+        image.scroll_into_view_if_needed()
+        expect(image).to_have_js_property("complete", True)
+        assert image.evaluate("node => node.naturalWidth") > 0
+    sheet = page.get_by_role("link", name="下载一页纸指南（PDF）")
+    address = sheet.evaluate("node => node.href")
+    [pdf] = PdfReader(BytesIO(page.request.get(address).body())).pages
+    text = "".join(pdf.extract_text().split())
+    assert [step["name"] for step in told["steps"] if step["name"] not in text] == []
 
 
 def test_items_of_elsewhere_are_marked_and_come_only_when_asked_for(

@@ -6,8 +6,11 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
+from infra.paths import ROOT
 from tests.builders import id_number
 
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ALLOWANCE = "11530114015301148T4530511022000"
 ABROAD = "114400000069401674244050900100901"
 ELDER = id_number("19400101", "808")
@@ -32,6 +35,7 @@ VIEWS = {
     "notice-reference": View(f"/guide?scope=reference&code={ABROAD}", "只供查阅比较。来源"),
     "progress-empty": View("/progress", "办件编号和查询码在回执和消息里"),
     "progress": View("/progress?{receipt}", "规则自动批准"),
+    "certificate": View("/certificate", "不用登录"),
     "phone": View("/phone", GREETING),
     "api": View("/api", "提交申请"),
 }

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from chalicelib.kernel.audit import Trace
-from chalicelib.kernel.cases import Flow, Head, Index, S
+from chalicelib.kernel.cases import Flow, Head, Index, Place, S
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, PersonKnown, VersionConflict, part_of
@@ -135,7 +135,9 @@ class MemoryCases:
 
     def in_queue(self, queue: str, limit: int, after: str = "") -> Page:
         def place(case_id: str, index: Index) -> str:
-            return sortable(index.due, case_id) if index.queue == queue and index.due else ""
+            places = [Place(index.queue, index.due)] if index.due else []
+            waiting = [at.due for at in (*places, *index.others) if at is not None and at.queue == queue]
+            return sortable(waiting[0], case_id) if waiting else ""
 
         return self._page(sorted(at for at in self._places(place) if at[0] > after), limit)
 

@@ -20,6 +20,9 @@ class MemoryFiles:
     def link(self, key: str) -> str:
         return f"memory://{key}"
 
+    def has(self, key: str) -> bool:
+        return key in self.kept
+
     def read(self, key: str) -> bytes | None:
         return self.kept.get(key)
 

@@ -3,17 +3,23 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import ValidationError
 
-from chalicelib.applications.model import FLOW
-from chalicelib.kernel.cases import differences
+from chalicelib.applications import model as application
+from chalicelib.bundles import model as bundle
+from chalicelib.certificates import model as certificate
+from chalicelib.kernel.cases import Flow, differences
+from chalicelib.kernel.changing import load
 from chalicelib.kernel.sentences import SENTENCES
+from chalicelib.web.answers import SVG, Elsewhere, Picture
 from chalicelib.web.api import SECURITY_HEADERS, Route
 from tests.cast import Cast
 from tests.generating.requests import Try
 from tests.platform import Answer, Stores
 
+FLOWS: Mapping[str, Flow[Any]] = {flow.name: flow for flow in (application.FLOW, bundle.FLOW, certificate.FLOW)}
 NOTED: Mapping[str, str] = {
     "counters": "limits, failed logins, nonces and one-time passwords that were used",
     "answers": "the idempotency key of an act that may be repeated: another request under it is refused",
@@ -73,7 +79,9 @@ class Judge:
             return
         for case_id, kept in self.cast.cases.kept.items() if "cases" in changed else ():
             if before["cases"].get(case_id) is not kept:
-                yield from differences(FLOW, self.cast.head(case_id), self.cast.cases.timeline(case_id))
+                flow = FLOWS[kept.flow]
+                head = load(self.cast.cases, flow, case_id)
+                yield from differences(flow, head, self.cast.cases.timeline(case_id))
 
 
 def misformed(route: Route, answer: Answer) -> Iterator[str]:
@@ -83,6 +91,10 @@ def misformed(route: Route, answer: Answer) -> Iterator[str]:
         yield "security headers are missing"
     if any("\r" in value or "\n" in value for value in headers.values()):
         yield "a header has a line break"
+    if answer.status == route.status and issubclass(route.answer, Picture | Elsewhere):
+        if "location" not in headers and headers.get("content-type") != SVG:
+            yield "neither a picture nor an address"
+        return
     try:
         body = json.loads(answer.text)
     except ValueError:

@@ -98,7 +98,7 @@ def test_the_firewall_counts_each_address_and_counts_guesses_tighter(resources: 
     paths = [
         s["ByteMatchStatement"]["SearchString"] for s in guesses["ScopeDownStatement"]["OrStatement"]["Statements"]
     ]
-    assert paths == ["/v1/progress", "/v1/sessions"]
+    assert paths == ["/v1/progress", "/v1/sessions", "/v1/certificates"]
 
 
 def test_the_firewall_holds_the_managed_rules_and_leaves_the_length_of_bodies_to_the_api(
@@ -123,7 +123,12 @@ def test_the_firewall_holds_the_managed_rules_and_leaves_the_length_of_bodies_to
 def test_every_schedule_may_call_its_function(resources: dict[str, Any]) -> None:
     rules = of_type(resources, "AWS::Events::Rule")
     called = {name: rule["Targets"][0]["Arn"]["Fn::GetAtt"][0] for name, rule in rules.items()}
-    assert called == {"EveryMinute": "Reconcile", "EveryHour": "Erase", "EveryNight": "Anchor"}
+    assert called == {
+        "EveryMinute": "Reconcile",
+        "EveryHour": "Erase",
+        "EveryTwoHours": "TrackResults",
+        "EveryNight": "Anchor",
+    }
     allowed = {
         permission["SourceArn"]["Fn::GetAtt"][0]: permission["FunctionName"]["Ref"]
         for permission in of_type(resources, "AWS::Lambda::Permission").values()
@@ -137,12 +142,12 @@ def test_every_function_is_watched_for_throttling(resources: dict[str, Any]) -> 
 
 
 def test_tables_that_everything_hangs_on_are_watched(resources: dict[str, Any]) -> None:
-    watched = {"CasesTable", "AccessTable", "AuditTable"}
+    watched = {"CasesTable", "AccessTable", "AuditTable", "SitesTable"}
     assert alarms_on(resources, "ReadThrottleEvents") == alarms_on(resources, "WriteThrottleEvents") == watched
 
 
 def test_what_runs_by_the_clock_tells_when_it_fails(resources: dict[str, Any]) -> None:
-    assert alarms_on(resources, "Errors") == {"Reconcile", "Anchor", "Erase", "Rotate"}
+    assert alarms_on(resources, "Errors") == {"Reconcile", "Anchor", "Erase", "Rotate", "TrackResults"}
 
 
 def test_what_the_functions_count_is_watched_under_the_name_of_the_stack(resources: dict[str, Any]) -> None:

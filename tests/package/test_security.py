@@ -10,13 +10,15 @@ from tests.package.reading import as_list, of_type, statements
 
 # Where IAM or KMS leave no ARN to stand: a key's own policy speaks of the key it is attached to, and a bucket's
 # denial is of everybody.
-STARS_ALLOWED = {"PersonKey", "FilesOverTlsOnly", "AnchorsOverTlsOnly"}
+STARS_ALLOWED = {"PersonKey", "SealKey", "FilesOverTlsOnly", "AnchorsOverTlsOnly"}
 
 # What has no ARN before it is made: objects, executions, the versions of a stream.
 STARS_IN_ARNS = {
     "${Files.Arn}/uploads/*",
     "${Files.Arn}/materials/*",
+    "${Files.Arn}/certificates/*",
     "${Files.Arn}/catalogue/*",
+    "${Files.Arn}/catalogue/sheets/*",
     "${Anchors.Arn}/*",
     "${CasesTable.Arn}/stream/*",
     "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${ApprovalMachine.Name}:*",
@@ -62,7 +64,8 @@ def test_nobody_can_delete_a_fact(resources: dict[str, Any]) -> None:
 def test_the_audit_trail_is_appended_to_and_nothing_else(resources: dict[str, Any]) -> None:
     reads = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"}
     roles = granted(resources, "AuditTable")
-    assert {role for role, actions in roles.items() if actions - reads} == {"ApiRole", "DecideRole", "EraseRole"}
+    acting = {"ApiRole", "DecideRole", "EraseRole", "CertificatesReaderRole"}
+    assert {role for role, actions in roles.items() if actions - reads} == acting
     assert set().union(*roles.values()) - reads == {"dynamodb:PutItem"}
     assert "erase" not in {grants["tables"].get("audit") for grants in listed("functions").values()}
 
@@ -75,9 +78,10 @@ def test_only_what_erases_deletes_what_is_held_about_people(resources: dict[str,
 def test_only_what_erases_deletes_materials_and_lists_no_others(resources: dict[str, Any]) -> None:
     roles = granted(resources, "Files")
     assert {role for role, actions in roles.items() if "s3:DeleteObjectVersion" in actions} == {"EraseRole"}
-    [lists] = [s for s in statements(resources, "EraseRole") if "s3:ListBucketVersions" in s["Action"]]
-    assert lists["Resource"] == naming.arn("Files")
-    assert lists["Condition"] == {"StringLike": {"s3:prefix": "materials/*"}}
+    lists = [s for s in statements(resources, "EraseRole") if "s3:ListBucketVersions" in s["Action"]]
+    assert {json.dumps(told["Resource"]) for told in lists} == {json.dumps(naming.arn("Files"))}
+    prefixes = [told["Condition"] for told in lists]
+    assert prefixes == [{"StringLike": {"s3:prefix": f"{folder}/*"}} for folder in ("materials", "certificates")]
 
 
 def test_anchors_are_put_by_one_function_and_deleted_by_none(resources: dict[str, Any]) -> None:
@@ -171,3 +175,21 @@ def test_a_function_knows_the_names_of_exactly_what_it_may_touch(resources: dict
 
 def test_production_is_no_sandbox() -> None:
     assert listed("stages")["prod"] == {"Sandbox": "off", "WithLayer": "on"}
+
+
+def test_functions_call_only_the_one_that_sets_documents(resources: dict[str, Any]) -> None:
+    called = granted(resources, "Typeset")
+    assert called
+    assert called == {
+        naming.role(n): {"lambda:InvokeFunction"} for n, f in listed("functions").items() if "invokes" in f
+    }
+    may = {
+        naming.role(name): {action for s in statements(resources, naming.role(name)) for action in as_list(s["Action"])}
+        for name in listed("functions")
+    }
+    assert {role for role, actions in may.items() if "lambda:InvokeFunction" in actions} == called.keys()
+
+
+def test_what_sets_documents_reaches_nothing_but_its_log(resources: dict[str, Any]) -> None:
+    [writes_log] = statements(resources, "TypesetRole")
+    assert writes_log["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]

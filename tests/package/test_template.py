@@ -6,8 +6,8 @@ import zipfile
 from typing import Any
 
 from chalicelib.parties.model import SECTIONS
-from infra import machines, naming, package
-from infra.paths import listed
+from infra import layer, machines, naming, package
+from infra.paths import ROOT, listed
 from tests.package.reading import as_list, of_type, statements
 
 
@@ -108,3 +108,32 @@ def test_a_definition_leaves_no_placeholder_open(resources: dict[str, Any]) -> N
 def test_the_instant_workflow_reads_every_section_of_what_is_held() -> None:
     [asked] = machines.definitions()["instant"]["States"]["Gather"]["Parameters"]["RequestItems"].values()
     assert [key["sk"]["S"] for key in asked["Keys"]] == list(SECTIONS)
+
+
+def test_the_typesetter_alone_runs_on_the_layer_with_the_fonts(resources: dict[str, Any]) -> None:
+    layers = {n: f["Layers"]["Fn::If"] for n, f in of_type(resources, "AWS::Serverless::Function").items()}
+    assert {condition for condition, _, _ in layers.values()} == {"HasLayer"}
+    stacked = {name: [layer["Ref"] for layer in made] for name, (_, made, _) in layers.items()}
+    assert stacked.pop("Typeset") == ["Dependencies", "Typesetting"]
+    assert {tuple(made) for made in stacked.values()} == {("Dependencies",)}
+
+
+def test_code_and_layers_weigh_less_than_a_function_may() -> None:
+    """250 MB, unpacked: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+    package.build()
+    with zipfile.ZipFile(package.CODE_ZIP) as archive:
+        code = sum(entry.file_size for entry in archive.infolist()) / layer.MEGABYTE
+    assert code + sum(one.limit for one in layer.ALL) < 250
+
+
+def test_a_layer_is_named_by_a_parameter_that_the_template_has(template: dict[str, Any]) -> None:
+    keys = {r["Content"]["S3Key"]["Ref"] for r in of_type(template["Resources"], "AWS::Lambda::LayerVersion").values()}
+    assert keys == {one.parameter for one in layer.ALL} <= template["Parameters"].keys()
+
+
+def test_what_the_typesetter_needs_is_in_no_other_layer() -> None:
+    shared = (ROOT / layer.DEPENDENCIES.requirements).read_text("utf-8")
+    assert "typst" not in shared
+    assert "typst==" in (ROOT / layer.TYPESETTING.requirements).read_text("utf-8")
+    for folder in layer.FONTS:
+        assert [font.suffix for font in folder.glob("*.ttf")] == [".ttf"]

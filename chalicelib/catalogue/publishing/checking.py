@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from chalicelib.catalogue.letters import Commitments
 from chalicelib.catalogue.model import Item, Limit
 from chalicelib.catalogue.publishing.forms import form_faults
 from chalicelib.catalogue.publishing.reading import District
@@ -74,12 +75,13 @@ def check(row: Mapping[str, Any], sites: Sites) -> Item | list[DomainError]:
     try:
         item = Item.model_validate(row)
     except ValidationError as refused:
-        return [_model_fault(dict(fault)) for fault in refused.errors(include_url=False, include_input=False)]
+        return [model_fault(dict(fault)) for fault in refused.errors(include_url=False, include_input=False)]
     faults: list[DomainError] = [
         *_code_faults(item),
         *_limit_faults(item),
         *_material_faults(item),
         *_site_faults(item, sites),
+        *_certificate_faults(item),
         *form_faults(item.form),
     ]
     if item.decision is not None:
@@ -89,7 +91,14 @@ def check(row: Mapping[str, Any], sites: Sites) -> Item | list[DomainError]:
     return faults or item
 
 
-def _model_fault(fault: Mapping[str, Any]) -> DomainError:
+def commitment_faults(item: Item, commitments: Commitments) -> list[DomainError]:
+    """Whether the item may be handled by commitment, if it is (国办发〔2020〕42号)."""
+    matter = commitments.matter_of(item.short) if item.handling == "commitment" else ""
+    return [Invalid("item_commitment_excluded", "handling", matter=matter)] if matter else []
+
+
+def model_fault(fault: Mapping[str, Any]) -> DomainError:
+    """What a model refused of a row, as a refusal of the field."""
     path = ".".join(str(part) for part in fault["loc"])
     if fault["loc"][0] == "channels" and fault["type"] == "literal_error":
         return Invalid("item_channel_unknown", path)
@@ -134,6 +143,17 @@ def _material_faults(item: Item) -> Iterator[DomainError]:
             yield Invalid("item_material_twice", f"materials.{position}", name=material.name)
         codes.add(material.code)
         names.add(material.name)
+
+
+def _certificate_faults(item: Item) -> Iterator[DomainError]:
+    """What the certificate shows, and what it is of, is asked in the form."""
+    if item.certificate is None:
+        return
+    known = item.form.get("properties", {})
+    for part, names in (("fields", item.certificate.fields), ("of", item.certificate.of)):
+        for position, name in enumerate(names):
+            if name not in known:
+                yield Invalid("item_certificate_field", f"certificate.{part}.{position}", name=name)
 
 
 def _site_faults(item: Item, sites: Sites) -> Iterator[DomainError]:

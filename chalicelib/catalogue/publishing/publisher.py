@@ -1,14 +1,17 @@
 """Publishing: rows → checked items → versions, tables, the search snapshot; and a report."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from chalicelib.catalogue import reference, settings
+from chalicelib.catalogue.bundles import Bundle, Bundles
+from chalicelib.catalogue.letters import Commitments
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.publishing import reading
-from chalicelib.catalogue.publishing.checking import check, compose
+from chalicelib.catalogue.publishing.bundles import check_bundle, check_life_events
+from chalicelib.catalogue.publishing.checking import check, commitment_faults, compose
 from chalicelib.catalogue.publishing.pinyin import syllables
 from chalicelib.catalogue.publishing.reading import District, SourceRow
 from chalicelib.catalogue.reference import ReferenceItem
@@ -54,17 +57,21 @@ class Report:
 
 
 def publish_district(store: CatalogueStore, folder: Path) -> Report:
-    """Publish the whole folder: settings documents, the district's items, and the reference items.
+    """Publish the whole folder: settings documents, the district's items, their bundles, and the reference items.
 
     A settings document that cannot be read raises, before anything is written.
     """
-    documents = reading.read_documents(folder)
+    documents, district = reading.read_documents(folder), reading.read_district(folder)
+    known = {item.short: item for item in check_rows(reading.read_items(folder), district)[0]}
+    bundles, refused = check_bundles(reading.read_bundles(folder), known)
+    documents["bundles"] = Bundles(bundles=tuple(bundles)).model_dump(mode="json")
+    documents["life_events"] = check_life_events(documents["life_events"], bundles, known).model_dump(mode="json")
     for name, build in settings.BUILDERS.items():
         build(documents[name])
     for name, body in documents.items():
         store.put_document(name, body)
     store.advance()
-    items = publish(store, reading.read_items(folder), reading.read_district(folder))
+    items = publish(store, reading.read_items(folder), district) + Report(refused=tuple(refused))
     return items + publish_references(store, reading.read_rows(folder / "reference" / "items.jsonl"))
 
 
@@ -108,7 +115,7 @@ def withdraw(store: CatalogueStore, code: str) -> bool:
 
 def check_rows(rows: Iterable[SourceRow], district: District) -> tuple[list[Item], list[Refused]]:
     """The items that may be published, and the refused rows. Of two with one code, the first counts."""
-    sites = Sites.from_document(district.sites)
+    sites, commitments = Sites.from_document(district.sites), Commitments.from_document(district.commitments)
     items: list[Item] = []
     refused: list[Refused] = []
     codes: set[str] = set()
@@ -121,14 +128,33 @@ def check_rows(rows: Iterable[SourceRow], district: District) -> tuple[list[Item
         if isinstance(checked, Item):
             twice = [("code", "item_code_twice")] if checked.code in codes else []
             twice += [("short", "item_short_twice")] if checked.short in shorts else []
-            if not twice:
+            matter = commitment_faults(checked, commitments)
+            if not twice and not matter:
                 codes.add(checked.code)
                 shorts.add(checked.short)
                 items.append(checked)
                 continue
-            checked = [Invalid(code, field) for field, code in twice]
+            checked = [*matter, *(Invalid(code, field) for field, code in twice)]
         refused.append(Refused(row, checked))
     return items, refused
+
+
+def check_bundles(rows: Iterable[SourceRow], items: Mapping[str, Item]) -> tuple[list[Bundle], list[Refused]]:
+    """The bundles of ``items`` (by short name) that may be published, and the refused rows."""
+    bundles: dict[str, Bundle] = {}
+    refused: list[Refused] = []
+    for row in rows:
+        try:
+            checked = check_bundle(_readable(row), items)
+        except Invalid as fault:
+            checked = [fault]
+        if isinstance(checked, Bundle) and checked.code in bundles:
+            checked = [Invalid("bundle_code_twice", "code")]
+        if isinstance(checked, Bundle):
+            bundles[checked.code] = checked
+        else:
+            refused.append(Refused(row, checked))
+    return list(bundles.values()), refused
 
 
 def _readable(row: SourceRow) -> dict[str, Any]:

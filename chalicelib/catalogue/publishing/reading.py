@@ -31,26 +31,35 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """What item rows may refer to: departments by key, decision tables by file name, and the sites."""
+    """What item rows may refer to: departments by key, decision tables by file name, the sites; and what no item of
+    a kind may be (``commitments``)."""
 
     departments: dict[str, dict[str, Any]] = field(default_factory=dict)
     tables: dict[str, dict[str, Any] | None] = field(default_factory=dict)
     """``None`` for a table file that cannot be read."""
     sites: dict[str, Any] = field(default_factory=lambda: {"sites": []})
+    commitments: dict[str, Any] = field(default_factory=lambda: {"source": "-", "excluded": [], "templates": []})
 
 
 def read_district(folder: Path) -> District:
-    """The departments, tables and sites of the district's folder."""
+    """The departments, tables, sites and letters of the district's folder."""
     return District(
         departments=_yaml(folder / "departments.yaml"),
         tables={path.name: _object(path.read_bytes()) for path in sorted((folder / "tables").glob("*.json"))},
         sites=_yaml(folder / "sites.yaml"),
+        commitments=_yaml(folder / "commitments.yaml"),
     )
 
 
 def read_items(folder: Path) -> Iterator[SourceRow]:
     """The district's own items, one file each."""
     for path in sorted((folder / "items").glob("*.yaml")):
+        yield from read_rows(path)
+
+
+def read_bundles(folder: Path) -> Iterator[SourceRow]:
+    """The bundles of items, one file each."""
+    for path in sorted((folder / "bundles").glob("*.yaml")):
         yield from read_rows(path)
 
 

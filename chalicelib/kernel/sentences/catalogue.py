@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "item_withdrawn": "这个事项已停止受理新的申请。",
     "table_digest_unknown": "没有找到这份秒批规则。",
     "catalogue_unpublished": "事项库的配置“{name}”还没有发布，请稍后再试。",
+    "period_unknown": "期限“{name}”还没有公布，请稍后再试。",
     # the catalogue, to those who publish
     "catalogue_busy": "同一时间有人发布了相同的内容，请重新发布。",
     "row_unreadable": "这一行不是有效的JSON或YAML对象。",

@@ -37,6 +37,25 @@ function place(one) {
     el("p", { class: "quiet" }, `${one.hours} · ${one.channels.join("、")}`));
 }
 
+/** A step in words, for those who cannot see the picture. */
+function inWords(step) {
+  const limits = step.limits.map((one) => one.name + one.text).join("，");
+  return limits ? `${step.name}（${limits}）` : step.name;
+}
+
+/** 一图、一码、一单: drawn and set by the platform from the same guide. */
+function shapes(told) {
+  const item = `./v1/items/${encodeURIComponent(told.code)}`;
+  const way = `办理流程：${told.steps.map(inWords).join("；")}`;
+  return el("div", { class: "shapes" },
+    el("img", { class: "flow", src: `${item}/flow`, alt: way }),
+    el("div", {},
+      el("a", { class: "button", href: `${item}/sheet` }, "下载一页纸指南（PDF）"),
+      el("figure", {},
+        el("img", { class: "qr", src: `${item}/qr`, alt: "本指南的二维码" }),
+        el("figcaption", { class: "quiet" }, "扫码随时看这份指南"))));
+}
+
 /** A guide of this district, as GET /v1/items/{code}/guide tells it. */
 export function guide(told) {
   const limits = [["承诺时限", told.promised.text, told.promised.basis]];
@@ -51,7 +70,9 @@ export function guide(told) {
       ? el("ol", { class: "materials" }, told.materials.map(material))
       : el("p", {}, "不需要提交材料。")),
     section("怎么办", el("p", {}, told.handling), list(told.channels, "ul", "inline")),
+    section("办理流程", shapes(told)),
     section("去哪儿办", told.places.length ? el("ul", { class: "places" }, told.places.map(place)) : null),
+    section("对决定不服", facts(told.remedies.map((one) => [one.name, `知道决定之日起${one.text}内`, one.basis]))),
     section("设定依据", list(told.basis)),
     el("p", { class: "quiet" }, `事项编码 ${told.code}`),
   ];

@@ -8,6 +8,7 @@ const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, hour: "2-digit"
 const PAGES = [
   ["./guide", "办事指南"],
   ["./progress", "查进度"],
+  ["./certificate", "核验证照"],
   ["./phone", "沙箱手机"],
   ["./api", "接口说明"],
 ];

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.web.api import BODY_LIMIT, PART_LIMIT
+from chalicelib.web.reading import BODY_LIMIT, PART_LIMIT
 from tests.access_matrix import THROUGH
 from tests.asks import made
 from tests.cast import Cast

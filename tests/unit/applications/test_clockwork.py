@@ -111,11 +111,11 @@ def test_the_steps_of_the_workflow_read_where_the_case_stands(world: World, case
     steps.handle({"action": "await", "case_id": case_id, "generation": 1, "token": "T1"})
     assert world.waits.kept[case_id] == (2, "T2")
     world.clock.at = woken
-    after = steps.handle({"action": "card", "case_id": case_id})
+    after = steps.handle({"action": "watch", "case_id": case_id})
     assert cards(world, case_id) == ["yellow"]
     assert after["wake_at"] > stand["wake_at"]
     world.clock.at = RED
-    assert steps.handle({"action": "card", "case_id": case_id}) == {"closed": False, "wake_at": None}
+    assert steps.handle({"action": "watch", "case_id": case_id}) == {"closed": False, "wake_at": None}
     world.review.decide(world.officer(), case_id, Decision(outcome="approve", opinion="符合条件"), once())
     assert steps.handle({"action": "stand", "case_id": case_id}) == {"closed": True, "wake_at": None}
     assert signals.told == []

@@ -142,7 +142,7 @@ PERSONAL_NAMES = re.compile(
     r"(^|_)(mobile|phone|bank_account|birthday|spouse|child|guardian|partner|seller|buyer)(_|$)"
 )
 PERSONAL_TITLES = re.compile(
-    r"姓名|身份证|证件号码|居住证号|手机|电话|银行账号|户号|出生日期|预产期|婚姻|性别|残疾类别|月收入|存款|房产套数|困难情况"
+    r"姓名|身份证|证件号码|居住证号|手机|电话|银行账号|户号|出生日期|预产期|婚姻|性别|残疾类别|月收入|存款(?!账户)|房产套数|困难情况"
     r"|家庭住址|居住地址|常住地址|落户地址|不动产权证书号|房屋地址|房屋坐落|工作单位|就读|毕业院校|月租金|成交价格"
 )
 PERSONAL_PATHS = re.compile(r"party\.(name|mobile|id_number|address|bank_account|spouse)")

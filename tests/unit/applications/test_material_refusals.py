@@ -118,7 +118,7 @@ def test_refuses_a_file_of_a_type_that_the_material_does_not_take(world: World) 
     def asked(photo: bytes, media_type: str) -> dict[str, Any]:
         files = {"photo": (photo, media_type), "address_proof": (PDF, "application/pdf")}
         receipts = [{"code": m, "receipt": world.receipt(m, file[0], CASE, file[1])} for m, file in files.items()]
-        return allowance(**PERMIT, materials=[IDENTITY, *receipts])
+        return allowance(**PERMIT, materials=[IDENTITY, *receipts], commitment=world.signed("residence_permit"))
 
     assert told(refused(world, asked(PDF, "application/pdf"))) == ("material_wrong_file", "materials.1.receipt")
     assert world.submit(asked(PNG, "image/png"))["stage"] == "in_review"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.applications.acting import Acting
 from chalicelib.applications.review import Review
 from chalicelib.applications.schemas import CheckResult, Decision, Revocation
 from chalicelib.kernel.changing import once_only
@@ -159,7 +160,7 @@ class InterruptingClock(SetClock):
 def test_a_revocation_that_races_the_approval_frees_what_was_claimed_in_between(world: World) -> None:
     case_id = in_review(world)
     clock = InterruptingClock(lambda: world.review.decide(world.officer(), case_id, APPROVE, once()))
-    racing = Review(world.cases, world.reading, world.privacy, clock)
+    racing = Review(Acting(world.cases, world.reading, world.catalogue, world.privacy, clock))
     assert racing.revoke(world.officer(), case_id, REVOKE, once())["stage"] == "revoked"
     assert world.cases.claimant(world.head(case_id).state.grant) is None
 
@@ -167,7 +168,7 @@ def test_a_revocation_that_races_the_approval_frees_what_was_claimed_in_between(
 def test_of_two_officers_who_decide_at_once_one_wins(world: World) -> None:
     case_id = in_review(world)
     clock = InterruptingClock(lambda: world.review.decide(world.officer(), case_id, REFUSE, once()))
-    racing = Review(world.cases, world.reading, world.privacy, clock)
+    racing = Review(Acting(world.cases, world.reading, world.catalogue, world.privacy, clock))
     with pytest.raises(NotAllowed):
         racing.decide(world.officer(name="O2"), case_id, APPROVE, once())
     assert world.kinds(case_id) == ["submitted", "handed_over", "refused"]

@@ -14,6 +14,7 @@ from tests.fakes.catalogue_rows import CODE, DEPARTMENTS, SITES, row, table
 from tests.fakes.catalogue_store import MemoryCatalogue
 
 FOLDER = Path("catalogue")
+TODAY = date(2026, 11, 24)
 DISTRICT = District(DEPARTMENTS, {}, SITES)
 
 
@@ -33,6 +34,7 @@ def catalogue(store: MemoryCatalogue) -> Catalogue:
 @pytest.fixture(scope="module")
 def district() -> MemoryCatalogue:
     kept = MemoryCatalogue()
+    kept.put_document("site", {"url": "https://chenggong.example"})
     report = publish_district(kept, FOLDER)
     assert [line for line in report.lines() if "code" in line] == []
     assert report.published == len(list(read_rows(FOLDER / "reference" / "items.jsonl"))) + len(
@@ -93,7 +95,7 @@ def test_a_replaced_document_is_read(store: MemoryCatalogue, catalogue: Catalogu
     assert len(catalogue.sites().all) == 2
     assert catalogue.sites() is catalogue.sites()
     store.put_document("sites", {"sites": SITES["sites"][:1]})
-    assert [place.code for place in catalogue.guide(CODE).places] == ["C1"]
+    assert [site.code for site in catalogue.sites().all] == ["C1"]
 
 
 def test_what_is_not_published_yet_is_unavailable() -> None:
@@ -116,7 +118,7 @@ def test_the_district_can_be_searched_and_every_item_explained(district: MemoryC
     assert catalogue.search("律师", scope="reference").total > 0
     assert catalogue.search("律师").total == 0
     for summary in catalogue.search(limit=100).items:
-        notice = catalogue.guide(summary.code)
+        notice = catalogue.guide(summary.code, TODAY)
         assert notice.places
         assert notice.phone
 
@@ -125,7 +127,7 @@ def test_a_reference_item_can_be_read_and_never_applied_for(district: MemoryCata
     catalogue = Catalogue(district)
     code = catalogue.search(scope="reference", limit=1).items[0].code
     assert catalogue.reference(code).code == code
-    for ask in (catalogue.open_item, catalogue.guide):
+    for ask in (catalogue.open_item, lambda code: catalogue.guide(code, TODAY)):
         with pytest.raises(Invalid) as refused:
             ask(code)
         assert refused.value.code == "item_reference"

@@ -32,6 +32,7 @@ def limits(promised: tuple[int, str], statutory: tuple[int, str]) -> dict[str, A
     return {name: {"amount": n, "unit": unit, "basis": "依据"} for name, (n, unit) in named.items()}
 
 
+CERTIFICATE = {"type": "001", "name": "证书"}
 MATERIAL = {"code": "identity", "name": "身份证"}
 
 
@@ -80,6 +81,8 @@ MATERIAL = {"code": "identity", "name": "身份证"}
             {"form": {"type": "object", "properties": {"a": {"description": "长" * 110_000}}}},
             ("", "item_too_large"),
         ),
+        ({"certificate": CERTIFICATE | {"fields": ["nothing"]}}, ("certificate.fields.0", "item_certificate_field")),
+        ({"certificate": CERTIFICATE | {"of": ["nothing"]}}, ("certificate.of.0", "item_certificate_field")),
     ],
 )
 def test_what_is_wrong_is_named_by_field_and_code(changes: dict[str, Any], expected: tuple[str, str]) -> None:

@@ -3,6 +3,7 @@
 import csv
 import re
 import shlex
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_the_shown_item_is_published_found_and_explained(tmp_path: Path) -> None:
     store = MemoryCatalogue()
+    store.put_document("site", {"url": "https://chenggong.example"})
     publish_district(store, FOLDER)
     report = publish(store, reading.read_rows(written(tmp_path, ITEM)), reading.read_district(FOLDER))
     assert list(report.lines()) == [{"published": 1, "unchanged": 0, "refused": 0}]
@@ -41,7 +43,7 @@ def test_the_shown_item_is_published_found_and_explained(tmp_path: Path) -> None
     for words in re.findall(r"q=(\S+?)`|`(yqdj)`|`(yangquan)`", GUIDE):
         [found] = catalogue.search("".join(words)).items
         assert found.name == "养犬登记"
-    guide = catalogue.guide(found.code)
+    guide = catalogue.guide(found.code, date(2026, 11, 24))
     assert [material.name for material in guide.materials] == ["申请人身份证明", "犬只免疫证明"]
     assert {place.code for place in guide.places} >= {"centre-01", "street-530114001"}
 

@@ -129,3 +129,10 @@ def test_the_first_correction_of_somebody_unknown_can_be_read(world: RightsWorld
     world.rights.correct(world.resident(YOUNGER), correction())
     told = world.rights.data(world.resident(YOUNGER), Whom()).corrections
     assert [(view.state, view.right) for view in told] == [("open", "530114006")]
+
+
+def test_marks_of_credit_are_part_of_what_is_held(world: RightsWorld) -> None:
+    told = {"list": "black", "reason": "承诺不实", "basis": "国办发〔2020〕42号", "since": "2026-01-05"}
+    world.tell(ELDER, credit=[told])
+    mine = world.rights.data(world.resident(), Whom())
+    assert (mine.credit, [mark.reason for mark in mine.credit_marks]) == ("black", ["承诺不实"])

@@ -22,7 +22,8 @@ from chalicelib.kernel.errors import (
 )
 from chalicelib.kernel.privacy import KeyDestroyed
 from chalicelib.web import api as web
-from chalicelib.web.api import BODY_LIMIT, Api, Ask
+from chalicelib.web.api import Api, Ask
+from chalicelib.web.reading import BODY_LIMIT
 from tests.fakes.case_store import MemoryCases
 from tests.fakes.gate import gate_of
 from tests.http import Http

@@ -25,6 +25,8 @@ class Desk(Http):
             intake=world.intake,
             reading=world.reading,
             review=world.review,
+            handling=world.handling,
+            answering=world.answering,
             dossiers=world.dossiers,
             autofill=world.autofill,
             uploads=world.uploads,

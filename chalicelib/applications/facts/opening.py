@@ -1,4 +1,4 @@
-"""What can have happened to an application (办件). Every kind and version folds for ever."""
+"""How an application begins: submitted, and what the rules said of it."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -9,6 +9,8 @@ from chalicelib.kernel.values import Strict
 
 Contact = Literal["sms", "wechat", "miniprogram"]
 Colour = Literal["yellow", "red"]
+Delivery = Literal["", "window", "courier", "certificate"]
+"""How the result reaches the applicant: handed out, by courier, as a certificate only; empty: nothing to hand over."""
 
 
 class ItemRef(Strict):
@@ -22,6 +24,10 @@ class ItemRef(Strict):
     """Unified social credit code of the deciding department."""
     once: bool
     grants: str | None
+    levels: Literal[0, 1, 2] = 0
+    """Levels of review; see :class:`~chalicelib.catalogue.procedure.Procedure`."""
+    consulted: tuple[str, ...] = ()
+    """Credit codes of the departments that give their opinion at the same time (并联审批)."""
 
 
 class MaterialRef(Strict):
@@ -33,6 +39,8 @@ class MaterialRef(Strict):
     media_type: str = ""
     record: str = ""
     """Kind of the record that was used instead of a file (免交)."""
+    under: str = ""
+    """The bundle that the file was uploaded for; empty: the case itself."""
 
 
 class Plan(Strict):
@@ -61,6 +69,13 @@ class Submitted(Body):
     consent: str = ""
     """Version of the autofill consent that was given."""
     on_behalf: bool = False
+    promises: tuple[str, ...] = ()
+    """Materials that the applicant promised to bring later (容缺受理)."""
+    letter: str = ""
+    """Version and digest of the text that was signed: the promise (容缺承诺书) or the commitment (告知承诺书)."""
+    delivery: Delivery = ""
+    bundle: str = ""
+    """The bundle that this is a part of (一件事)."""
 
 
 class ByRule(Body):
@@ -88,6 +103,8 @@ class ApprovedByRule(ByRule):
     """Yuan a month, where the item pays one."""
     sampled: bool = False
     """Drawn for a check by a person afterwards."""
+    plan: Plan | None = None
+    """With the time for handing over the result, where there is something to hand over."""
 
 
 class HandedOver(Body):
@@ -101,93 +118,3 @@ class HandedOver(Body):
     table: str = ""
     rule: str = ""
     sealed: str = ""
-
-
-class Approved(Body):
-    """An officer approved."""
-
-    kind: ClassVar[str] = "approved"
-
-    sealed: str
-    """The officer's opinion, under the person's key."""
-    in_time: bool
-
-
-class Refused(Body):
-    """An officer refused, with reasons, the law and the remedies (行政许可法 art 38)."""
-
-    kind: ClassVar[str] = "refused"
-
-    sealed: str
-    law: str
-    in_time: bool
-
-    @property
-    def rests_on(self) -> str:
-        return self.law
-
-
-class CardIssued(Body):
-    """The supervisor's card: yellow before the promised limit, red after it (黄牌, 红牌)."""
-
-    kind: ClassVar[str] = "card_issued"
-    automatic: ClassVar[bool] = True
-
-    colour: Colour
-
-
-class ReviewAsked(Body):
-    """The applicant wants a person to look at an automatic decision (个人信息保护法 art 24)."""
-
-    kind: ClassVar[str] = "review_asked"
-
-    sealed: str
-    """Why, in the applicant's words, under the person's key."""
-
-
-class Checked(Body):
-    """A person looked at an automatic approval: one drawn as a sample, or one whose applicant asked."""
-
-    kind: ClassVar[str] = "checked"
-
-    result: Literal["confirmed", "doubted"]
-    sealed: str
-
-
-class Revoked(Body):
-    """An approval was revoked (行政许可法 art 69)."""
-
-    kind: ClassVar[str] = "revoked"
-
-    sealed: str
-    law: str
-
-    @property
-    def rests_on(self) -> str:
-        return self.law
-
-
-class Replanned(Body):
-    """The deadlines were computed again on a newer calendar; the ledger is the same."""
-
-    kind: ClassVar[str] = "replanned"
-    automatic: ClassVar[bool] = True
-
-    plan: Plan
-
-
-BODIES: dict[tuple[str, int], type[Body]] = {
-    (body.kind, body.version): body
-    for body in (
-        Submitted,
-        ApprovedByRule,
-        HandedOver,
-        Approved,
-        Refused,
-        CardIssued,
-        ReviewAsked,
-        Checked,
-        Revoked,
-        Replanned,
-    )
-}

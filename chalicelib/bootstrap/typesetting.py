@@ -1,0 +1,39 @@
+"""Documents: set by the function that has the layer, or asked of it."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from os import environ as env
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chalicelib.catalogue.notices import Notices
+    from chalicelib.kernel.typesetting import Typesetter
+    from chalicelib.typesetting.compiling import TypstCompiler
+
+
+@cache
+def compiler() -> TypstCompiler:
+    """What sets documents, in the one function that has the layer."""
+    from chalicelib.typesetting.compiling import TypstCompiler
+
+    return TypstCompiler(env["FONTS"].split(os.pathsep))
+
+
+@cache
+def typesetter() -> Typesetter:
+    """That function, to those that are granted to call it."""
+    from chalicelib.aws.typesetting import TypesettingFunction
+
+    return TypesettingFunction(env["FUNCTION_TYPESET"])
+
+
+@cache
+def item_notices() -> Notices:
+    """The one-time notices of the items, in every form."""
+    from chalicelib.aws.files import Bucket
+    from chalicelib.bootstrap.shared import catalogue, clock
+    from chalicelib.catalogue.notices import Notices
+
+    return Notices(catalogue(), Bucket(env["FILES_BUCKET"]), typesetter(), clock())

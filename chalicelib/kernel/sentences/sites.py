@@ -1,0 +1,26 @@
+"""Appointments and queue numbers."""
+
+SENTENCES: dict[str, str] = {
+    "site_without_hall": "这个服务点不开放预约和取号。",
+    "service_unknown": "这个服务点没有这个办事区。",
+    "not_your_site": "您不在这个服务点值班，不能办理这项操作。",
+    "appointment_not_yours": "只能为您本人或者您代表的企业预约。",
+    "slot_past": "这个时段已经开始或者过去了，请选择以后的时段。",
+    "slot_too_far": "只能预约今后{days}个工作日以内的时段。",
+    "slot_closed": "服务点在这个时间不办公，请从公布的时段里选择。",
+    "slot_taken": "这个时段的号已经约满，请选择其他时段。",
+    "slot_busy": "同时预约的人太多，请再试一次。",
+    "time_taken": "您在这个时间已经有预约，请先取消或者选择其他时段。",
+    "booking_blocked": "您最近多次预约后没有到场，{until}以前不能网上预约；可以直接到现场取号办理。",
+    "joint_for_firms": "联合预约面向企业，请填写企业的统一社会信用代码。",
+    "joint_services": "一次联合预约最多{most}个办事区，每个区一次；同一个区的几件事请到现场一并办理。",
+    "appointment_unknown": "没有找到这个预约，请核对预约编号和签到码。",
+    "appointment_busy": "这个预约正在被处理，请稍后再试。",
+    "appointment_begun": "已经签到或者已到预约时间，不能取消。",
+    "appointment_cancelled": "这个预约已经取消，请现场取号。",
+    "appointment_elsewhere": "这个预约是在{site}办理的，请到那里签到。",
+    "appointment_other_day": "这个预约是{day}的，请在当天签到。",
+    "nobody_waiting": "现在没有人在排队。",
+    "ticket_not_called": "今天没有叫过这个号。",
+    "ticket_settled": "这个号已经记过结果。",
+}

@@ -1,0 +1,1 @@
+"""Couriers that carry results and files (寄递)."""

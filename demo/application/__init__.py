@@ -1,0 +1,1 @@
+"""Scenes of the whole application: promises, bundles, many departments, certificates."""
