@@ -146,8 +146,7 @@ class Desk:
             "materials": materials, "autofill": True,
         }  # fmt: skip
         if item.handling == "commitment" and form.get("commitment"):
-            letter = self.get(f"/v1/items/{item.code}/commitment", who).body
-            made["commitment"] = {"version": letter["version"], "digest": letter["digest"]}
+            made["commitment"] = self._commitment(item, who)
         if case_id:
             made["case_id"] = case_id
         if channel in SITES:
@@ -157,6 +156,12 @@ class Desk:
         if channel in ("wechat", "miniprogram"):
             made["notify"] = {"via": channel, "openid": player.openid}
         return made
+
+    def _commitment(self, item: Item, who: Who) -> dict[str, Any]:
+        letter = self.get(f"/v1/items/{item.code}/commitment", who)
+        if letter.status != 200:
+            raise RuntimeError(f"the commitment of {item.name}: {letter.status} {letter.body}")
+        return {"version": letter.body["version"], "digest": letter.body["digest"]}
 
 
 def _site(item: Item) -> str:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from chalicelib.applications.letters import ApplicationAudience, ApplicationLetters
+from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
 from chalicelib.kernel.facts import Ref
 from chalicelib.notices.model import Errand
 from chalicelib.notices.service import Notices, Post
+from chalicelib.rights.audience import ApplicantAudience
 from tests.builders import ELDER, World, allowance
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemorySender
 
@@ -22,7 +23,7 @@ class Told:
         self.case_id: str = self.answer["case_id"]
         self.deliveries, self.outbox = MemoryDeliveries(), MemoryOutbox()
         self.notices = Notices(
-            {FLOW.name: ApplicationAudience(self.world.cases, self.world.consents)}, self.deliveries, self.outbox
+            {FLOW.name: ApplicantAudience(self.world.cases, FLOW, self.world.consents)}, self.deliveries, self.outbox
         )
 
     def ref(self) -> Ref:

@@ -6,11 +6,12 @@ from chalicelib.applications import commands as c, forms, intake, opening
 from chalicelib.applications.acting import Acting
 from chalicelib.applications.facts import MaterialRef, PromiseKept, Withdrawn
 from chalicelib.applications.handling_schemas import PromisedMaterials, Supplement, Withdrawal
-from chalicelib.applications.model import Application
+from chalicelib.applications.model import FLOW, Application
 from chalicelib.applications.ports import Receipts
 from chalicelib.applications.schemas import FileMaterial, RecordMaterial
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
+from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.privacy import Privacy
@@ -73,5 +74,5 @@ class Answering:
 
     def _check_form(self, head: Head[Application], corrected: dict[str, Any]) -> None:
         """The form with its corrections must be as good as a new one."""
-        told = opening.opened(self._privacy, head.case_id, opening.submitted(self._cases, head.case_id))
+        told = opening.opened(self._privacy, load_whole(self._cases, FLOW, head.case_id))
         forms.check_form(self._acting.item(head), told["form"] | corrected)

@@ -1,6 +1,6 @@
 """Results that are with a courier: which ones, and whether they have arrived (送达, 行政许可法 art 44)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chalicelib.applications.commands import Command, Deliver
@@ -8,9 +8,10 @@ from chalicelib.applications.couriers import Courier, Trace
 from chalicelib.applications.deciding import decide
 from chalicelib.applications.facts import ResultDelivered
 from chalicelib.applications.model import FLOW, Application, Stage
+from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import change, load
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.facts import SYSTEM, Stamp
+from chalicelib.kernel.facts import SYSTEM, Body, Stamp
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.store import PARTS, CaseStore, VersionConflict, part_of
 
@@ -26,11 +27,10 @@ class UnderWay:
 
     def note(self, case_id: str) -> None:
         """Again changes nothing."""
-        if self._records.get(_place(case_id), case_id) is None:
-            try:
-                self._records.put(Record(_place(case_id), case_id))
-            except VersionConflict:
-                return  # noted in this moment by another reader
+        try:
+            self._records.put(Record(_place(case_id), case_id))
+        except VersionConflict:
+            return  # noted before
 
     def forget(self, case_id: str) -> None:
         """Take the note away."""
@@ -73,7 +73,7 @@ class Arrivals:
         if not tracking or head.state.tracking != tracking:
             return False
         if trace.status == "signed":
-            append(self._cases, self._clock, case_id, Deliver(ResultDelivered(how="courier")))
+            append(self._cases, self._clock, head, Deliver(ResultDelivered(how="courier")))
             self._under_way.forget(case_id)
         return True
 
@@ -93,12 +93,14 @@ class Arrivals:
         return Looked(under_way, delivered, silent)
 
 
-def append(cases: CaseStore, clock: Clock, case_id: str, command: Command) -> None:
-    """Have the system do it, if the applicant still waits for the result."""
+def append(cases: CaseStore, clock: Clock, head: Head[Application], command: Command) -> None:
+    """Have the system do it, if the applicant still waits for the result; ``head`` was read a moment ago."""
     stamp = Stamp(at=clock.now(), by=SYSTEM)
-    change(
-        cases, FLOW, case_id, stamp, lambda state: decide(state, command, stamp.at.legal) if waits(state) else []
-    )  # fmt: skip
+
+    def bodies(state: Application) -> Sequence[Body]:
+        return decide(state, command, stamp.at.legal) if waits(state) else []
+
+    change(cases, FLOW, head.case_id, stamp, bodies, known=head)
 
 
 def waits(state: Application) -> bool:

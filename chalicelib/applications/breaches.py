@@ -7,33 +7,27 @@ reordering change nothing.
 from chalicelib.applications.model import Application
 from chalicelib.catalogue.credit import Breach
 from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.cases import Head
+from chalicelib.kernel.cases import Case
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.facts import Fact, Ref
-from chalicelib.kernel.privacy import Person
-from chalicelib.kernel.store import CaseStore
-from chalicelib.parties.credit import CreditMarks, mark_id
+from chalicelib.parties.credit import mark_id
 from chalicelib.parties.model import Mark
-from chalicelib.parties.service import Parties
 
 KINDS = frozenset({"promise_broken", "revoked"})
 """Kinds of facts that may tell of a breach."""
 
 
 class Breaches:
-    """Marks the applicant of a case in which a promise was broken."""
+    """Tells of cases in which a promise was broken."""
 
-    def __init__(self, cases: CaseStore, parties: Parties, catalogue: Catalogue) -> None:
-        self._cases = cases
-        self._marks = CreditMarks(parties)
+    def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def handle(self, ref: Ref, head: Head[Application], person: Person) -> None:
-        """Mark ``person``, whom the case is about, if the fact tells of a breach."""
-        fact = self._cases.fact(ref.case_id, ref.seq) if ref.kind in KINDS else None
-        breach = _breach(fact) if fact is not None else None
-        if fact is not None and breach is not None:
-            self._marks.mark(person, self._mark(breach, fact, head.state))
+    def mark(self, ref: Ref, case: Case[Application]) -> Mark | None:
+        """The mark of whom the case is about, if the fact tells of a breach."""
+        fact = case.fact(ref.seq)
+        breach = _breach(fact) if fact.kind in KINDS else None
+        return self._mark(breach, fact, case.head.state) if breach is not None else None
 
     def _mark(self, breach: Breach, fact: Fact, state: Application) -> Mark:
         rule, since = self._catalogue.credit().breaches[breach], legal_day(fact.at)

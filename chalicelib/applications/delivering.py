@@ -12,8 +12,8 @@ from chalicelib.applications.facts import ResultDelivered, ResultSent
 from chalicelib.applications.model import FLOW, Application
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.catalogue.sites import Site, Sites
-from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import load
+from chalicelib.kernel.cases import Case
+from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
@@ -52,27 +52,29 @@ class Delivering:
         NotAllowed, Unavailable
             the courier will not carry it, or not now: the message comes again, and ends among the dead letters.
         """
-        head = load(self._cases, FLOW, ref.case_id)
+        case = load_whole(self._cases, FLOW, ref.case_id)
+        head = case.head
         if not waits(head.state) or not self._complete(ref.kind, head.state):
             return
         if head.state.delivery == "certificate":
-            append(self._cases, self._clock, ref.case_id, Deliver(ResultDelivered(how="certificate")))
+            append(self._cases, self._clock, head, Deliver(ResultDelivered(how="certificate")))
         elif head.state.delivery == "courier" and not head.state.tracking:
-            self._send(head)
+            self._send(case)
 
     def _complete(self, kind: str, state: Application) -> bool:
         """Whether all that the applicant gets is there: an item with a certificate waits until that is issued."""
         item = self._catalogue.open_item(state.pinned.code, state.pinned.version).item
         return item.certificate is None or bool(state.certificate) or kind == "certified"
 
-    def _send(self, head: Head[Application]) -> None:
+    def _send(self, case: Case[Application]) -> None:
+        head = case.head
         pinned, case_id = head.state.pinned, head.case_id
         try:
-            told = opening.opened(self._privacy, case_id, opening.submitted(self._cases, case_id))
+            told = opening.opened(self._privacy, case)
         except KeyDestroyed:
             return  # nobody is left to whom it could be sent
         phone = self._catalogue.open_item(pinned.code, pinned.version).item.phone
         site = pickup_site(self._catalogue.sites(), head.state.site)
         tracking = collected(self._courier, case_id, sender(site, phone), told["delivery_address"])
         self._under_way.note(case_id)
-        append(self._cases, self._clock, case_id, Send(ResultSent(carrier=self._courier.name, tracking=tracking)))
+        append(self._cases, self._clock, head, Send(ResultSent(carrier=self._courier.name, tracking=tracking)))

@@ -18,7 +18,7 @@ from chalicelib.catalogue.service import Catalogue
 from chalicelib.credit.answers import CreditView
 from chalicelib.credit.views import active
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import Head
+from chalicelib.kernel.cases import Case, Head
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.privacy import Privacy, mask_name, mask_number, mask_phone
@@ -55,19 +55,20 @@ class Dossiers:
         KeyDestroyed
             when the applicant's data was deleted.
         """
-        head = self._reading.readable(caller, case_id)
+        case = self._reading.readable_whole(caller, case_id)
+        head = case.head
         full = in_full(purpose, self._reading.relations(caller, head) & caller.relations, head.state)
-        body = opening.submitted(self._cases, case_id)
-        opened = opening.told(self._cases, self._privacy, head)
+        body = opening.submitted(case)
+        opened = opening.told(self._privacy, case)
         item = self._catalogue.open_item(body.item.code, body.item.version).item
         person = opened["known"]["kind"] == "person"
         return Dossier(
             case_id=case_id,
             **_applicant(opened["applicant"], person, full),
             form=_form(opened, item.form["properties"], full),
-            materials=self._materials(head, item, full),
+            materials=self._materials(case, item, full),
             on_behalf=opened["on_behalf"] if full else masked_text(opened["on_behalf"]),
-            written=tuple(written(self._cases, self._privacy, head, item)),
+            written=tuple(written(self._privacy, case, item)),
             masked=not full,
             credit=self._credit(head) if caller.role == "officer" else None,
         )
@@ -76,7 +77,7 @@ class Dossiers:
         held = self._parties.holdings(self._privacy.known(head.state.subject))
         return active(held, self._catalogue.credit(), legal_day(self._clock.now().legal))
 
-    def _materials(self, head: Head[Application], item: Item, full: bool) -> tuple[DossierFile, ...]:
+    def _materials(self, case: Case[Application], item: Item, full: bool) -> tuple[DossierFile, ...]:
         """A file shows everything that is on it: there is no masked one."""
         names = {material.code: material.name for material in item.materials} | {CONSENT_FILE: CONSENT_NAME}
         return tuple(
@@ -84,9 +85,9 @@ class Dossiers:
                 code=material.code,
                 name=names[material.code],
                 record=material.record,
-                link=self._link(material, head.case_id) if full and material.sha256 else "",
+                link=self._link(material, case.head.case_id) if full and material.sha256 else "",
             )
-            for material in opening.materials(self._cases, head)
+            for material in opening.materials(case)
         )
 
     def _link(self, material: MaterialRef, case_id: str) -> str:

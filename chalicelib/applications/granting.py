@@ -15,7 +15,7 @@ from chalicelib.catalogue.procedure import Certificate
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.canonical import digest as digest_of
 from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import change, load
+from chalicelib.kernel.changing import change, load, load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import NotAllowed
@@ -42,7 +42,8 @@ class Granting:
         self._clock = clock
 
     def grant(self, case_id: str) -> Grant | None:
-        head = load(self._cases, FLOW, case_id)
+        case = load_whole(self._cases, FLOW, case_id)
+        head = case.head
         if head.state.stage is not Stage.APPROVED:
             return None
         item = self._catalogue.open_item(head.state.pinned.code, head.state.pinned.version).item
@@ -50,7 +51,7 @@ class Granting:
             return None
         try:
             person = self._privacy.known(head.state.subject)
-            told = opening.told(self._cases, self._privacy, head)
+            told = opening.told(self._privacy, case)
         except KeyDestroyed:
             return None
         return self._grant(head, item, item.certificate, person, told)
@@ -80,7 +81,7 @@ class Granting:
             if grant.valid_until:
                 given["valid_until"] = grant.valid_until.isoformat()
             fresh = {grant.record_kind: given}
-            self._parties.change(grant.person, "records", lambda held: newer(held or {}, fresh))
+            self._parties.change(grant.person, {"records": lambda held: newer(held or {}, fresh)})
         stamp = Stamp(at=self._clock.now(), by=SYSTEM)
         told = Certify(Certified(identifier=identifier, certificate=certificate, digest=digest))
         try:
@@ -96,7 +97,7 @@ class Granting:
         except KeyDestroyed:
             return  # the records went with the key
         before = (last - timedelta(days=1)).isoformat()
-        self._parties.change(person, "records", lambda held: _ended(held or {}, identifier, before))
+        self._parties.change(person, {"records": lambda held: _ended(held or {}, identifier, before)})
 
 
 def shown(fields: Mapping[str, Any], names: tuple[str, ...], form: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

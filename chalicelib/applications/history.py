@@ -10,15 +10,18 @@ from typing import Any
 
 from chalicelib.applications import opening
 from chalicelib.applications.breaches import Breaches
+from chalicelib.applications.facts import Submitted
 from chalicelib.applications.model import FLOW, OPEN, Application, Stage
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.changing import load
+from chalicelib.kernel.cases import Case
+from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
+from chalicelib.parties.credit import with_marks
 from chalicelib.parties.model import Past, Record, Value
-from chalicelib.parties.service import Parties
+from chalicelib.parties.service import Parties, Updates
 from chalicelib.rights.expiry import ExpiryNotes
 
 WANTS = frozenset(
@@ -40,33 +43,41 @@ class History:
         self._privacy = privacy
         self._catalogue = catalogue
         self._expiring = expiring
-        self._breaches = Breaches(cases, parties, catalogue)
+        self._breaches = Breaches(catalogue)
 
     def handle(self, ref: Ref) -> None:
         """Bring what is held up to where the case stands now, whichever fact told of it."""
-        head = load(self._cases, FLOW, ref.case_id)
-        state = head.state
+        case = load_whole(self._cases, FLOW, ref.case_id)
+        state = case.head.state
         try:
             person = self._privacy.known(state.subject)
         except KeyDestroyed:
             return  # the person's data is gone, and so is whose history it would be
-        self._expiring.note(state.subject, _opened(state))
+        if ref.kind == Submitted.kind:
+            self._expiring.note(state.subject, _opened(state))
         past = Past(
-            case_id=ref.case_id, version=head.version, open=state.stage in OPEN,
+            case_id=ref.case_id, version=case.head.version, open=state.stage in OPEN,
             granted=state.stage is Stage.APPROVED,
         )  # fmt: skip
-        self._parties.change(person, "history", lambda held: _newest(held or {}, state.pinned.code, past))
-        if state.stage is Stage.APPROVED:
-            item = self._catalogue.open_item(state.pinned.code, state.pinned.version).item
-            form = opening.told(self._cases, self._privacy, head)["form"]
-            told = _told(item, form, state)
-            self._parties.change(person, "profile", lambda held: newer(held or {}, told))
-            if item.grants:
-                kind, record = item.grants, record_of(form, state)
-                self._parties.change(person, "records", lambda held: _granted(held or {}, kind, record))
+        updates = {"history": lambda held: _newest(held or {}, state.pinned.code, past), **self._outcome(case)}
+        if (mark := self._breaches.mark(ref, case)) is not None:
+            updates["credit"] = lambda held: with_marks(held, [mark])
+        self._parties.change(person, updates)
+
+    def _outcome(self, case: Case[Application]) -> Updates:
+        """What an approval, or its revocation, leaves beside the history."""
+        state = case.head.state
         if state.stage is Stage.REVOKED and state.pinned.grants:
-            self._parties.change(person, "records", lambda held: _without(held or {}, state))
-        self._breaches.handle(ref, head, person)
+            return {"records": lambda held: _without(held or {}, state)}
+        if state.stage is not Stage.APPROVED:
+            return {}
+        item = self._catalogue.open_item(state.pinned.code, state.pinned.version).item
+        form = opening.told(self._privacy, case)["form"]
+        told, kind, record = _told(item, form, state), item.grants, record_of(form, state)
+        updates: Updates = {"profile": lambda held: newer(held or {}, told)}
+        if kind:
+            updates["records"] = lambda held: _granted(held or {}, kind, record)
+        return updates
 
 
 def _newest(held: dict[str, Any], item: str, past: Past) -> dict[str, Any]:

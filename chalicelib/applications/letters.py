@@ -6,13 +6,12 @@ from chalicelib.applications import opening
 from chalicelib.applications.facts import Plan
 from chalicelib.applications.model import FLOW, Application
 from chalicelib.applications.planning import SPECIALS
-from chalicelib.kernel.changing import load
+from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.deadlines import last_day_before
-from chalicelib.kernel.facts import Fact, Ref
+from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import Channel, Errand, Letter
-from chalicelib.rights.consents import Consents
+from chalicelib.notices.model import Errand, Letter
 
 TEXTS: dict[str, tuple[str, str]] = {
     "approved_by_rule": ("办理结果通知", "您申请的“{item}”已批准。{benefit}办件编号{number}，查询码{code}。"),
@@ -63,21 +62,6 @@ TEXTS: dict[str, tuple[str, str]] = {
 WANTS = frozenset(TEXTS)
 
 
-class ApplicationAudience:
-    """The :class:`~chalicelib.notices.model.Audience` of the application flow: needs no personal data."""
-
-    def __init__(self, cases: CaseStore, consents: Consents) -> None:
-        self._cases = cases
-        self._consents = consents
-
-    def channel(self, ref: Ref) -> Channel:
-        """The channel that the applicant chose; SMS when none was, or when consent to the others is withdrawn."""
-        state = load(self._cases, FLOW, ref.case_id).state
-        if state.contact != "sms" and self._consents.withdrawn_by(state.subject, "notices"):
-            return "sms"
-        return state.contact
-
-
 class ApplicationLetters:
     """The :class:`~chalicelib.notices.model.Author` of the application flow."""
 
@@ -87,12 +71,10 @@ class ApplicationLetters:
 
     def write(self, errand: Errand) -> Letter | None:
         case_id = errand.ref.case_id
-        state = load(self._cases, FLOW, case_id).state
-        fact = self._cases.fact(case_id, errand.ref.seq)
-        if fact is None:
-            raise LookupError(f"case {case_id} has no fact {errand.ref.seq}")
+        case = load_whole(self._cases, FLOW, case_id)
+        state, fact = case.head.state, case.fact(errand.ref.seq)
         try:
-            told = opening.opened(self._privacy, case_id, opening.submitted(self._cases, case_id))
+            told = opening.opened(self._privacy, case)
         except KeyDestroyed:
             return None
         title, text = TEXTS[fact.kind]

@@ -1,25 +1,23 @@
-"""The first fact of a case, and what is sealed in it."""
+"""The first fact of a case, what is sealed in it, and what the applicant brought since."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.applications.facts import MaterialRef, PromiseKept, Submitted, Supplemented
 from chalicelib.applications.model import FLOW, Application
-from chalicelib.kernel.cases import Head, body_of
+from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.privacy import Privacy
-from chalicelib.kernel.store import CaseStore
 
 
-def submitted(cases: CaseStore, case_id: str) -> Submitted:
+def submitted(case: Case[Application]) -> Submitted:
     """What the case began with."""
-    fact = cases.fact(case_id, 1)
-    body = body_of(FLOW, fact) if fact is not None else None
+    body = body_of(FLOW, case.fact(1))
     if not isinstance(body, Submitted):
-        raise TypeError(f"case {case_id} does not begin with a submission")
+        raise TypeError(f"case {case.head.case_id} does not begin with a submission")
     return body
 
 
-def opened(privacy: Privacy, case_id: str, body: Submitted) -> dict[str, Any]:
+def opened(privacy: Privacy, case: Case[Application]) -> dict[str, Any]:
     """Applicant, contact, form and sources, as :class:`~chalicelib.applications.submission.Intake` sealed them.
 
     Raises
@@ -27,11 +25,10 @@ def opened(privacy: Privacy, case_id: str, body: Submitted) -> dict[str, Any]:
     KeyDestroyed
         when the person's key is no longer there.
     """
-    found: dict[str, Any] = privacy.unseal(privacy.known(body.subject), body.sealed, about=case_id)
-    return found
+    return _opened(privacy, case, [])
 
 
-def told(cases: CaseStore, privacy: Privacy, head: Head[Application]) -> dict[str, Any]:
+def told(privacy: Privacy, case: Case[Application]) -> dict[str, Any]:
     """As :func:`opened`, with the fields of the form that the applicant corrected later (补正).
 
     Raises
@@ -39,26 +36,27 @@ def told(cases: CaseStore, privacy: Privacy, head: Head[Application]) -> dict[st
     KeyDestroyed
         when the person's key is no longer there.
     """
-    found = opened(privacy, head.case_id, submitted(cases, head.case_id))
-    for body in _brought(cases, head):
-        if isinstance(body, Supplemented):
-            person = privacy.known(head.state.subject)
-            found["form"] |= privacy.unseal(person, body.sealed, about=head.case_id)["form"]
-    return found
+    return _opened(privacy, case, [body.sealed for body in _brought(case) if isinstance(body, Supplemented)])
 
 
-def materials(cases: CaseStore, head: Head[Application]) -> tuple[MaterialRef, ...]:
+def materials(case: Case[Application]) -> tuple[MaterialRef, ...]:
     """The materials of the case as they stand: what came later takes the place of what was there."""
-    found = {material.code: material for material in submitted(cases, head.case_id).materials}
-    for body in _brought(cases, head):
+    found = {material.code: material for material in submitted(case).materials}
+    for body in _brought(case):
         found |= {material.code: material for material in body.materials}
     return tuple(found.values())
 
 
-def _brought(cases: CaseStore, head: Head[Application]) -> Iterator[Supplemented | PromiseKept]:
-    for seq in head.state.brought:
-        fact = cases.fact(head.case_id, seq)
-        body = body_of(FLOW, fact) if fact is not None else None
-        if not isinstance(body, Supplemented | PromiseKept):
-            raise TypeError(f"fact {seq} of case {head.case_id} brings no materials")
-        yield body
+def _opened(privacy: Privacy, case: Case[Application], corrections: list[str]) -> dict[str, Any]:
+    case_id, person = case.head.case_id, privacy.known(case.head.state.subject)
+    found: dict[str, Any] = privacy.unseal(person, submitted(case).sealed, about=case_id)
+    for sealed in corrections:
+        found["form"] |= privacy.unseal(person, sealed, about=case_id)["form"]
+    return found
+
+
+def _brought(case: Case[Application]) -> Iterator[Supplemented | PromiseKept]:
+    for seq in case.head.state.brought:
+        body = body_of(FLOW, case.fact(seq))
+        if isinstance(body, Supplemented | PromiseKept):
+            yield body

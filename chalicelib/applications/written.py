@@ -11,9 +11,8 @@ from chalicelib.applications.answers import Written
 from chalicelib.applications.model import Application
 from chalicelib.applications.views import TITLES
 from chalicelib.catalogue.model import Item
-from chalicelib.kernel.cases import Head
+from chalicelib.kernel.cases import Case
 from chalicelib.kernel.privacy import Privacy
-from chalicelib.kernel.store import CaseStore
 
 WORDS: Mapping[str, str] = {
     "not_accepted": "reason", "procedure_started": "reason", "refused": "opinion", "revoked": "reason",
@@ -22,7 +21,7 @@ WORDS: Mapping[str, str] = {
 NOTICE = "supplement_asked"
 
 
-def written(cases: CaseStore, privacy: Privacy, head: Head[Application], item: Item) -> Iterator[Written]:
+def written(privacy: Privacy, case: Case[Application], item: Item) -> Iterator[Written]:
     """Each writing, oldest first.
 
     Raises
@@ -30,8 +29,9 @@ def written(cases: CaseStore, privacy: Privacy, head: Head[Application], item: I
     KeyDestroyed
         when the applicant's key is no longer there.
     """
+    head = case.head
     person = privacy.known(head.state.subject)
-    for fact in cases.timeline(head.case_id):
+    for fact in case.facts:
         if fact.kind == NOTICE or fact.kind in WORDS:
             told = privacy.unseal(person, fact.data["sealed"], about=head.case_id)
             words = _missing(told, item) if fact.kind == NOTICE else (told[WORDS[fact.kind]],)

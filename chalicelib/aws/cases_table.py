@@ -2,7 +2,7 @@
 
 import heapq
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -14,7 +14,9 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.aws import tables
 from chalicelib.aws.audit_table import AuditTable
 from chalicelib.kernel.audit import PlaceTaken, Trace
-from chalicelib.kernel.cases import Flow, Head, Index, Place, S
+from chalicelib.kernel.cases import Case, Flow, Head, Index, Place, S
+from chalicelib.kernel.changing import ATTEMPTS
+from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, PersonKnown, VersionConflict, part_of
 
@@ -45,9 +47,19 @@ class CasesTable:
 
     def head(self, flow: Flow[S], case_id: str) -> Head[S] | None:
         item = self._item(case_id, 0)
-        if item is None or item.flow != flow.name:
-            return None
-        return Head(case_id, flow.state.model_validate_json(item.state), int(item.version), item.digest)
+        return None if item is None else _head(flow, item)
+
+    def whole(self, flow: Flow[S], case_id: str) -> Case[S] | None:
+        for _ in range(ATTEMPTS):
+            found = list(self._cases.query(case_id, self._cases.sk >= 0, consistent_read=True))
+            head = _head(flow, found[0]) if found else None
+            if head is None:
+                return None
+            # A query may see one part of a transaction before the other.
+            if len(found) > head.version:
+                facts = found[1 : head.version + 1]
+                return Case(head, tuple(Fact.model_validate_json(item.fact) for item in facts))
+        raise Conflict("case_busy")
 
     def timeline(self, case_id: str) -> list[Fact]:
         found = self._cases.query(case_id, self._cases.sk > 0, consistent_read=True)
@@ -149,6 +161,9 @@ class CasesTable:
             return None
         return owner
 
+    def claimants(self, names: Collection[str]) -> dict[str, str]:
+        return {item.pk: item.owner for item in self._claims.batch_get(list(names), consistent_read=True)}
+
     def of_subject(self, subject: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:
         return self._newest(self._cases.by_subject, subject, limit, after)
 
@@ -207,6 +222,12 @@ class CasesTable:
         return self._once(
             once.key, request=once.request, answer=json.dumps(answer, ensure_ascii=False), expires=REMEMBERED
         )
+
+
+def _head(flow: Flow[S], item: Any) -> Head[S] | None:
+    if item.flow != flow.name:
+        return None
+    return Head(item.pk, flow.state.model_validate_json(item.state), int(item.version), item.digest)
 
 
 def _write_entry(write: TransactWrite, entry: Sequence[Any], refusals: list[Exception]) -> None:

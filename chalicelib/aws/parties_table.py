@@ -1,5 +1,8 @@
 """What is held about people and firms, in DynamoDB."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
@@ -24,14 +27,17 @@ class PartiesTable:
         found = self._parties.batch_get(wanted, consistent_read=True)
         return {item.sk: Sealed(item.sealed, int(item.revision)) for item in found}
 
-    def put(self, person: Person, section: Section, sealed: str, after: int) -> None:
-        item = self._parties(person.id, section, sealed=sealed, revision=after + 1)
-        unchanged = self._parties.revision == after if after else self._parties.pk.does_not_exist()
+    def put(self, person: Person, sections: Mapping[Section, Sealed]) -> None:
         try:
             with TransactWrite(connection=self._connection) as write:
-                write.save(item, condition=unchanged)
+                for section, fresh in sections.items():
+                    item = self._parties(person.id, section, sealed=fresh.sealed, revision=fresh.revision)
+                    write.save(item, condition=self._unchanged(fresh.revision - 1))
                 if person.new:
                     for key in tables.keys_of(self._keys, person):
                         write.save(key, condition=self._keys.pk.does_not_exist())
         except TransactWriteError as cancelled:
             raise VersionConflict from cancelled
+
+    def _unchanged(self, revision: int) -> Any:
+        return self._parties.revision == revision if revision else self._parties.pk.does_not_exist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from os import environ as env
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap.applications import clockwork
 from chalicelib.bootstrap.channels import deliveries, outbox
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.dispatch import Dispatcher
     from chalicelib.aws.reconciler import Reconciler
     from chalicelib.aws.records_table import RecordsTable
-    from chalicelib.notices.model import Audience
+    from chalicelib.kernel.cases import Flow
     from chalicelib.notices.service import Notices
 
 FLOW, BUNDLE = "application", "bundle"
@@ -57,16 +57,15 @@ def history() -> History:
 
 @cache
 def notices() -> Notices:
-    from chalicelib.applications.letters import ApplicationAudience
-    from chalicelib.bundles.letters import BundleAudience
+    from chalicelib.applications.model import FLOW as APPLICATIONS
+    from chalicelib.bundles.model import FLOW as BUNDLES
     from chalicelib.notices.service import Notices
+    from chalicelib.rights.audience import ApplicantAudience
     from chalicelib.rights.consents import Consents
 
     consents = Consents(documents(), clock())
-    audiences: dict[str, Audience] = {
-        FLOW: ApplicationAudience(cases(), consents),
-        BUNDLE: BundleAudience(cases(), consents),
-    }
+    flows: tuple[Flow[Any], ...] = (APPLICATIONS, BUNDLES)
+    audiences = {flow.name: ApplicantAudience(cases(), flow, consents) for flow in flows}
     return Notices(audiences, deliveries(), outbox())
 
 

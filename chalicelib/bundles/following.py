@@ -9,8 +9,8 @@ from typing import Any
 from chalicelib.bundles.facts import BundleSubmitted
 from chalicelib.bundles.model import FLOW, BundleCase, Child, Command, Hear, Opened, RefuseOpening, decide
 from chalicelib.bundles.ports import Children
-from chalicelib.kernel.cases import Head, body_of
-from chalicelib.kernel.changing import change, load
+from chalicelib.kernel.cases import Case, body_of
+from chalicelib.kernel.changing import change, load, load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Conflict, DomainError, Unavailable
 from chalicelib.kernel.facts import SYSTEM, Ref, Stamp
@@ -43,7 +43,7 @@ class Following:
         """
         bundle = ref.case_id if ref.flow == FLOW.name else self._hear(ref.case_id)
         if bundle:
-            self._carry_on(load(self._cases, FLOW, bundle))
+            self._carry_on(load_whole(self._cases, FLOW, bundle))
 
     def _hear(self, case_id: str) -> str:
         """Tell the bundle, if the application is part of one, and which that is."""
@@ -57,12 +57,13 @@ class Following:
             self._tell(standing.bundle, Hear(item, standing.outcome))
         return standing.bundle
 
-    def _carry_on(self, head: Head[BundleCase]) -> None:
+    def _carry_on(self, case: Case[BundleCase]) -> None:
+        head = case.head
         for child in head.state.ready():
             for item in child.after:
                 self._children.settle(head.state.child(item).case_id)
             try:
-                self._open(head, child)
+                self._open(case, child)
             except Unavailable:
                 raise
             except DomainError as refused:
@@ -72,13 +73,14 @@ class Following:
             else:
                 self._opened(head.case_id, child.item, child.case_id)
 
-    def _open(self, head: Head[BundleCase], child: Child) -> None:
-        if self._children.standing(child.case_id) is None and head.state.opened_by is not None:
-            self._children.open(head.state.opened_by, self._request(head, child))
+    def _open(self, case: Case[BundleCase], child: Child) -> None:
+        opener = case.head.state.opened_by
+        if self._children.standing(child.case_id) is None and opener is not None:
+            self._children.open(opener, self._request(case, child))
 
-    def _request(self, head: Head[BundleCase], child: Child) -> dict[str, Any]:
+    def _request(self, case: Case[BundleCase], child: Child) -> dict[str, Any]:
         """The child's application, as it was checked when the bundle was submitted."""
-        sealed = submitted(self._cases, head.case_id).sealed
+        head, sealed = case.head, submitted(case).sealed
         opened = self._privacy.unseal(self._privacy.known(head.state.subject), sealed, about=head.case_id)
         own = {"case_id": child.case_id, "bundle": head.case_id}
         return {**opened["children"][child.item], **opened["common"], **own}
@@ -95,10 +97,9 @@ class Following:
         change(self._cases, FLOW, bundle, stamp, lambda state: decide(state, command))
 
 
-def submitted(cases: CaseStore, case_id: str) -> BundleSubmitted:
+def submitted(case: Case[BundleCase]) -> BundleSubmitted:
     """What the bundle's case began with."""
-    fact = cases.fact(case_id, 1)
-    body = body_of(FLOW, fact) if fact is not None else None
+    body = body_of(FLOW, case.fact(1))
     if not isinstance(body, BundleSubmitted):
-        raise TypeError(f"case {case_id} does not begin with a bundle")
+        raise TypeError(f"case {case.head.case_id} does not begin with a bundle")
     return body

@@ -7,12 +7,11 @@ from chalicelib.bundles.following import submitted
 from chalicelib.bundles.model import FLOW, BundleCase
 from chalicelib.bundles.reading import CHILD_STAGES
 from chalicelib.kernel.cases import body_of
-from chalicelib.kernel.changing import load
-from chalicelib.kernel.facts import Body, Ref
+from chalicelib.kernel.changing import load_whole
+from chalicelib.kernel.facts import Body
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import Channel, Errand, Letter
-from chalicelib.rights.consents import Consents
+from chalicelib.notices.model import Errand, Letter
 
 WANTS = frozenset({"bundle_submitted", "child_refused_opening", "children_not_opened", "bundle_completed"})
 """What is told of the bundle itself; each item's own case tells of itself."""
@@ -25,21 +24,6 @@ COMPLETED = "您申请的“{bundle}”全部办完：{told}。"
 LOST = "没有办成的，可以按各项的通知申请复议或者起诉，也可以重新申请。"
 
 
-class BundleAudience:
-    """The :class:`~chalicelib.notices.model.Audience` of bundles: needs no personal data."""
-
-    def __init__(self, cases: CaseStore, consents: Consents) -> None:
-        self._cases = cases
-        self._consents = consents
-
-    def channel(self, ref: Ref) -> Channel:
-        """The channel that the applicant chose; SMS when none was, or when consent to the others is withdrawn."""
-        state = load(self._cases, FLOW, ref.case_id).state
-        if state.contact != "sms" and self._consents.withdrawn_by(state.subject, "notices"):
-            return "sms"
-        return state.contact
-
-
 class BundleLetters:
     """The :class:`~chalicelib.notices.model.Author` of bundles."""
 
@@ -49,21 +33,18 @@ class BundleLetters:
 
     def write(self, errand: Errand) -> Letter | None:
         case_id = errand.ref.case_id
-        state = load(self._cases, FLOW, case_id).state
-        fact = self._cases.fact(case_id, errand.ref.seq)
-        if fact is None:
-            raise LookupError(f"case {case_id} has no fact {errand.ref.seq}")
+        case = load_whole(self._cases, FLOW, case_id)
+        state = case.head.state
         try:
             person = self._privacy.known(state.subject)
         except KeyDestroyed:
             return None
-        told = self._privacy.unseal(person, submitted(self._cases, case_id).sealed, about=case_id)["common"]
+        told = self._privacy.unseal(person, submitted(case).sealed, about=case_id)["common"]
         applicant = told["applicant"]
         phone = (applicant if applicant["kind"] == "person" else applicant["contact"])["phone"]
         chosen = errand.channel != "sms" and errand.channel == state.contact
-        return Letter(
-            to=told["notify"]["openid"] if chosen else phone, title=TITLE, text=text(state, body_of(FLOW, fact))
-        )
+        told_of = body_of(FLOW, case.fact(errand.ref.seq))
+        return Letter(to=told["notify"]["openid"] if chosen else phone, title=TITLE, text=text(state, told_of))
 
 
 def text(state: BundleCase, body: Body) -> str:

@@ -68,7 +68,7 @@ class Issuing:
         grant = self._grants.grant(application)
         if grant is None:
             return
-        certificate, version = self._issued(application) or self._issue(application, grant)
+        certificate, version = self._issue(application, grant)
         if version.revoked_at is None and not self._grants.certified(
             application, grant, version.identifier, certificate, version.digest
         ):
@@ -77,27 +77,29 @@ class Issuing:
     def _issued(self, application: str) -> tuple[str, Version] | None:
         """The certificate of an application, if it was issued already."""
         certificate = self._cases.claimant(_named(application))
-        if certificate is None:
-            return None
+        return None if certificate is None else self._version(application, certificate)
+
+    def _version(self, application: str, certificate: str) -> tuple[str, Version]:
         version = load(self._cases, FLOW, certificate).state.of(application)
         if version is None:
             raise TypeError(f"certificate {certificate} does not know application {application}")
         return certificate, version
 
     def _issue(self, application: str, grant: Grant) -> tuple[str, Version]:
-        whole = f"certificates:{grant.item}:{grant.person.id}:{grant.of}"
+        """The certificate of that application, issued now unless it was before."""
+        named, whole = _named(application), f"certificates:{grant.item}:{grant.person.id}:{grant.of}"
         for _ in range(ATTEMPTS):
-            stamp = Stamp(at=self._clock.now(), by=SYSTEM)
-            renewed = self._cases.claimant(whole)
+            stamp, claimed = Stamp(at=self._clock.now(), by=SYSTEM), self._cases.claimants((named, whole))
+            if named in claimed:
+                return self._version(application, claimed[named])
+            renewed = claimed.get(whole)
             head = load(self._cases, FLOW, renewed) if renewed else new(FLOW, self._fresh(stamp))
             body = self._signed(application, grant, head)
-            claims = {f"licence:{body.identifier}", _named(application), *(() if renewed else (whole,))}
+            claims = {f"licence:{body.identifier}", named, *(() if renewed else (whole,))}
             planned = prepare(FLOW, head, decide(head.state, Issue(body)), stamp)
             try:
                 self._cases.commit(replace(planned, claims=frozenset(claims)))
             except (VersionConflict, Claimed):
-                if found := self._issued(application):
-                    return found
                 continue
             return head.case_id, planned.head.state.version(body.identifier)
         raise Conflict("case_busy")

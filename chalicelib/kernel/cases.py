@@ -64,6 +64,26 @@ class Head(Generic[S]):
     digest: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Case(Generic[S]):
+    """A case whole: where it stands, and the facts that led there, in order."""
+
+    head: Head[S]
+    facts: tuple[Fact, ...]
+
+    def fact(self, seq: int) -> Fact:
+        """One fact of the case.
+
+        Raises
+        ------
+        LookupError
+            when there is none of that number.
+        """
+        if not 0 < seq <= len(self.facts):
+            raise LookupError(f"case {self.head.case_id} has no fact {seq}")
+        return self.facts[seq - 1]
+
+
 def body_of(flow: Flow[Any], fact: Fact) -> Body:
     """The typed body of a stored fact."""
     return flow.bodies[fact.kind, fact.version].model_validate(fact.data)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from chalicelib.kernel.cases import Flow, Head, S, advance
+from chalicelib.kernel.cases import Case, Flow, Head, S, advance
 from chalicelib.kernel.errors import Conflict, DomainError, NotFound
 from chalicelib.kernel.facts import Body, Stamp, write
 from chalicelib.kernel.store import Answered, CaseStore, Change, Once, VersionConflict
@@ -17,6 +17,14 @@ def load(store: CaseStore, flow: Flow[S], case_id: str) -> Head[S]:
     if head is None:
         raise NotFound("case_unknown", "case_id")
     return head
+
+
+def load_whole(store: CaseStore, flow: Flow[S], case_id: str) -> Case[S]:
+    """The head of a case and its facts, or :class:`NotFound`."""
+    case = store.whole(flow, case_id)
+    if case is None:
+        raise NotFound("case_unknown", "case_id")
+    return case
 
 
 def prepare(flow: Flow[S], head: Head[S], bodies: Sequence[Body], stamp: Stamp) -> Change[S]:

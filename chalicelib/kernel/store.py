@@ -1,13 +1,13 @@
 """The port behind which cases are kept: one change of a case is one transaction, whole or not at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol
 from zlib import crc32
 
 from chalicelib.kernel.audit import Trace
-from chalicelib.kernel.cases import Flow, Head, S
+from chalicelib.kernel.cases import Case, Flow, Head, S
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import Person
@@ -89,6 +89,10 @@ class CaseStore(Protocol):
         """Where the case stands, strongly consistent; ``None`` when there is none of this flow."""
         ...
 
+    def whole(self, flow: Flow[S], case_id: str) -> Case[S] | None:
+        """The head and all that it was folded from, in one call; ``None`` when there is none of this flow."""
+        ...
+
     def timeline(self, case_id: str) -> list[Fact]:
         """Every fact of the case, in order."""
         ...
@@ -113,6 +117,10 @@ class CaseStore(Protocol):
 
     def claimant(self, name: str) -> str | None:
         """The case that a claimed name belongs to."""
+        ...
+
+    def claimants(self, names: Collection[str]) -> dict[str, str]:
+        """The cases that claimed names belong to, in one call; free names are absent."""
         ...
 
     def of_subject(self, subject: str, limit: int, after: str = "") -> tuple[list[tuple[str, dict[str, Any]]], str]:

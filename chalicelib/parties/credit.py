@@ -32,11 +32,11 @@ class CreditMarks:
 
     def mark(self, person: Person, mark: Mark) -> None:
         """Enter the mark; a mark of that id takes its newer words and stays repaired, so a repeat changes nothing."""
-        self._parties.change(person, "credit", lambda held: with_marks(held, [mark]))
+        self._parties.change(person, {"credit": lambda held: with_marks(held, [mark])})
 
     def repair(self, person: Person, mark: str, repaired: Repaired) -> None:
         """The mark of that id counts no longer; a repeat changes nothing, nor does a mark that is gone."""
-        self._parties.change(person, "credit", lambda held: _stored(_repaired(_marks(held), mark, repaired)))
+        self._parties.change(person, {"credit": lambda held: _stored(_repaired(_marks(held), mark, repaired))})
 
     def grade(self, person: Person, today: date) -> Grade:
         """The grade on ``today``."""

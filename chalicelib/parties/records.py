@@ -1,5 +1,6 @@
 """What departments tell the platform about a person or firm (数据归集): profile, records, credit."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -14,7 +15,7 @@ from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.values import Lenient, Strict
 from chalicelib.parties.credit import mark_id, with_grade, with_marks
-from chalicelib.parties.model import CreditList, Grade, Mark, Record, Text, Value, bare
+from chalicelib.parties.model import CreditList, Grade, Mark, Record, Section, Text, Value, bare
 from chalicelib.parties.service import Parties
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
@@ -75,24 +76,21 @@ class PartyRecords:
         parse: Any = IdentityNumber.parse if told.kind == "person" else CreditCode.parse
         number = parse(told.number).text
         at = self._clock.now().legal
-        changes: dict[Any, Any] = {}
+        person = self._privacy.person(self._privacy.lookup(told.kind, number))
+        changes: dict[Section, Any] = {}
         if told.profile:
-            changes["profile"] = {k: Value(value=v, source=told.source, at=at) for k, v in told.profile.items()}
+            profile = {k: Value(value=v, source=told.source, at=at) for k, v in told.profile.items()}
+            changes["profile"] = _merged(profile)
         if told.records:
-            changes["records"] = {
+            records = {
                 k: Record(data=v, source=told.source, at=at, valid_until=told.valid_until.get(k))
                 for k, v in told.records.items()
             }
-        for section, fresh in changes.items():
-            dumped = {k: v.model_dump(mode="json") for k, v in fresh.items()}
-            self._parties.change(self._person(told.kind, number), section, _merged(dumped))
+            changes["records"] = _merged(records)
         if told.credit:
-            credit = _credit(told.credit, told.source, caller.department, legal_day(at))
-            self._parties.change(self._person(told.kind, number), "credit", credit)
-        return Taken(sections=(*changes, *(("credit",) if told.credit else ())))
-
-    def _person(self, kind: Literal["person", "firm"], number: str) -> Any:
-        return self._privacy.person(self._privacy.lookup(kind, number))
+            changes["credit"] = _credit(told.credit, told.source, caller.department, legal_day(at))
+        self._parties.change(person, changes)
+        return Taken(sections=tuple(changes))
 
 
 def _credit(told: str | tuple[ToldMark, ...], source: str, department: str, today: date) -> Any:
@@ -109,5 +107,6 @@ def _credit(told: str | tuple[ToldMark, ...], source: str, department: str, toda
     return lambda held: with_marks(held, marks)
 
 
-def _merged(fresh: dict[str, Any]) -> Any:
-    return lambda held: (held or {}) | fresh
+def _merged(fresh: Mapping[str, Value | Record]) -> Any:
+    dumped = {name: one.model_dump(mode="json") for name, one in fresh.items()}
+    return lambda held: (held or {}) | dumped

@@ -28,9 +28,19 @@ class PartyStore(Protocol):
         """All sections of a person in one call; those never written are absent."""
         ...
 
-    def put(self, person: Person, section: Section, sealed: str, after: int) -> None:
-        """Write revision ``after + 1``, and the key of a new person with it, or raise :class:`VersionConflict`."""
+    def put(self, person: Person, sections: Mapping[Section, Sealed]) -> None:
+        """Write all sections, each as the revision after the stored one, and the key of a new person with them.
+
+        Raises
+        ------
+        VersionConflict
+            when one of them has another revision, and writes nothing.
+        """
         ...
+
+
+Updates = dict[Section, Callable[[Any], Any]]
+"""What becomes of sections, by what was there."""
 
 
 def unsealed(privacy: Privacy, person: Person, sealed: Mapping[Section, str]) -> Holdings:
@@ -61,17 +71,29 @@ class Parties:
             readable = readable.model_copy(update={section: getattr(opened, section)})
         return readable
 
-    def change(self, person: Person, section: Section, update: Callable[[Any], Any]) -> None:
-        """Replace a section by ``update`` of it (of ``None`` when it was never written)."""
+    def change(self, person: Person, updates: Updates) -> None:
+        """Replace each section by its update of it (of ``None`` when it was never written), all or none."""
         for _ in range(ATTEMPTS):
-            stored = None if person.new else self._store.sections(person.id).get(section)
-            before = self._privacy.unseal(person, stored.sealed, about=section) if stored else None
-            after = update(before)
-            if after == before:
+            stored = {} if person.new else self._store.sections(person.id)
+            changed = {
+                section: fresh
+                for section, update in updates.items()
+                if (fresh := self._updated(person, section, stored.get(section), update)) is not None
+            }
+            if not changed:
                 return None
             try:
-                sealed = self._privacy.seal(person, after, about=section)
-                return self._store.put(person, section, sealed, stored.revision if stored else 0)
+                return self._store.put(person, changed)
             except VersionConflict:
                 person = self._privacy.person(person.lookup)
         raise Conflict("case_busy")
+
+    def _updated(
+        self, person: Person, section: Section, stored: Sealed | None, update: Callable[[Any], Any]
+    ) -> Sealed | None:
+        """The section's next revision; ``None`` when it stays as it is."""
+        before = self._privacy.unseal(person, stored.sealed, about=section) if stored else None
+        after = update(before)
+        if after == before:
+            return None
+        return Sealed(self._privacy.seal(person, after, about=section), (stored.revision if stored else 0) + 1)

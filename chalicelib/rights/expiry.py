@@ -26,12 +26,10 @@ class ExpiryNotes:
 
     def note(self, person_id: str, since: datetime) -> None:
         """Note the person for when what was settled at ``since`` (legal time) has expired; again changes nothing."""
-        place = _place(since)
-        if self._records.get(place, person_id) is None:
-            try:
-                self._records.put(Record(place, person_id))
-            except VersionConflict:
-                return  # noted in this moment by another reader
+        try:
+            self._records.put(Record(_place(since), person_id))
+        except VersionConflict:
+            return  # noted before
 
     def forget(self, person_id: str, since: datetime) -> None:
         """Take the note away that :meth:`note` made."""

@@ -7,7 +7,7 @@ from chalicelib.applications import opening
 from chalicelib.applications.facts import Accepted, Examined, ProcedureStarted, SupplementAsked
 from chalicelib.applications.model import FLOW
 from chalicelib.applications.planning import planner
-from chalicelib.kernel.changing import change
+from chalicelib.kernel.changing import change, load_whole
 from chalicelib.kernel.facts import Body, By, Stamp
 from tests.asks.registry import ASKS, Ask
 from tests.builders import PDF, items
@@ -30,7 +30,8 @@ class Standing:
 
     def __init__(self, cast: Cast, family: Family, joint: bool = False, promises: tuple[str, ...] = ()) -> None:
         self._cast, self.case_id = cast, cast.families[family].pending
-        state, submitted = cast.head(self.case_id).state, opening.submitted(cast.cases, self.case_id)
+        case = load_whole(cast.cases, FLOW, self.case_id)
+        state, submitted = case.head.state, opening.submitted(case)
         item = JOINT if joint else ALONE
         steps = {"levels": 2, "consulted": (CONSULTED,) if joint else ()}
         published = cast.catalogue.open_item(item.code)

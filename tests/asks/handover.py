@@ -42,7 +42,7 @@ def told(cast: Cast, _: str, family: Family, __: str) -> Sent:
     """Of a result that is on its way."""
     case_id = cast.families[family].ruled
     tracking = _ordered(cast, case_id)
-    append(cast.cases, cast.clock, case_id, Send(ResultSent(carrier="ems", tracking=tracking)))
+    append(cast.cases, cast.clock, cast.head(case_id), Send(ResultSent(carrier="ems", tracking=tracking)))
     return Sent("POST", "/receipts/ems", body=cast.handed.courier.moves(tracking, "moving"))
 
 

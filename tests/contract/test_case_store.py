@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.aws import tables
 from chalicelib.aws.cases_table import CasesTable
-from chalicelib.kernel.cases import differences
+from chalicelib.kernel.cases import Case, differences
 from chalicelib.kernel.changing import change
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.privacy import Person
@@ -28,10 +29,12 @@ def store(request: pytest.FixtureRequest) -> CaseStore:
 
 def test_a_case_that_was_never_opened_is_not_there(store: CaseStore) -> None:
     assert store.head(FLOW, ONE) is None
+    assert store.whole(FLOW, ONE) is None
     assert store.timeline(ONE) == []
     assert store.fact(ONE, 1) is None
     assert store.answer("key") is None
     assert store.claimant("number:1") is None
+    assert store.claimants(("number:1",)) == {}
 
 
 def test_an_opened_case_gives_its_head_and_its_facts_as_they_were_written(store: CaseStore) -> None:
@@ -39,6 +42,7 @@ def test_an_opened_case_gives_its_head_and_its_facts_as_they_were_written(store:
     store.commit(opened)
     assert store.head(FLOW, ONE) == opened.head
     assert store.timeline(ONE) == list(opened.facts)
+    assert store.whole(FLOW, ONE) == Case(opened.head, tuple(opened.facts))
     assert store.fact(ONE, 2) == opened.facts[1]
     assert store.fact(ONE, 3) is None
     assert differences(FLOW, opened.head, store.timeline(ONE)) == []
@@ -47,6 +51,32 @@ def test_an_opened_case_gives_its_head_and_its_facts_as_they_were_written(store:
 def test_a_case_is_not_there_for_another_flow(store: CaseStore) -> None:
     store.commit(opening(ONE))
     assert store.head(OTHER, ONE) is None
+    assert store.whole(OTHER, ONE) is None
+
+
+@pytest.mark.usefixtures("dynamodb")
+def test_a_case_of_which_one_part_is_not_to_be_seen_yet_is_read_as_of_its_head() -> None:
+    store = CasesTable("cases", claims="claims", idempotency="idempotency", keys="keys")
+    opened = opening(ONE, Added(number=3), Added(number=4))
+    store.commit(opened)
+    rows, early = tables.cases("cases"), opened.facts[1].model_copy(update={"seq": 3}).model_dump_json()
+    rows(ONE, 3, fact=early, kind="added", flow=FLOW.name).save()  # of a change whose head is not to be seen yet
+    assert store.whole(FLOW, ONE) == Case(opened.head, tuple(opened.facts))
+    for seq in (3, 2):
+        rows(ONE, seq).delete()
+    with pytest.raises(Conflict) as refused:
+        store.whole(FLOW, ONE)
+    assert refused.value.code == "case_busy"
+
+
+def test_a_fact_that_a_case_does_not_have_is_not_given(store: CaseStore) -> None:
+    store.commit(opening(ONE))
+    whole = store.whole(FLOW, ONE)
+    assert whole is not None
+    assert whole.fact(1).seq == 1
+    for seq in (0, 2, -1):
+        with pytest.raises(LookupError):
+            whole.fact(seq)
 
 
 def test_facts_are_appended_behind_those_that_are_there(store: CaseStore) -> None:
@@ -115,6 +145,7 @@ def test_a_claimed_name_belongs_to_one_case(store: CaseStore) -> None:
     assert taken.value.name == "grant:a"
     assert store.claimant("grant:a") == ONE
     assert store.claimant("number:2") is None
+    assert store.claimants(("grant:a", "number:2")) == {"grant:a": ONE}
     assert store.head(FLOW, case(2)) is None
     assert store.timeline(case(2)) == []
     assert store.answer("key") is None

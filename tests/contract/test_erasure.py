@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.applications.letters import ApplicationAudience, ApplicationLetters
+from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
 from chalicelib.kernel.privacy import KeyDestroyed
 from chalicelib.kernel.records import Record
 from chalicelib.notices.model import Errand
 from chalicelib.notices.service import Notices, Post
+from chalicelib.rights.audience import ApplicantAudience
 from chalicelib.rights.deletion import ERASED
 from chalicelib.rights.schemas import DeletionRequest, Whom
 from infra import restored
@@ -94,7 +95,7 @@ def test_progress_and_steps_are_still_shown(cloud: Cloud) -> None:
 def test_messages_of_the_case_are_not_sent_any_more_and_hold_nothing_up(cloud: Cloud) -> None:
     case_id, _ = cloud.erased()
     deliveries, outbox, sender = MemoryDeliveries(), MemoryOutbox(), MemorySender()
-    Notices({FLOW.name: ApplicationAudience(cloud.cases, cloud.consents)}, deliveries, outbox).handle(
+    Notices({FLOW.name: ApplicantAudience(cloud.cases, FLOW, cloud.consents)}, deliveries, outbox).handle(
         cloud.last(case_id).ref()
     )
     [errand] = outbox.errands

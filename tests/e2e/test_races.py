@@ -20,6 +20,7 @@ from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import Answered, Claimed, Once, PersonKnown, VersionConflict
 from chalicelib.notices.model import Errand
+from chalicelib.parties.service import Sealed
 from tests.builders import items
 from tests.contract.flow import FLOW, Added, case, following, opening, stamp
 from tests.tables import create
@@ -126,7 +127,7 @@ def test_a_person_who_is_new_to_many_at_once_becomes_one(store: CasesTable, tabl
     parties = PartiesTable(tables["parties"], tables["keys"])
     persons = [Person(f"P{number}", "person-race", f"wrapped-{number}", new=True) for number in range(MANY)]
     acts: list[Callable[[], None]] = [
-        (lambda one=one: parties.put(one, "credit", "sealed", 0))  # type: ignore[misc]
+        (lambda one=one: parties.put(one, {"credit": Sealed("sealed", 1)}))  # type: ignore[misc]
         if number % 2
         else (lambda one=one, number=number: store.commit(opening(case(300 + number), person=one)))  # type: ignore[misc]
         for number, one in enumerate(persons)

@@ -1,14 +1,14 @@
 """Cases kept in memory: the same contract as the table, for tests."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
 from chalicelib.kernel.audit import Trace
-from chalicelib.kernel.cases import Flow, Head, Index, Place, S
+from chalicelib.kernel.cases import Case, Flow, Head, Index, Place, S
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, PersonKnown, VersionConflict, part_of
@@ -54,6 +54,10 @@ class MemoryCases:
         if case is None or case.flow != flow.name:
             return None
         return Head(case_id, flow.state.model_validate_json(case.state), case.version, case.digest)
+
+    def whole(self, flow: Flow[S], case_id: str) -> Case[S] | None:
+        head = self.head(flow, case_id)
+        return Case(head, tuple(self.timeline(case_id))) if head else None
 
     def timeline(self, case_id: str) -> list[Fact]:
         case = self.kept.get(case_id)
@@ -117,6 +121,9 @@ class MemoryCases:
 
     def claimant(self, name: str) -> str | None:
         return self.claims.get(name)
+
+    def claimants(self, names: Collection[str]) -> dict[str, str]:
+        return {name: self.claims[name] for name in names if name in self.claims}
 
     def of_subject(self, subject: str, limit: int, after: str = "") -> Page:
         return self._newest(lambda index: index.subject == subject, limit, after)

@@ -1,5 +1,7 @@
 """What is held about people and firms, kept in memory: the same contract as the table."""
 
+from collections.abc import Mapping
+
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.parties.model import Section
@@ -17,12 +19,13 @@ class MemoryParties:
     def sections(self, person_id: str) -> dict[Section, Sealed]:
         return {section: sealed for (person, section), sealed in self.kept.items() if person == person_id}
 
-    def put(self, person: Person, section: Section, sealed: str, after: int) -> None:
-        known = self.kept.get((person.id, section))
-        if (known.revision if known else 0) != after:
-            raise VersionConflict
+    def put(self, person: Person, sections: Mapping[Section, Sealed]) -> None:
+        for section, fresh in sections.items():
+            known = self.kept.get((person.id, section))
+            if (known.revision if known else 0) != fresh.revision - 1:
+                raise VersionConflict
         if person.new:
             if {person.lookup, person.id} & set(self._keys):
                 raise VersionConflict
             keep(self._keys, person)
-        self.kept[person.id, section] = Sealed(sealed, after + 1)
+        self.kept |= {(person.id, section): fresh for section, fresh in sections.items()}

@@ -153,7 +153,7 @@ def test_of_two_applications_that_race_one_is_granted_and_the_other_goes_to_a_pe
 def test_who_becomes_known_while_they_apply_is_one_person(world: World) -> None:
     asked, caller = world.with_files(allowance(applicant=person(OTHER))), world.resident(OTHER)
     world.instant.meanwhile = lambda: world.parties.change(
-        world.privacy.person(world.privacy.lookup("person", OTHER)), "credit", lambda _: "white"
+        world.privacy.person(world.privacy.lookup("person", OTHER)), {"credit": lambda _: "white"}
     )
     answer = world.submit(asked, caller)
     stored = world.privacy.person(world.privacy.lookup("person", OTHER))

@@ -9,7 +9,9 @@ from chalicelib.applications.arriving import append
 from chalicelib.applications.commands import Send
 from chalicelib.applications.facts import ResultSent
 from chalicelib.applications.letters import TEXTS, ApplicationLetters
+from chalicelib.applications.model import FLOW
 from chalicelib.applications.schemas import Revocation
+from chalicelib.kernel.changing import load
 from chalicelib.notices.model import Errand
 from tests.builders import PHONE, YOUNGER, allowance, items, once
 from tests.office import FIRM, REFUSE, Office, day
@@ -87,7 +89,12 @@ def revoked(office: Office) -> str:
 
 def result_sent(office: Office) -> str:
     case_id = approved(office)
-    append(office.cases, office.clock, case_id, Send(ResultSent(carrier="ems", tracking="EE123456785CN")))
+    append(
+        office.cases,
+        office.clock,
+        load(office.cases, FLOW, case_id),
+        Send(ResultSent(carrier="ems", tracking="EE123456785CN")),
+    )
     return case_id
 
 

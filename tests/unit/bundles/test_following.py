@@ -7,13 +7,14 @@ import pytest
 
 from chalicelib.applications.handling_schemas import Withdrawal
 from chalicelib.applications.schemas import Decision, Revocation
-from chalicelib.bundles.letters import WANTS, BundleAudience, BundleLetters, text
+from chalicelib.bundles.letters import WANTS, BundleLetters, text
 from chalicelib.bundles.model import FLOW
 from chalicelib.catalogue.publishing.publisher import withdraw
 from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.errors import Unavailable
 from chalicelib.kernel.store import Change, VersionConflict
 from chalicelib.notices.model import Channel, Errand
+from chalicelib.rights.audience import ApplicantAudience
 from tests.builders import YOUNGER, allowance, items, once
 from tests.bundling import BUNDLE_CASE, BundleWorld
 
@@ -243,7 +244,7 @@ def test_the_applicant_is_told_over_the_channel_that_they_chose(world: BundleWor
     chosen = {"channel": "miniprogram", "notify": {"via": "miniprogram", "openid": "oABCDEF123456"}}
     world.apply("open_firm", world.firm(**chosen if channel == "miniprogram" else {}))
     ref = world.cases.timeline(BUNDLE_CASE)[0].ref()
-    assert BundleAudience(world.cases, world.consents).channel(ref) == channel
+    assert ApplicantAudience(world.cases, FLOW, world.consents).channel(ref) == channel
     letter = BundleLetters(world.cases, world.privacy).write(Errand(ref=ref, channel=channel))
     assert letter is not None
     assert letter.to == to

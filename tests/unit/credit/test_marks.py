@@ -61,7 +61,7 @@ def test_only_an_unrepaired_black_mark_excludes_from_promises(world: CreditWorld
 
 @pytest.mark.parametrize("grade", ["normal", "white", "red", "black"])
 def test_a_bare_grade_of_earlier_days_is_still_read(world: CreditWorld, grade: str) -> None:
-    world.parties.change(world.whom(), "credit", lambda _: grade)
+    world.parties.change(world.whom(), {"credit": lambda _: grade})
     assert world.held().grade(DAY) == grade
     assert world.held().facts(DAY)["credit"] == {"grade": grade}
     assert len(world.held().credit) == (grade != "normal")

@@ -148,7 +148,7 @@ def test_only_a_mark_that_does_harm_is_repaired(world: CreditWorld) -> None:
 
 
 def test_a_mark_of_a_department_that_is_not_known_is_repaired_there(world: CreditWorld) -> None:
-    world.parties.change(world.whom(), "credit", lambda _: "black")
+    world.parties.change(world.whom(), {"credit": lambda _: "black"})
     [mark] = world.held().credit
     asking = lambda: world.credit.ask(world.resident(), mark.id, ASKED)  # noqa: E731
     assert told(NotAllowed, asking) == "mark_repair_elsewhere"
