@@ -41,7 +41,7 @@ def send(event: dict[str, Any], context: Any, channel: Channel) -> Any:
     from chalicelib.aws.queues import consume
     from chalicelib.notices.model import Errand
 
-    return consume(event, context, Errand, bootstrap.post(channel).handle)
+    return consume(event, context, Errand, bootstrap.sending(channel).handle)
 
 
 def reconcile(event: dict[str, Any]) -> dict[str, int]:

@@ -1,13 +1,15 @@
-"""The sandbox inbox: an HTTP service that takes messages of every channel for a person to look at.
+"""The sandbox phone: an HTTP service that takes messages of every channel for a person to look at.
 
 Messages are JSON: ``{"id", "channel", "to", …}``; the same id again is answered 200 and kept once.
 """
 
+from typing import Literal
+
 import httpx
 
-from channels.result import Result
+from channels.message import Message, Result, State
 
-STATES = {
+STATES: dict[int, State] = {
     200: "sent",
     201: "sent",
     429: "temporary",
@@ -19,21 +21,39 @@ STATES = {
 """HTTP status → state; any other is permanent."""
 
 TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+SIGNATURE = "【呈小服】"
+KEPT = 86_400.0
+"""Seconds for which the phone surely knows what it has already; in truth it forgets nothing."""
 
 
-class SandboxInbox:
-    """Posts messages to the inbox under ``url``."""
+class SandboxPhone:
+    """Hands messages of one channel to the phone under ``url``."""
 
-    def __init__(self, url: str) -> None:
+    name = "sandbox"
+    own_ids = False
+    drops_repeats = KEPT
+
+    def __init__(self, url: str, channel: Literal["sms", "wechat", "miniprogram"]) -> None:
         self._client = httpx.Client(base_url=url, timeout=TIMEOUT, trust_env=False)
+        self._channel = channel
 
-    def post(self, message: dict[str, object]) -> Result:
+    def send(self, message: Message) -> Result:
         """Deliver one message."""
+        said = {"id": message.id, "channel": self._channel, "to": message.to, **self._shown(message)}
         try:
-            answer = self._client.post("sandbox/messages", json=message)
+            answer = self._client.post("sandbox/messages", json=said)
+        except httpx.ReadTimeout as late:
+            return Result("unknown", detail=type(late).__name__)
         except httpx.TransportError as failure:
             return Result("temporary", detail=type(failure).__name__)
         state = STATES.get(answer.status_code, "permanent")
         if state == "sent":
-            return Result("sent", provider_id=str(message["id"]))
-        return Result("temporary" if state == "temporary" else "permanent", detail=f"HTTP {answer.status_code}")
+            return Result("sent", provider_id=message.id)
+        return Result(state, code=str(answer.status_code), detail=f"HTTP {answer.status_code}")
+
+    def _shown(self, message: Message) -> dict[str, str]:
+        """An SMS has a signature, and neither title nor link; touching the others opens a page."""
+        if self._channel == "sms":
+            return {"text": SIGNATURE + message.text}
+        link = "url" if self._channel == "wechat" else "page"
+        return {"title": message.title, "text": message.text, link: message.link}

@@ -146,7 +146,7 @@ class Desk:
             "materials": materials, "autofill": True,
         }  # fmt: skip
         if item.handling == "commitment" and form.get("commitment"):
-            made["commitment"] = self._commitment(item, who)
+            made["commitment"] = self._commitment(item)
         if case_id:
             made["case_id"] = case_id
         if channel in SITES:
@@ -157,8 +157,8 @@ class Desk:
             made["notify"] = {"via": channel, "openid": player.openid}
         return made
 
-    def _commitment(self, item: Item, who: Who) -> dict[str, Any]:
-        letter = self.get(f"/v1/items/{item.code}/commitment", who)
+    def _commitment(self, item: Item) -> dict[str, Any]:
+        letter = self.get(f"/v1/items/{item.code}/commitment")
         if letter.status != 200:
             raise RuntimeError(f"the commitment of {item.name}: {letter.status} {letter.body}")
         return {"version": letter.body["version"], "digest": letter.body["digest"]}

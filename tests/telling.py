@@ -1,15 +1,21 @@
 """A case, and everything that its applicant is told through, on fakes."""
 
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.model import Errand
-from chalicelib.notices.service import Notices, Post
+from chalicelib.notices.model import Delivery, Errand
+from chalicelib.notices.planning import Planning
+from chalicelib.notices.providers import OneProvider
+from chalicelib.notices.receipts import Receipts
+from chalicelib.notices.sending import Sending
+from chalicelib.notices.settling import Settling
+from chalicelib.notices.watching import Watching
 from chalicelib.rights.audience import ApplicantAudience
 from tests.builders import ELDER, World, allowance
-from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemorySender
+from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
 
 
 class Told:
@@ -21,10 +27,14 @@ class Told:
         self.asked = allowance(**changes)
         self.answer = self.world.submit(self.asked)
         self.case_id: str = self.answer["case_id"]
-        self.deliveries, self.outbox = MemoryDeliveries(), MemoryOutbox()
-        self.notices = Notices(
-            {FLOW.name: ApplicantAudience(self.world.cases, FLOW, self.world.consents)}, self.deliveries, self.outbox
-        )
+        self.deliveries, self.outbox, self.provider = MemoryDeliveries(), MemoryOutbox(), MemoryProvider()
+        self.counted: list[str] = []
+        rules, clock = self.world.catalogue.messages, self.world.clock
+        audience = ApplicantAudience(self.world.cases, FLOW, self.world.consents)
+        self.planning = Planning({FLOW.name: audience}, self.deliveries, self.outbox, rules, clock)
+        self.settling = Settling(self.deliveries, self.outbox, rules, clock, self.counted.append)
+        self.receipts = Receipts(self.deliveries, self.settling, self.counted.append)
+        self.watching = Watching(self.deliveries, self.settling, self.outbox, clock)
 
     def ref(self) -> Ref:
         """The newest fact."""
@@ -32,7 +42,7 @@ class Told:
 
     def errand(self) -> Errand:
         """The newest fact's message, planned."""
-        self.notices.handle(self.ref())
+        self.planning.handle(self.ref())
         return self.outbox.errands[-1]
 
     def says(self, given: bool) -> None:
@@ -43,9 +53,34 @@ class Told:
         else:
             consents.withdraw(person, "notices")
 
-    def post(self, sender: MemorySender) -> Post:
-        return Post({FLOW.name: ApplicationLetters(self.world.cases, self.world.privacy)}, self.deliveries, sender)
+    @property
+    def sending(self) -> Sending:
+        """Over the provider as it is now."""
+        authors = {FLOW.name: ApplicationLetters(self.world.cases, self.world.privacy)}
+        rules = self.world.catalogue.messages
+        return Sending(
+            authors, self.deliveries, self.settling, OneProvider(self.provider), rules, self.world.clock
+        )  # fmt: skip
+
+    def send(self, errand: Errand | None = None) -> None:
+        """The channel's function is handed the errand, or the newest fact's."""
+        self.sending.handle(errand or self.errand())
+
+    def send_all(self) -> None:
+        """Everything that is queued, until nothing is."""
+        while self.outbox.errands:
+            self.sending.handle(self.outbox.errands.pop(0))
+
+    def passes(self, **time: float) -> None:
+        """Time passes, and what is due is looked at."""
+        self.world.clock.move(timedelta(**time))
+        self.watching.run()
+
+    def all(self) -> list[Delivery]:
+        """Every delivery of the case."""
+        return self.deliveries.of_case(self.case_id)
 
     def state(self) -> str:
-        [delivery] = self.deliveries.of_case(self.case_id)
+        """Of the only delivery."""
+        [delivery] = self.all()
         return delivery.state

@@ -1,13 +1,13 @@
 """One-time codes as text messages."""
 
-from chalicelib.notices.model import Sender
+from channels.message import Message, Provider
 
 
 class SmsTexts:
     """The :class:`~chalicelib.access.residents.Texts` of the SMS channel."""
 
-    def __init__(self, sender: Sender) -> None:
-        self._sender = sender
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
 
     def send(self, phone: str, text: str, message_id: str) -> bool:
-        return self._sender.send(phone, "", text, "", message_id).state == "sent"
+        return self._provider.send(Message(message_id, phone, "", text)).state == "sent"

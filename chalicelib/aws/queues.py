@@ -1,6 +1,6 @@
 """SQS: what puts messages on queues, and the one way in which a queue is consumed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 import boto3
@@ -14,6 +14,8 @@ log = Logger()
 M = TypeVar("M", bound=BaseModel)
 BATCH = 10
 """Messages that SQS takes in one call."""
+LATEST = 900
+"""Seconds that SQS delays a message at most."""
 
 
 class Queues:
@@ -22,27 +24,30 @@ class Queues:
     def __init__(self) -> None:
         self._sqs = boto3.client("sqs")
 
-    def send(self, url: str, messages: Sequence[BaseModel]) -> list[int]:
-        """Send all; the places of those that were not taken."""
+    def send(self, url: str, messages: Sequence[BaseModel], delay: int = 0) -> list[int]:
+        """Send all, to be read after ``delay`` seconds (900 at most); the places of those that were not taken."""
         refused: list[int] = []
         for start in range(0, len(messages), BATCH):
             part = messages[start : start + BATCH]
-            entries = [{"Id": str(start + n), "MessageBody": m.model_dump_json()} for n, m in enumerate(part)]
+            late = {"DelaySeconds": min(delay, LATEST)} if delay else {}
+            entries = [{"Id": str(start + n), "MessageBody": m.model_dump_json(), **late} for n, m in enumerate(part)]
             answer = self._sqs.send_message_batch(QueueUrl=url, Entries=entries)
             refused += [int(failed["Id"]) for failed in answer.get("Failed", ())]
         return refused
 
 
 class ChannelQueues:
-    """The :class:`~chalicelib.notices.model.Outbox` of the cloud and of the local engine."""
+    """The :class:`~chalicelib.notices.ports.Outbox` of the cloud and of the local engine."""
 
     def __init__(self, queues: Queues, urls: Mapping[Channel, str]) -> None:
         self._queues = queues
         self._urls = urls
 
-    def put(self, errand: Errand) -> None:
-        if self._queues.send(self._urls[errand.channel], [errand]):
-            raise ConnectionError(f"the {errand.channel} queue took no message")
+    def put(self, errands: Collection[Errand], delay: int = 0) -> None:
+        for channel, url in self._urls.items():
+            theirs = [errand for errand in errands if errand.channel == channel]
+            if theirs and self._queues.send(url, theirs, delay):
+                raise ConnectionError(f"the {channel} queue took not all messages")
 
 
 def consume(event: dict[str, Any], context: Any, message: type[M], handle: Callable[[M], None]) -> Any:

@@ -8,12 +8,11 @@ from collections import Counter
 from datetime import timedelta
 
 from chalicelib.applications.clockwork import Clockwork
-from chalicelib.aws.cases_table import instant
 from chalicelib.aws.dispatch import Dispatcher
 from chalicelib.aws.workflows import ApprovalWorkflow
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import DeliveryStore, Outbox
+from chalicelib.notices.watching import Watching
 
 PATIENCE = timedelta(seconds=60)
 """How long what is under way is left alone (wall time)."""
@@ -24,14 +23,13 @@ class Reconciler:
 
     def __init__(
         self, cases: CaseStore, clockwork: Clockwork, dispatcher: Dispatcher, workflow: ApprovalWorkflow,
-        deliveries: DeliveryStore, outbox: Outbox, clock: Clock,
+        notices: Watching, clock: Clock,
     ) -> None:  # fmt: skip
         self._cases = cases
         self._clockwork = clockwork
         self._dispatcher = dispatcher
         self._workflow = workflow
-        self._deliveries = deliveries
-        self._outbox = outbox
+        self._notices = notices
         self._clock = clock
 
     def run(self, patience: timedelta = PATIENCE, everything: bool = False) -> dict[str, int]:
@@ -51,7 +49,4 @@ class Reconciler:
         for case_id in self._cases.open_clocks(None if everything else now.wall.minute):
             self._clockwork.replan(case_id)
             mended["workflows"] += self._workflow.revive(case_id)
-        for errand in self._deliveries.stuck(instant(now.wall - patience)):
-            self._outbox.put(errand)
-            mended["notices"] += 1
-        return dict(mended)
+        return dict(mended + Counter(self._notices.run()))

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 
@@ -191,15 +191,23 @@ def parties(table: str) -> Any:
 
 @lru_cache
 def deliveries(table: str) -> Any:
-    """One record a message: pk the case, sk the fact and channel."""
+    """Deliveries (sk the fact, recipient and channel) and lines (sk ``line#…``) of cases, and providers' own ids."""
 
-    class ByStuck(_Index):
+    class ByState(_Index):
         class Meta:
-            index_name = "by_stuck"
+            index_name = "by_state"
             projection = KeysOnlyProjection()
 
-        stuck = UnicodeAttribute(hash_key=True)
-        stuck_at = UnicodeAttribute(range_key=True)
+        listing = UnicodeAttribute(hash_key=True)
+        listed_at = UnicodeAttribute(range_key=True)
+
+    class ByDue(_Index):
+        class Meta:
+            index_name = "by_due"
+            projection = KeysOnlyProjection()
+
+        due_part = UnicodeAttribute(hash_key=True)
+        due_at = UnicodeAttribute(range_key=True)
 
     class DeliveryItem(Model):
         class Meta:
@@ -207,12 +215,24 @@ def deliveries(table: str) -> Any:
 
         pk = UnicodeAttribute(hash_key=True)
         sk = UnicodeAttribute(range_key=True)
-        delivery = UnicodeAttribute(null=True)
+        record = UnicodeAttribute(null=True)
         state = UnicodeAttribute(null=True)
-        stuck = UnicodeAttribute(null=True)
-        stuck_at = UnicodeAttribute(null=True)
+        turn = BooleanAttribute(null=True)
+        provider = UnicodeAttribute(null=True)
+        at = UnicodeAttribute(null=True)
+        tried = UnicodeAttribute(null=True)
+        attempts = NumberAttribute(null=True)
+        revision = NumberAttribute(null=True)
+        listing = UnicodeAttribute(null=True)
+        listed_at = UnicodeAttribute(null=True)
+        due_part = UnicodeAttribute(null=True)
+        due_at = UnicodeAttribute(null=True)
+        waiting = UnicodeAttribute(null=True)
+        told = NumberAttribute(null=True)
+        planned = NumberAttribute(null=True)
         expires = TTLAttribute(null=True)
-        by_stuck = ByStuck()
+        by_state = ByState()
+        by_due = ByDue()
 
     return DeliveryItem
 

@@ -31,9 +31,8 @@ from chalicelib.bootstrap.channels import (
     deliveries as deliveries,
     outbox as outbox,
     phone as phone,
-    post as post,
     sandbox_providers as sandbox_providers,
-    sender as sender,
+    sending as sending,
 )
 from chalicelib.bootstrap.handover import (
     arrivals as arrivals,

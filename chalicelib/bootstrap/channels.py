@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from os import environ as env
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.shared import cases, privacy
+from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
 
 if TYPE_CHECKING:
     from chalicelib.aws.deliveries_table import DeliveriesTable
     from chalicelib.aws.queues import ChannelQueues
-    from chalicelib.notices.model import Author, Channel, Sender
-    from chalicelib.notices.service import Post
+    from chalicelib.notices.model import Channel
+    from chalicelib.notices.ports import Author
+    from chalicelib.notices.sending import Sending
+    from chalicelib.notices.settling import Settling
+    from chalicelib.notices.watching import Watching
     from chalicelib.sandbox.providers import Providers
     from chalicelib.sandbox.service import Phone
 
@@ -22,9 +25,10 @@ FLOW, BUNDLE = "application", "bundle"
 @cache
 def outbox() -> ChannelQueues:
     from chalicelib.aws.queues import ChannelQueues, Queues
-    from chalicelib.notices.model import CHANNELS
+    from chalicelib.notices.model import CHANNELS, WINDOW
 
-    return ChannelQueues(Queues(), {channel: env[f"QUEUE_{channel.upper()}"] for channel in CHANNELS})
+    named = {channel: env[f"QUEUE_{channel.upper()}"] for channel in CHANNELS if channel != WINDOW}
+    return ChannelQueues(Queues(), named)
 
 
 @cache
@@ -35,33 +39,36 @@ def deliveries() -> DeliveriesTable:
 
 
 @cache
-def post(channel: Channel) -> Post:
+def settling() -> Settling:
+    from chalicelib.aws.metrics import counted
+    from chalicelib.notices.settling import Settling
+
+    return Settling(deliveries(), outbox(), catalogue().messages, clock(), counted)
+
+
+@cache
+def sending(channel: Channel) -> Sending:
     from chalicelib.applications.letters import ApplicationLetters
     from chalicelib.bundles.letters import BundleLetters
-    from chalicelib.notices.service import Post
+    from chalicelib.notices.providers import OneProvider
+    from chalicelib.notices.sending import Sending
+    from channels.sandbox import SandboxPhone
 
     authors: dict[str, Author] = {
         FLOW: ApplicationLetters(cases(), privacy()),
         BUNDLE: BundleLetters(cases(), privacy()),
     }
-    return Post(authors, deliveries(), sender(channel))
+    if channel == "window":
+        raise ValueError("people phone, and no function")
+    providers = OneProvider(SandboxPhone(env["SANDBOX_URL"], channel))
+    return Sending(authors, deliveries(), settling(), providers, catalogue().messages, clock())
 
 
-def sender(channel: Channel) -> Sender:
-    """The provider of a channel."""
+@cache
+def watching() -> Watching:
+    from chalicelib.notices.watching import Watching
 
-    from channels.miniprogram.sandbox import SandboxMiniProgram
-    from channels.sandbox import SandboxInbox
-    from channels.sms.sandbox import SandboxSms
-    from channels.wechat.sandbox import SandboxWechat
-
-    providers: dict[Channel, Any] = {
-        "sms": SandboxSms,
-        "wechat": SandboxWechat,
-        "miniprogram": SandboxMiniProgram,
-    }
-    provider: Sender = providers[channel](SandboxInbox(env["SANDBOX_URL"]))
-    return provider
+    return Watching(deliveries(), settling(), outbox(), clock())
 
 
 @cache

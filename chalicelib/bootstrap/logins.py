@@ -34,11 +34,10 @@ def residents() -> Residents:
     from chalicelib.access.texts import SmsTexts
     from channels.identity.real_name import RealNameCheck
     from channels.miniprogram.session import Code2Session
-    from channels.sandbox import SandboxInbox
-    from channels.sms.sandbox import SandboxSms
+    from channels.sandbox import SandboxPhone
 
     told = providers()
-    texts = SmsTexts(SandboxSms(SandboxInbox(told["sms"]["url"])))
+    texts = SmsTexts(SandboxPhone(told["sms"]["url"], "sms"))
     names = RealNameCheck(told["identity"]["url"])
     return Residents(records(), counters(), privacy(), texts, Code2Session(**told["miniprogram"]), names, clock())
 

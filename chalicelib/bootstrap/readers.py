@@ -7,7 +7,7 @@ from os import environ as env
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap.applications import clockwork
-from chalicelib.bootstrap.channels import deliveries, outbox
+from chalicelib.bootstrap.channels import deliveries, outbox, watching
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.reconciler import Reconciler
     from chalicelib.aws.records_table import RecordsTable
     from chalicelib.kernel.cases import Flow
-    from chalicelib.notices.service import Notices
+    from chalicelib.notices.planning import Planning
 
 FLOW, BUNDLE = "application", "bundle"
 
@@ -56,17 +56,17 @@ def history() -> History:
 
 
 @cache
-def notices() -> Notices:
+def notices() -> Planning:
     from chalicelib.applications.model import FLOW as APPLICATIONS
     from chalicelib.bundles.model import FLOW as BUNDLES
-    from chalicelib.notices.service import Notices
+    from chalicelib.notices.planning import Planning
     from chalicelib.rights.audience import ApplicantAudience
     from chalicelib.rights.consents import Consents
 
     consents = Consents(documents(), clock())
     flows: tuple[Flow[Any], ...] = (APPLICATIONS, BUNDLES)
     audiences = {flow.name: ApplicantAudience(cases(), flow, consents) for flow in flows}
-    return Notices(audiences, deliveries(), outbox())
+    return Planning(audiences, deliveries(), outbox(), catalogue().messages, clock())
 
 
 @cache
@@ -74,19 +74,18 @@ def dispatcher() -> Dispatcher:
     """Which queue wants which facts."""
     from chalicelib.applications.delivering import WANTS as RESULTS_WANTS
     from chalicelib.applications.history import WANTS as HISTORY_WANTS
-    from chalicelib.applications.letters import WANTS as LETTERS_WANTS
     from chalicelib.aws import workflows
     from chalicelib.aws.dispatch import Dispatcher, Reader
     from chalicelib.aws.queues import Queues
     from chalicelib.bundles.following import HEARS, WANTS as BUNDLES_WANTS
-    from chalicelib.bundles.letters import WANTS as BUNDLE_LETTERS_WANTS
     from chalicelib.certificates.issuing import WANTS as CERTIFICATES_WANTS
+    from chalicelib.notices.kinds import TELLABLE
 
     readers = [
         Reader(env["QUEUE_WORKFLOW"], {FLOW: workflows.WANTS}),
         Reader(env["QUEUE_HISTORY"], {FLOW: HISTORY_WANTS}),
         Reader(env["QUEUE_CERTIFICATES"], CERTIFICATES_WANTS),
-        Reader(env["QUEUE_NOTICES"], {FLOW: LETTERS_WANTS, BUNDLE: BUNDLE_LETTERS_WANTS}),
+        Reader(env["QUEUE_NOTICES"], {flow: tellable.kinds for flow, tellable in TELLABLE.items()}),
         Reader(env["QUEUE_BUNDLES"], {FLOW: HEARS, BUNDLE: BUNDLES_WANTS}),
         Reader(env["QUEUE_RESULTS"], {FLOW: RESULTS_WANTS}),
     ]
@@ -97,4 +96,4 @@ def dispatcher() -> Dispatcher:
 def reconciler() -> Reconciler:
     from chalicelib.aws.reconciler import Reconciler
 
-    return Reconciler(cases(), clockwork(), dispatcher(), approval_workflow(), deliveries(), outbox(), clock())
+    return Reconciler(cases(), clockwork(), dispatcher(), approval_workflow(), watching(), clock())

@@ -11,55 +11,46 @@ from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import Errand, Letter
+from chalicelib.notices.model import Errand, Telling
+from chalicelib.rights.audience import addresses, elderly
 
-WANTS = frozenset({"bundle_submitted", "child_refused_opening", "children_not_opened", "bundle_completed"})
-"""What is told of the bundle itself; each item's own case tells of itself."""
-
-TITLE = "“一件事”办理通知"
-SUBMITTED = "您申请的“{bundle}”已收到，共{count}项。每一项有结果都会告诉您，全部办完再告诉您一次。"
-REFUSED_OPENING = "您申请的“{bundle}”里，“{item}”现在没有受理成，请登录查看原因；其他各项继续办。"
-NOT_OPENED = "您申请的“{bundle}”里，“{because}”没有办成，所以{items}没有继续办；其他各项继续办。"
-COMPLETED = "您申请的“{bundle}”全部办完：{told}。"
 LOST = "没有办成的，可以按各项的通知申请复议或者起诉，也可以重新申请。"
 
 
 class BundleLetters:
-    """The :class:`~chalicelib.notices.model.Author` of bundles."""
+    """The :class:`~chalicelib.notices.ports.Author` of bundles."""
 
     def __init__(self, cases: CaseStore, privacy: Privacy) -> None:
         self._cases = cases
         self._privacy = privacy
 
-    def write(self, errand: Errand) -> Letter | None:
+    def tell(self, errand: Errand) -> Telling | None:
         case_id = errand.ref.case_id
         case = load_whole(self._cases, FLOW, case_id)
-        state = case.head.state
+        state, fact = case.head.state, case.fact(errand.ref.seq)
         try:
             person = self._privacy.known(state.subject)
         except KeyDestroyed:
             return None
         told = self._privacy.unseal(person, submitted(case).sealed, about=case_id)["common"]
-        applicant = told["applicant"]
-        phone = (applicant if applicant["kind"] == "person" else applicant["contact"])["phone"]
-        chosen = errand.channel != "sms" and errand.channel == state.contact
-        told_of = body_of(FLOW, case.fact(errand.ref.seq))
-        return Letter(to=told["notify"]["openid"] if chosen else phone, title=TITLE, text=text(state, told_of))
+        openid = (told.get("notify") or {}).get("openid", "")
+        return Telling(
+            to=addresses(told["applicant"], state.contact, openid), values=values(state, body_of(FLOW, fact)),
+            plain=elderly(told["applicant"].get("id_number", ""), fact.at),
+        )  # fmt: skip
 
 
-def text(state: BundleCase, body: Body) -> str:
-    """What is told of one fact."""
-    bundle = state.submitted.name
+def values(state: BundleCase, body: Body) -> dict[str, str]:
+    """What the templates of bundles are filled with."""
+    told = {"bundle": state.submitted.name, "count": str(len(state.children)), "told": ""}
     match body:
         case ChildRefusedOpening():
-            return REFUSED_OPENING.format(bundle=bundle, item=state.child(body.item).name)
+            told["item"] = state.child(body.item).name
         case ChildrenNotOpened():
-            because = state.child(body.because).name
-            return NOT_OPENED.format(bundle=bundle, because=because, items=_names(state, body.items))
+            told |= {"because": state.child(body.because).name, "items": _names(state, body.items)}
         case BundleCompleted():
-            return _completed(state, body)
-        case _:
-            return SUBMITTED.format(bundle=bundle, count=len(state.children))
+            told["told"] = _completed(state, body)
+    return told
 
 
 def _completed(state: BundleCase, body: BundleCompleted) -> str:
@@ -70,8 +61,7 @@ def _completed(state: BundleCase, body: BundleCompleted) -> str:
         parts.append(f"{len(body.lost)}项没有办成（{named}）")
     if body.not_opened:
         parts.append(f"{len(body.not_opened)}项因此没有继续办（{_names(state, body.not_opened)}）")
-    told = COMPLETED.format(bundle=state.submitted.name, told="，".join(parts))
-    return told + LOST if body.lost else told
+    return "，".join(parts) + "。" + (LOST if body.lost else "")
 
 
 def _names(state: BundleCase, items: Sequence[str]) -> str:

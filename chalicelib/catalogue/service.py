@@ -19,6 +19,7 @@ from chalicelib.catalogue.store import CatalogueReader, PublishedItem, Scope
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound, Unavailable
 from chalicelib.kernel.working_days import WorkingCalendar
+from chalicelib.notices.rules import Messages
 
 B = TypeVar("B")
 
@@ -120,6 +121,10 @@ class Catalogue:
     def card_rule(self) -> CardRule:
         """When the yellow card comes before the red one."""
         return self._from_document("cards", CardRule.model_validate)
+
+    def messages(self) -> Messages:
+        """What is told of which fact, and in which words."""
+        return self._from_document("messages", settings.messages)
 
     def government(self) -> str:
         """Credit code of the district's government, whose head approves what no single department may."""

@@ -11,11 +11,21 @@ from chalicelib.catalogue.settlement import Settlement
 from chalicelib.catalogue.sites import Sites
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.working_days import WorkingCalendar
+from chalicelib.notices.kinds import faults
+from chalicelib.notices.rules import Messages
 
 
 def calendar(body: dict[str, Any]) -> WorkingCalendar:
     """The working calendar: ``years`` as officially published, ``statutory`` days off for the others."""
     return WorkingCalendar.from_documents(body["years"], body["statutory"])
+
+
+def messages(body: dict[str, Any]) -> Messages:
+    """What is told of which fact."""
+    told = Messages.model_validate(body)
+    if wrong := faults(told):
+        raise ValueError("; ".join(wrong))
+    return told
 
 
 BUILDERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
@@ -28,5 +38,6 @@ BUILDERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "commitments": Commitments.from_document,
     "bundles": Bundles.model_validate,
     "life_events": LifeEvents.model_validate,
+    "messages": messages,
 }
 """Document → how it is read. Publishing reads each before it writes any, so a broken one is never served."""

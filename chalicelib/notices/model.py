@@ -1,114 +1,102 @@
-"""Messages: one delivery record for each fact and channel, and the ports that they travel through."""
+"""Messages: who hears of a fact, over which channel, and where each message stands. Pure.
 
-from typing import Literal, Protocol
+One delivery is one fact, told to one recipient, over one channel. Its states::
+
+    queued → claimed → sent → delivered
+       ↑________|  |     |→ failed     (permanent, temporary or technical)
+    (try again)    |→ failed, unknown  (unknown → sent, queued or failed once the provider was asked)
+
+A recipient's line keeps the order: a message about a case waits until the one before it is out of the way, and what
+was overtaken by a newer one is never told after it.
+"""
+
+from datetime import datetime
+from typing import Literal
 
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.values import Lenient, Strict
 
-Channel = Literal["sms", "wechat", "miniprogram"]
-CHANNELS: tuple[Channel, ...] = ("sms", "wechat", "miniprogram")
-State = Literal["queued", "claimed", "sent", "failed", "unknown"]
+Channel = Literal["sms", "wechat", "miniprogram", "window"]
+CHANNELS: tuple[Channel, ...] = ("sms", "wechat", "miniprogram", "window")
+"""A task for a window to phone is the last of them: people deliver it."""
+State = Literal["queued", "claimed", "sent", "delivered", "failed", "unknown", "superseded"]
+Failure = Literal["permanent", "temporary", "technical", ""]
+"""Why it failed: the recipient (number gone, blocked), for now (phone off, no answer), or ours and the provider's."""
+Class = Literal["statutory", "result", "answer", "progress", "card", "broadcast"]
+"""How much a message matters: the rules of each are published data."""
+
+DONE: frozenset[State] = frozenset({"delivered", "failed", "superseded"})
+APPLICANT = "applicant"
+WINDOW: Channel = "window"
 
 
 class Errand(Strict):
-    """What a channel's queue carries: which fact is to be told over which channel. No personal data."""
+    """What a channel's queue carries: which fact is told to whom over which channel. No personal data."""
 
     ref: Ref
+    recipient: str = APPLICANT
     channel: Channel
 
     @property
     def message_id(self) -> str:
-        """The same for every try, so that a provider can drop repeats."""
-        return f"{self.ref.case_id}-{self.ref.seq}-{self.channel}"
+        """The same for every try, so that a provider can drop repeats, and a receipt leads back."""
+        return f"{self.ref.case_id}-{self.ref.seq}-{self.recipient}-{self.channel}"
+
+    @property
+    def place(self) -> str:
+        """Its place in the recipient's line."""
+        return f"{self.ref.seq:06d}#{self.recipient}#{self.channel}"
 
 
 class Delivery(Lenient):
-    """Where one message stands. ``at`` is wall time."""
+    """Where one message stands. Instants are wall time."""
 
     errand: Errand
-    state: State
-    at: str
+    klass: Class
+    after: tuple[Channel, ...] = ()
+    """Channels that are still to be tried after this one, in order."""
+    created: datetime
+    at: datetime
+    """Since when it is in its state."""
+    state: State = "queued"
+    failure: Failure = ""
+    turn: bool = True
+    """Whether nothing before it in the recipient's line is in its way."""
+    due: datetime | None = None
+    """When somebody looks at it again, if nothing happened."""
+    attempts: int = 0
+    tried: datetime | None = None
+    """The first try at the provider that has it now."""
+    provider: str = ""
     provider_id: str = ""
+    own_id: bool = False
+    """Whether receipts will name it by the provider's id alone, which must lead back to it."""
+    code: str = ""
     detail: str = ""
+    revision: int = 1
 
 
-class Letter(Lenient):
-    """What is sent, and to whom. Lives in memory only."""
+class Line(Lenient):
+    """What one recipient is told of one case, in order."""
 
-    to: str
-    title: str
-    text: str
+    case_id: str
+    recipient: str
+    planned: int = 0
+    """The last fact that was looked at."""
+    told: int = 0
+    """The newest fact whose message went out."""
+    waiting: tuple[str, ...] = ()
+    """Places of deliveries that are not out of the way yet; the first of them has its turn."""
+    revision: int = 0
+
+
+class Telling(Lenient):
+    """What a flow knows of one message: lives in memory only."""
+
+    to: dict[str, str]
+    """Channel → address there: a phone number, an openid."""
+    values: dict[str, str]
+    """What the template is filled with."""
     link: str = ""
-
-
-class Audience(Protocol):
-    """Port: a flow's own knowledge of whom a fact concerns."""
-
-    def channel(self, ref: Ref) -> Channel:
-        """Over which channel the fact is told, as things stand now."""
-        ...
-
-
-class Author(Protocol):
-    """Port: a flow's own knowledge of what is told."""
-
-    def write(self, errand: Errand) -> Letter | None:
-        """The message, or ``None`` when the recipient's data is destroyed."""
-        ...
-
-
-class DeliveryStore(Protocol):
-    """Port: where delivery records are kept."""
-
-    def plan(self, errand: Errand) -> None:
-        """Record the errand as queued; a second time changes nothing."""
-        ...
-
-    def claim(self, errand: Errand) -> State:
-        """Take the errand for sending, and tell the state that it was in.
-
-        Only a ``queued`` errand becomes ``claimed``; any other stays as it is.
-        """
-        ...
-
-    def settle(self, errand: Errand, state: State, provider_id: str = "", detail: str = "") -> None:
-        """Record what became of a claimed errand."""
-        ...
-
-    def of_case(self, case_id: str) -> list[Delivery]:
-        """Every delivery of a case."""
-        ...
-
-    def stuck(self, before: str) -> list[Errand]:
-        """Errands queued or claimed before ``before`` that nobody has finished."""
-        ...
-
-
-class Outbox(Protocol):
-    """Port: the queues of the channels."""
-
-    def put(self, errand: Errand) -> None:
-        """Hand an errand to its channel."""
-        ...
-
-
-class Outcome(Protocol):
-    """What a channel answers: ``sent``, ``temporary`` (try again) or ``permanent``."""
-
-    @property
-    def state(self) -> Literal["sent", "temporary", "permanent"]: ...
-    @property
-    def provider_id(self) -> str: ...
-    @property
-    def detail(self) -> str: ...
-
-
-class Sender(Protocol):
-    """Port: one channel's provider."""
-
-    drops_repeats: bool
-    """Whether the provider drops a second message with the same id."""
-
-    def send(self, to: str, title: str, text: str, link: str, message_id: str) -> Outcome:
-        """Send one message."""
-        ...
+    plain: bool = False
+    """Whether the recipient is told in the short plain wording."""

@@ -1,17 +1,26 @@
-"""Over which channel an applicant is told: the one that they chose, as long as they agree to it."""
+"""Over which channels an applicant is told: the one that they chose, as long as they agree to it, then by SMS."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from chalicelib.kernel.cases import Flow
-from chalicelib.kernel.changing import load
-from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.changing import load_whole
+from chalicelib.kernel.deadlines import legal_day
+from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import Channel
+from chalicelib.notices.model import APPLICANT, Channel
+from chalicelib.notices.ports import Hearing
 from chalicelib.rights.consents import Consents
+
+OLD = 60
+"""From this age on people are told in the short plain wording (老年人权益保障法 art 2)."""
 
 
 class ApplicantAudience:
-    """The :class:`~chalicelib.notices.model.Audience` of a flow whose state names ``subject`` and ``contact``.
+    """The :class:`~chalicelib.notices.ports.Audience` of a flow whose state names ``subject`` and ``contact``.
 
     Needs no personal data.
     """
@@ -21,8 +30,29 @@ class ApplicantAudience:
         self._flow = flow
         self._consents = consents
 
-    def channel(self, ref: Ref) -> Channel:
-        """The channel that the applicant chose; SMS when none was, or when consent to the others is withdrawn."""
-        state = load(self._cases, self._flow, ref.case_id).state
+    def hearing(self, case_id: str) -> Hearing:
+        case = load_whole(self._cases, self._flow, case_id)
+        return Hearing(case.facts, partial(self._channels, case.head.state))
+
+    def _channels(self, state: Any, recipient: str) -> tuple[Channel, ...]:
+        """SMS alone when nothing else was chosen, or when consent to the others is withdrawn."""
+        if recipient != APPLICANT:
+            return ()
         contact: Channel = state.contact
-        return "sms" if contact != "sms" and self._consents.withdrawn_by(state.subject, "notices") else contact
+        if contact == "sms" or self._consents.withdrawn_by(state.subject, "notices"):
+            return ("sms",)
+        return (contact, "sms")
+
+
+def addresses(applicant: Mapping[str, Any], contact: str, openid: str) -> dict[str, str]:
+    """Channel → address: the phone given in the application (a firm names its contact's), and what was chosen."""
+    phone: str = (applicant if applicant["kind"] == "person" else applicant["contact"])["phone"]
+    return {"sms": phone} | ({contact: openid} if contact != "sms" else {})
+
+
+def elderly(number: str, at: datetime) -> bool:
+    """Whether the identity number is that of somebody of :data:`OLD` years or more; a firm is never old."""
+    try:
+        return IdentityNumber.parse(number).age(legal_day(at)) >= OLD
+    except Invalid:
+        return False

@@ -8,15 +8,17 @@ from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
 from chalicelib.kernel.privacy import KeyDestroyed
 from chalicelib.kernel.records import Record
-from chalicelib.notices.model import Errand
-from chalicelib.notices.service import Notices, Post
+from chalicelib.notices.planning import Planning
+from chalicelib.notices.providers import OneProvider
+from chalicelib.notices.sending import Sending
+from chalicelib.notices.settling import Settling
 from chalicelib.rights.audience import ApplicantAudience
 from chalicelib.rights.deletion import ERASED
 from chalicelib.rights.schemas import DeletionRequest, Whom
 from infra import restored
 from tests.builders import PDF, YOUNGER, allowance
 from tests.contract.cloud import Cloud
-from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemorySender
+from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
 
 
 @pytest.fixture
@@ -94,16 +96,17 @@ def test_progress_and_steps_are_still_shown(cloud: Cloud) -> None:
 
 def test_messages_of_the_case_are_not_sent_any_more_and_hold_nothing_up(cloud: Cloud) -> None:
     case_id, _ = cloud.erased()
-    deliveries, outbox, sender = MemoryDeliveries(), MemoryOutbox(), MemorySender()
-    Notices({FLOW.name: ApplicantAudience(cloud.cases, FLOW, cloud.consents)}, deliveries, outbox).handle(
-        cloud.last(case_id).ref()
-    )
-    [errand] = outbox.errands
-    assert isinstance(errand, Errand)
-    Post({FLOW.name: ApplicationLetters(cloud.cases, cloud.privacy)}, deliveries, sender).handle(errand)
-    assert [(delivery.state, delivery.detail) for delivery in deliveries.of_case(case_id)] == [
-        ("failed", "personal data destroyed")
-    ]
+    deliveries, outbox, provider = MemoryDeliveries(), MemoryOutbox(), MemoryProvider()
+    rules, audiences = cloud.catalogue.messages, {FLOW.name: ApplicantAudience(cloud.cases, FLOW, cloud.consents)}
+    settling = Settling(deliveries, outbox, rules, cloud.clock)
+    authors = {FLOW.name: ApplicationLetters(cloud.cases, cloud.privacy)}
+    sending = Sending(authors, deliveries, settling, OneProvider(provider), rules, cloud.clock)
+    Planning(audiences, deliveries, outbox, rules, cloud.clock).handle(cloud.last(case_id).ref())
+    for errand in outbox.errands:  # each lets the next one go
+        sending.handle(errand)
+    told = [(delivery.state, delivery.detail) for delivery in deliveries.of_case(case_id)]
+    assert set(told) == {("failed", "personal data destroyed")}
+    assert provider.sent == []
     cloud.history.handle(cloud.last(case_id).ref())
     assert cloud.rows("parties") == []
 

@@ -40,6 +40,6 @@ def test_an_errand_goes_to_the_queue_of_its_channel(sqs: Any) -> None:
     urls = {channel: sqs.create_queue(QueueName=channel)["QueueUrl"] for channel in ("sms", "wechat")}
     outbox = ChannelQueues(Queues(), urls)  # type: ignore[arg-type]
     errand = Errand(ref=ref(2), channel="wechat")
-    outbox.put(errand)
+    outbox.put([errand])
     assert [Errand.model_validate(found) for found in taken(sqs, urls["wechat"])] == [errand]
     assert taken(sqs, urls["sms"]) == []

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import Barrier
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from chalicelib.kernel.changing import change
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import Answered, Claimed, Once, PersonKnown, VersionConflict
-from chalicelib.notices.model import Errand
+from chalicelib.notices.model import Delivery, Errand, Line
 from chalicelib.parties.service import Sealed
 from tests.builders import items
 from tests.contract.flow import FLOW, Added, case, following, opening, stamp
@@ -154,9 +154,12 @@ def test_no_number_is_leased_twice_by_many_workers_at_once(tables: dict[str, str
 
 def test_of_many_who_claim_one_message_at_once_one_sends_it(tables: dict[str, str]) -> None:
     deliveries = DeliveriesTable(tables["deliveries"])
-    ref = Ref(flow="application", case_id=case(4), seq=2, kind="approved")
+    now, ref = datetime.now(UTC), Ref(flow="application", case_id=case(4), seq=2, kind="approved")
     errand = Errand(ref=ref, channel="sms")
-    at_once([lambda: deliveries.plan(errand)] * MANY)
-    assert len(deliveries.of_case(case(4))) == 1
-    claimed = at_once([lambda: deliveries.claim(errand)] * MANY)
-    assert Counter(claimed) == {"queued": 1, "claimed": MANY - 1}
+    planned = Delivery(errand=errand, klass="result", created=now, at=now)
+    line = Line(case_id=case(4), recipient="applicant", planned=2, waiting=(errand.place,), revision=1)
+    written = at_once([lambda: deliveries.write([planned], [line])] * MANY)
+    assert Counter(type(one).__name__ for one in written) == {"NoneType": 1, "VersionConflict": MANY - 1}
+    assert deliveries.of_case(case(4)) == [planned]
+    claimed = at_once([lambda: deliveries.claim(errand, "aliyun", now, now)] * MANY)
+    assert Counter(taken for taken, _ in claimed) == {True: 1, False: MANY - 1}  # type: ignore[misc]

@@ -29,7 +29,8 @@ class MemoryQueues(Queues):
         self.sent: dict[str, list[int]] = {}
         self._refuses = refuses
 
-    def send(self, url: str, messages: Sequence[BaseModel]) -> list[int]:
+    def send(self, url: str, messages: Sequence[BaseModel], delay: int = 0) -> list[int]:
+        del delay
         refs = [Ref.model_validate(message.model_dump()) for message in messages]
         refused = self._refuses.get(url, set())
         self.sent.setdefault(url, []).extend(ref.seq for ref in refs if ref.seq not in refused)
@@ -113,9 +114,9 @@ def test_what_is_sent_says_where_the_fact_is_and_nothing_of_what_it_says(cases: 
     kept: list[str] = []
 
     class Reading(MemoryQueues):
-        def send(self, url: str, messages: Sequence[BaseModel]) -> list[int]:
+        def send(self, url: str, messages: Sequence[BaseModel], delay: int = 0) -> list[int]:
             kept.extend(message.model_dump_json() for message in messages)
-            return super().send(url, messages)
+            return super().send(url, messages, delay)
 
     Dispatcher([Reader("all", EVERY)], Reading(), cases).handle(event(*BOTH))
     assert json.loads(kept[0]) == {"flow": "application", "case_id": t.CASE, "seq": 1, "kind": "submitted"}

@@ -8,11 +8,15 @@ from chalicelib.applications import handling_schemas as asks
 from chalicelib.applications.arriving import append
 from chalicelib.applications.commands import Send
 from chalicelib.applications.facts import ResultSent
-from chalicelib.applications.letters import TEXTS, ApplicationLetters
+from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
 from chalicelib.applications.schemas import Revocation
 from chalicelib.kernel.changing import load
+from chalicelib.kernel.facts import Fact
+from chalicelib.notices.kinds import TELLABLE
 from chalicelib.notices.model import Errand
+from chalicelib.notices.writing import message
+from channels.message import Message
 from tests.builders import PHONE, YOUNGER, allowance, items, once
 from tests.office import FIRM, REFUSE, Office, day
 
@@ -121,8 +125,19 @@ TOLD: dict[str, tuple[Callable[[Office], str], str]] = {
 }
 
 
+def written(office: Office, fact: Fact, *, plain: bool = False) -> Message:
+    """The SMS of a fact."""
+    errand = Errand(ref=fact.ref(), channel="sms")
+    telling = ApplicationLetters(office.cases, office.privacy).tell(errand)
+    assert telling is not None
+    assert telling.values.keys() == TELLABLE[FLOW.name].variables
+    told = message(errand, telling.model_copy(update={"plain": plain}), office.catalogue.messages(), "aliyun")
+    assert told is not None
+    return told
+
+
 def test_every_kind_that_is_told_is_tried_here() -> None:
-    assert set(TOLD) == set(TEXTS)
+    assert set(TOLD) == TELLABLE[FLOW.name].kinds
 
 
 @pytest.mark.parametrize("kind", TOLD)
@@ -130,14 +145,16 @@ def test_a_letter_has_every_place_filled(office: Office, kind: str) -> None:
     made, words = TOLD[kind]
     case_id = made(office)
     [fact] = [fact for fact in office.cases.timeline(case_id) if fact.kind == kind]
-    letter = ApplicationLetters(office.cases, office.privacy).write(Errand(ref=fact.ref(), channel="sms"))
-    assert letter is not None
+    letter = written(office, fact)
     state = office.head(case_id).state
     assert words in letter.text
     assert letter.text.endswith(f"办件编号{state.number}，查询码{office.privacy.code(case_id)}。")
     assert letter.to == PHONE
     for hole in ("{", "}", "“”", "依据：。", "于一次", "最长至，", "，，", "运单号。", "None"):
         assert hole not in letter.text
+    short = written(office, fact, plain=True)
+    assert len(short.text) < len(letter.text)
+    assert short.text.endswith(f"编号{state.number}，查询码{office.privacy.code(case_id)}。")
     assert not any(secret in letter.text for secret in (YOUNGER, FIRM, PHONE, "李建国", "杨秀英"))
 
 
@@ -145,6 +162,5 @@ def test_a_letter_names_the_day_that_its_own_fact_set(office: Office) -> None:
     """Written late, it tells what was so when it happened."""
     case_id = extended(office)
     [accepted] = [fact for fact in office.cases.timeline(case_id) if fact.kind == "accepted"]
-    letter = ApplicationLetters(office.cases, office.privacy).write(Errand(ref=accepted.ref(), channel="sms"))
-    assert letter is not None
+    letter = written(office, accepted)
     assert "最迟2026年10月19日办结" in letter.text

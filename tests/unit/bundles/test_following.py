@@ -7,13 +7,15 @@ import pytest
 
 from chalicelib.applications.handling_schemas import Withdrawal
 from chalicelib.applications.schemas import Decision, Revocation
-from chalicelib.bundles.letters import WANTS, BundleLetters, text
+from chalicelib.bundles.letters import BundleLetters, values
 from chalicelib.bundles.model import FLOW
 from chalicelib.catalogue.publishing.publisher import withdraw
 from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.errors import Unavailable
 from chalicelib.kernel.store import Change, VersionConflict
 from chalicelib.notices.model import Channel, Errand
+from chalicelib.notices.rules import filled
+from chalicelib.notices.writing import message
 from chalicelib.rights.audience import ApplicantAudience
 from tests.builders import YOUNGER, allowance, items, once
 from tests.bundling import BUNDLE_CASE, BundleWorld
@@ -42,7 +44,9 @@ def letters(world: BundleWorld) -> list[str]:
     """What is told of the bundle, in order."""
     facts = world.cases.timeline(BUNDLE_CASE)
     state = world.bundle(BUNDLE_CASE).state
-    return [text(state, body_of(FLOW, fact)) for fact in facts if fact.kind in WANTS]
+    rules = world.catalogue.messages()
+    told = [(rules.rule(FLOW.name, fact.kind), values(state, body_of(FLOW, fact))) for fact in facts]
+    return [filled(rules.templates[rule.template].newest.text, named) for rule, named in told if rule]
 
 
 def test_a_firm_is_opened_from_its_name_to_its_insurance(world: BundleWorld) -> None:
@@ -226,7 +230,7 @@ def test_after_the_persons_key_is_destroyed_nothing_more_is_opened(world: Bundle
     world.following.handle(world.refs()[0])
     assert world.stages(BUNDLE_CASE)["name_declaration"] == "refused_opening"
     errand = Errand(ref=world.cases.timeline(BUNDLE_CASE)[0].ref(), channel="sms")
-    assert BundleLetters(world.cases, world.privacy).write(errand) is None
+    assert BundleLetters(world.cases, world.privacy).tell(errand) is None
 
 
 def test_an_application_of_no_bundle_is_none_of_its_business(world: BundleWorld) -> None:
@@ -244,8 +248,12 @@ def test_the_applicant_is_told_over_the_channel_that_they_chose(world: BundleWor
     chosen = {"channel": "miniprogram", "notify": {"via": "miniprogram", "openid": "oABCDEF123456"}}
     world.apply("open_firm", world.firm(**chosen if channel == "miniprogram" else {}))
     ref = world.cases.timeline(BUNDLE_CASE)[0].ref()
-    assert ApplicantAudience(world.cases, FLOW, world.consents).channel(ref) == channel
-    letter = BundleLetters(world.cases, world.privacy).write(Errand(ref=ref, channel=channel))
-    assert letter is not None
-    assert letter.to == to
-    assert letter.text.startswith("您申请的“企业开办“一件事””已收到，共6项。")
+    hearing = ApplicantAudience(world.cases, FLOW, world.consents).hearing(BUNDLE_CASE)
+    assert hearing.channels("applicant")[0] == channel
+    errand = Errand(ref=ref, channel=channel)
+    telling = BundleLetters(world.cases, world.privacy).tell(errand)
+    assert telling is not None
+    written = message(errand, telling, world.catalogue.messages(), "aliyun")
+    assert written is not None
+    assert written.to == to
+    assert written.text.startswith("您申请的“企业开办“一件事””已收到，共6项。")

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.applications.schemas import Decision
 from tests.builders import PHONE, YOUNGER, once
-from tests.fakes.deliveries import MemorySender
+from tests.fakes.deliveries import MemoryProvider
 from tests.telling import Told
 
 OPENID = "o-123456"
@@ -19,9 +19,9 @@ def chosen(via: str = "wechat", **changes: Any) -> Told:
 
 def sent(told: Told) -> tuple[str, str]:
     """Over which channel the newest fact is told, and to whom."""
-    errand, sender = told.errand(), MemorySender()
-    told.post(sender).handle(errand)
-    [message] = sender.sent
+    errand, told.provider = told.errand(), MemoryProvider()
+    told.send_all()
+    [message] = told.provider.sent
     return errand.channel, message.to
 
 
@@ -52,15 +52,14 @@ def test_an_application_made_after_the_withdrawal_is_taken_and_told_by_sms_until
 
 @pytest.mark.parametrize("given", [False, True])
 def test_what_was_planned_before_the_word_changed_is_told_once(given: bool) -> None:
-    told, sender = chosen(), MemorySender()
+    told = chosen()
     if given:
         told.says(given=False)
     first = told.errand()
     told.says(given)
     assert told.errand() == first
-    for errand in told.outbox.errands:
-        told.post(sender).handle(errand)
-    assert len(sender.sent) == len(told.deliveries.of_case(told.case_id)) == 1
+    told.send_all()
+    assert len(told.provider.sent) == len(told.all()) == 1
 
 
 def test_anothers_withdrawal_changes_nothing() -> None:

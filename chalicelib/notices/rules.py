@@ -1,0 +1,162 @@
+"""What is told of which fact, to whom, how urgently and in which words: published data.
+
+A template has versions: a delivery is written in the newest one. Publishing refuses a template whose words name a
+variable that it does not declare, one that no message could carry, and a kind without a template.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from string import Formatter
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from chalicelib.kernel.clock import CHINA
+from chalicelib.kernel.values import Strict
+from chalicelib.notices.model import Channel, Class
+
+LONGEST = 500
+"""Characters of an SMS with its signature (Aliyun, 短信长度计算规则)."""
+SIGNATURE = "【呈小服】"
+Minutes = Annotated[int, Field(gt=0)]
+
+
+class ClassRule(Strict):
+    """How a class of messages is treated."""
+
+    quiet: bool
+    """Whether it keeps to the quiet hours."""
+    receipt: dict[Channel, Minutes] = Field(default_factory=dict)
+    """How many minutes a receipt is waited for before the next channel is tried; absent: none is waited for."""
+    falls_back: bool = True
+    """Whether what failed, or is unknown for good, is told over the next channel."""
+    window: bool = False
+    """Whether, when all fails, a window is asked to phone."""
+    attempts: Annotated[int, Field(ge=1, le=20)] = 5
+    """Tries while the provider says “not now”."""
+
+
+class Quiet(Strict):
+    """Hours in which what can wait is not sent (Beijing time)."""
+
+    begins: time
+    ends: time
+
+    def until(self, at: datetime) -> datetime | None:
+        """The end of the quiet hours that ``at`` lies in; ``None`` when it lies in none."""
+        here = at.astimezone(CHINA)
+        ends = here.replace(hour=self.ends.hour, minute=self.ends.minute, second=0, microsecond=0)
+        late, early = here.time() >= self.begins, here.time() < self.ends
+        if self.begins <= self.ends:
+            return ends.astimezone(at.tzinfo) if late and early else None
+        if late:
+            ends += timedelta(days=1)
+        return ends.astimezone(at.tzinfo) if late or early else None
+
+
+class KindRule(Strict):
+    """What is told of a kind of fact."""
+
+    klass: Class = Field(alias="class")
+    to: tuple[str, ...] = ("applicant",)
+    template: str
+
+
+class Wording(Strict):
+    """One provider's own registration of a template."""
+
+    code: str
+    values: dict[str, str] = Field(default_factory=dict)
+    """The provider's variable → our text for it, with our variables in braces."""
+
+
+class Version(Strict):
+    """One version of a template."""
+
+    version: Annotated[str, Field(pattern=r"\d{4}-\d{2}")]
+    title: Annotated[str, Field(min_length=1, max_length=40)]
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    plain: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    """The short plain wording, for the elderly and the disabled."""
+    providers: dict[str, Wording] = Field(default_factory=dict)
+
+
+class Template(Strict):
+    """What is told, with every variable that it may name."""
+
+    variables: tuple[str, ...]
+    versions: Annotated[tuple[Version, ...], Field(min_length=1)]
+
+    @property
+    def newest(self) -> Version:
+        return self.versions[-1]
+
+    @model_validator(mode="after")
+    def _only_what_is_declared(self) -> "Template":
+        for one in self.versions:
+            texts = [one.title, one.text, one.plain, *(v for w in one.providers.values() for v in w.values.values())]
+            unknown = {name for text in texts for name in named(text)} - set(self.variables)
+            if unknown:
+                raise ValueError(f"{one.version}: undeclared {sorted(unknown)}")
+        if [one.version for one in self.versions] != sorted({one.version for one in self.versions}):
+            raise ValueError("versions are in order, each once")
+        return self
+
+
+class Messages(Strict):
+    """The whole document."""
+
+    source: str
+    quiet: Quiet
+    classes: dict[Class, ClassRule]
+    kinds: dict[str, dict[str, KindRule]]
+    """Flow → kind of fact → what is told."""
+    templates: dict[str, Template]
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Messages":
+        rules = [rule for kinds in self.kinds.values() for rule in kinds.values()]
+        missing = {rule.template for rule in rules} - self.templates.keys()
+        if missing:
+            raise ValueError(f"no template {sorted(missing)}")
+        if lost := {rule.klass for rule in rules} - self.classes.keys():
+            raise ValueError(f"no class {sorted(lost)}")
+        return self
+
+    def rule(self, flow: str, kind: str) -> KindRule | None:
+        """What is told of a kind of fact; ``None``: nothing."""
+        return self.kinds.get(flow, {}).get(kind)
+
+    @cached_property
+    def wanted(self) -> dict[str, frozenset[str]]:
+        """Flow → kinds of facts of which something is told."""
+        return {flow: frozenset(kinds) for flow, kinds in self.kinds.items()}
+
+
+def named(text: str) -> set[str]:
+    """The variables that a text names.
+
+    Raises
+    ------
+    ValueError
+        for braces that are not in pairs, a nameless variable, or a format beside the name.
+    """
+    found: set[str] = set()
+    for _, name, form, conversion in Formatter().parse(text):
+        if name is not None:
+            if not name.isidentifier() or form or conversion:
+                raise ValueError("a variable is a name in braces")
+            found.add(name)
+    return found
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its variables.
+
+    Raises
+    ------
+    KeyError
+        ``values`` lacks one: nothing is sent half-filled.
+    """
+    return text.format_map(dict(values))
