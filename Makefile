@@ -54,7 +54,7 @@ test: check ## Checks everything, then runs the tests
 check: .venv/.ready .venv-check/.ready lint-workflows ## Style, types, floors, template and state machines
 	ruff check .
 	ruff format --check .
-	mypy $(wildcard app.py chalicelib channels infra demo bench tests)
+	mypy $(wildcard app.py chalicelib channels infra simulators demo bench tests)
 	lint-imports
 	cfn-lint --regions cn-northwest-1 --template build/package/out/sam.json
 	CKV_SKIP_PACKAGE_UPDATE_CHECK=true .venv-check/bin/checkov --config-file .checkov.yaml --file build/package/out/sam.json
@@ -82,7 +82,7 @@ package: .venv/.ready node_modules/.ready ## Builds template, code and layers fo
 deploy: .venv/.ready node_modules/.ready ## Deploys to the cloud: make deploy STAGE=dev
 	@$(PYTHON) -m infra.deploy --stage $(STAGE)
 
-.venv/.ready: requirements.txt requirements-typesetting.txt requirements-dev.txt
+.venv/.ready: requirements.txt requirements-typesetting.txt requirements-sms.txt requirements-dev.txt
 	$(SYSTEM_PYTHON) -m venv .venv
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@

@@ -12,6 +12,7 @@ from chalicelib.bundles import routes as bundles
 from chalicelib.catalogue import routes as catalogue
 from chalicelib.certificates import routes as certificates
 from chalicelib.credit import routes as credit
+from chalicelib.messaging import routes as messaging
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
 from chalicelib.rights import routes as rights
@@ -28,6 +29,7 @@ apis = (
     handover.blueprint(bootstrap.handover, bootstrap.cases, bootstrap.gate),
     bundles.blueprint(bootstrap.bundles, bootstrap.gate),
     certificates.blueprint(bootstrap.certificates, bootstrap.gate),
+    messaging.blueprint(bootstrap.receiving, bootstrap.gate),
     parties.blueprint(bootstrap.party_records, bootstrap.cases, bootstrap.gate),
     access.blueprint(bootstrap.access, bootstrap.gate),
     rights.blueprint(bootstrap.rights, bootstrap.cases, bootstrap.gate),

@@ -41,7 +41,10 @@ def send(event: dict[str, Any], context: Any, channel: Channel) -> Any:
     from chalicelib.aws.queues import consume
     from chalicelib.notices.model import Errand
 
-    return consume(event, context, Errand, bootstrap.sending(channel).handle)
+    try:
+        return consume(event, context, Errand, bootstrap.sending(channel).handle)
+    finally:
+        bootstrap.providers(channel).flush()
 
 
 def reconcile(event: dict[str, Any]) -> dict[str, int]:

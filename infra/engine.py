@@ -113,10 +113,11 @@ def attend(port: int) -> None:
 
 
 def stop_all(port: int) -> None:
-    """Ends the engine and the identity provider beside it."""
-    from infra import identity_provider  # noqa: PLC0415  which starts processes as this module does
+    """Ends the engine, and the identity provider and the simulators beside it."""
+    from infra import identity_provider, simulators  # noqa: PLC0415  which start processes as this module does
 
     identity_provider.stop(port)
+    simulators.stop(port)
     stop(port)
 
 

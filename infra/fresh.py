@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from infra import engine, identity_provider, stack
+from infra import engine, stack
 from infra.paths import ROOT, local
 
 
@@ -49,8 +49,7 @@ def fresh_stack(publish: bool = True, **parameters: str) -> Iterator[stack.Stack
             command("infra.publish")
         yield made
     finally:
-        identity_provider.stop(port)
-        engine.stop(port)
+        engine.stop_all(port)
         shutil.rmtree(local(port), ignore_errors=True)
         os.environ.clear()
         os.environ.update(before)

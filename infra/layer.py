@@ -1,5 +1,5 @@
 """Makes the layers, for the cloud's runtime, whatever runs this here: the third-party packages that all functions
-share, and Typst with its fonts for the one function that sets documents.
+share, Typst with its fonts for the one function that sets documents, and the SDKs of the SMS providers.
 
 python -m infra.layer        builds them and prints what they and the code weigh, unpacked
 """
@@ -98,7 +98,8 @@ DEPENDENCIES = Layer("layer", "LayerKey", "requirements.txt", limit=80)
 TYPESETTING = Layer(
     "layer-typesetting", "TypesettingLayerKey", "requirements-typesetting.txt", limit=120, fonts=FONTS
 )  # fmt: skip
-ALL = (DEPENDENCIES, TYPESETTING)
+SMS = Layer("layer-sms", "SmsLayerKey", "requirements-sms.txt", limit=50)
+ALL = (DEPENDENCIES, TYPESETTING, SMS)
 
 
 def _install(target: Path, packages: str, beside: Path) -> None:

@@ -1,6 +1,7 @@
 """Addresses and secrets of the providers behind logins, and of the courier: python -m infra.providers show | set FILE
 
-FILE is JSON: {"sms": {"url"}, "identity": {"url"}, "miniprogram": {"base_url", "appid", "secret"},
+FILE is JSON: {"sms": {"aliyun": {"endpoint", "key_id", "key_secret", "signature"}, "tencent": {…, "app_id"},
+"receipt_key"}, "identity": {"url"}, "miniprogram": {"base_url", "appid", "secret"},
 "courier": {"base_url", "partner", "secret"}, "oidc": [
 {"name", "issuer", "client_id", "client_secret", "redirect_uri", "scope", "audience": "resident" | "staff"}]}.
 A local stack is given its own pretended providers when it is deployed.
@@ -17,7 +18,30 @@ from pydantic import Field
 
 from chalicelib.access.oidc import Address, Provider
 from chalicelib.kernel.values import Strict
-from infra import acts, identity_provider
+from infra import acts, identity_provider, simulators
+
+
+class Aliyun(Strict):
+    """The account at Alibaba Cloud, and the signature registered there (without brackets)."""
+
+    endpoint: Address
+    key_id: str = Field(min_length=1)
+    key_secret: str = Field(min_length=1, repr=False)
+    signature: str = Field(min_length=1)
+
+
+class Tencent(Aliyun):
+    """The account at Tencent Cloud, and the application's id there."""
+
+    app_id: str = Field(min_length=1)
+
+
+class Sms(Strict):
+    """The SMS providers, and the last part of the addresses that they push receipts to."""
+
+    aliyun: Aliyun
+    tencent: Tencent
+    receipt_key: str = Field(min_length=16, repr=False)
 
 
 class Service(Strict):
@@ -45,7 +69,7 @@ class Courier(Strict):
 class Providers(Strict):
     """All providers. What goes to them is personal or secret: over TLS, or not beyond this machine."""
 
-    sms: Service
+    sms: Sms
     identity: Service
     miniprogram: MiniProgram
     courier: Courier
@@ -56,7 +80,7 @@ def local(port: int, api_url: str) -> dict[str, Any]:
     """What a stack on the local engine uses: its own sandbox, and the single sign-on beside the engine."""
     issuer, sandbox = identity_provider.ensure(port), f"{api_url}/sandbox/"
     return {
-        "sms": {"url": f"{api_url}/"},
+        "sms": simulators.accounts(port, api_url),
         "identity": {"url": sandbox},
         "miniprogram": {"base_url": sandbox, "appid": "wx-sandbox", "secret": "sandbox"},
         "courier": {"base_url": sandbox, "partner": "chengxiaofu", "secret": "sandbox-of-the-courier"},
@@ -88,7 +112,7 @@ def main(arguments: list[str]) -> None:
     client, secret = boto3.client("secretsmanager"), os.environ["PROVIDERS_SECRET"]
     if arguments[:1] == ["show"]:
         told = json.loads(client.get_secret_value(SecretId=secret)["SecretString"])
-        print(_without(told, ("secret", "client_secret")))
+        print(_without(told, ("secret", "client_secret", "key_secret", "receipt_key")))
     elif arguments[:1] == ["set"] and len(arguments) == 2:
         put(client, secret, json.loads(Path(arguments[1]).read_text("utf-8")))
         acts.told("infra.providers set")

@@ -58,6 +58,8 @@ THROUGH: Mapping[str, str] = {
     "POST /v1/applications/{case_id}/parcels": "windows",
     "POST /v1/applications/{case_id}/parcels/{parcel}/receipt": "handling department",
     "POST /receipts/ems": EVERYBODY,
+    "POST /receipts/aliyun/{key}": EVERYBODY,
+    "POST /receipts/tencent/{key}": EVERYBODY,
     "GET /v1/work-queue": "officers",
     "POST /v1/autofill": "speaking officers grids",
     "POST /v1/uploads": "residents officers grids",

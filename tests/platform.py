@@ -32,6 +32,7 @@ from chalicelib.catalogue.notices import Notices
 from chalicelib.certificates import routes as certificates
 from chalicelib.credit import routes as credit
 from chalicelib.kernel.clock import CHINA
+from chalicelib.messaging import routes as messaging
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
 from chalicelib.rights import routes as rights
@@ -55,6 +56,7 @@ from tests.fakes.typesetter import FakeTypesetter
 from tests.fakes.vault import MemoryVault
 from tests.halls import services_on
 from tests.handing_over import Handed
+from tests.messaging import Messaging
 from tests.rights import RightsWorld
 
 HOME = "203.0.113.7"
@@ -125,7 +127,7 @@ class Platform(RightsWorld):
         self.credit, self.bundles = credit_on(self), bundles_on(self)
         self.notices_of_items = Notices(self.catalogue, self.files, FakeTypesetter(), self.clock)
         self.gate = AccessGate(schemes, who_may(), self.limits, self.trail, Plain())
-        self.certificates = certificates_on(self)
+        self.certificates, self.messages = certificates_on(self), Messaging(self)
         self.access = self._access()
         self.app, self.apis = Chalice("platform"), self._apis()
         edge: tuple[Blueprint, ...] = (preflights(self.apis, lambda: self.gate), pages.blueprint(self.apis, allowed))
@@ -178,6 +180,7 @@ class Platform(RightsWorld):
             handover.blueprint(lambda: self.handed.handover, lambda: self.cases, gate),
             bundles.blueprint(lambda: self.bundles, gate),
             certificates.blueprint(lambda: self.certificates, gate),
+            messaging.blueprint(lambda: self.messages.receiving, gate),
             parties.blueprint(lambda: self.records, lambda: self.cases, gate),
             access.blueprint(lambda: self.access, gate),
             rights.blueprint(lambda: self.rights, lambda: self.cases, gate),
@@ -229,7 +232,7 @@ class Platform(RightsWorld):
             "cases": self.cases.kept, "answers": self.cases.answers, "claims": self.cases.claims, "keys": self.keys,
             "parties": self.party_store.kept, "files": self.files.kept, "numbers": self.numbers.counted,
             "documents": self.documents.kept, "counters": self.counters._kept, "inbox": self.inbox.kept,
-            "notes": self.notes.kept, "sites": self.site_store.kept,
+            "notes": self.notes.kept, "sites": self.site_store.kept, "deliveries": self.messages.deliveries.kept,
         }  # fmt: skip
 
     def kept(self) -> Stores:

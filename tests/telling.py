@@ -8,7 +8,7 @@ from chalicelib.applications.model import FLOW
 from chalicelib.kernel.facts import Ref
 from chalicelib.notices.model import Delivery, Errand
 from chalicelib.notices.planning import Planning
-from chalicelib.notices.providers import OneProvider
+from chalicelib.notices.providers import Alone
 from chalicelib.notices.receipts import Receipts
 from chalicelib.notices.sending import Sending
 from chalicelib.notices.settling import Settling
@@ -33,7 +33,7 @@ class Told:
         audience = ApplicantAudience(self.world.cases, FLOW, self.world.consents)
         self.planning = Planning({FLOW.name: audience}, self.deliveries, self.outbox, rules, clock)
         self.settling = Settling(self.deliveries, self.outbox, rules, clock, self.counted.append)
-        self.receipts = Receipts(self.deliveries, self.settling, self.counted.append)
+        self.receipts = Receipts(self.deliveries, self.settling, count=self.counted.append)
         self.watching = Watching(self.deliveries, self.settling, self.outbox, clock)
 
     def ref(self) -> Ref:
@@ -59,7 +59,7 @@ class Told:
         authors = {FLOW.name: ApplicationLetters(self.world.cases, self.world.privacy)}
         rules = self.world.catalogue.messages
         return Sending(
-            authors, self.deliveries, self.settling, OneProvider(self.provider), rules, self.world.clock
+            authors, self.deliveries, self.settling, Alone(self.provider), rules, self.world.clock
         )  # fmt: skip
 
     def send(self, errand: Errand | None = None) -> None:

@@ -29,13 +29,12 @@ CODES = ((1, timedelta(minutes=1)), (5, timedelta(hours=1)), (10, timedelta(hour
 """One-time codes to one number at most (短信服务商对验证码的频率限制)."""
 TOLD = 5_000
 """Characters of mandates that a token carries: it goes with every request, and the gateway takes 10 KB of headers."""
-TEXT = "您的登录验证码是{code}，五分钟内有效。请不要告诉任何人。"
 
 
 class Texts(Protocol):
-    """Port: sends a text message now. No queue: the text is a secret."""
+    """Port: sends a one-time code now. No queue: it is a secret."""
 
-    def send(self, phone: str, text: str, message_id: str) -> bool:
+    def send(self, phone: str, code: str, message_id: str) -> bool:
         """Whether the provider took it."""
         ...
 
@@ -98,7 +97,7 @@ class Residents:
         except VersionConflict:  # the code before was used in this very moment
             raise TooMany("login_code_soon", "phone") from None
         self._counters.clear(f"tries#{lookup}")
-        if not self._texts.send(phone, TEXT.format(code=code), secrets.token_hex(8)):
+        if not self._texts.send(phone, code, secrets.token_hex(8)):
             raise Unavailable("login_channel_unavailable")
 
     def by_code(self, phone: str, code: str) -> Entry:

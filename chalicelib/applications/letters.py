@@ -12,6 +12,9 @@ from chalicelib.kernel.store import CaseStore
 from chalicelib.notices.model import Errand, Telling
 from chalicelib.rights.audience import addresses, elderly
 
+SPLIT = 31
+"""Characters of the item's code, with which a number begins: whole it is longer than providers take a value."""
+
 
 class ApplicationLetters:
     """The :class:`~chalicelib.notices.ports.Author` of the application flow."""
@@ -30,7 +33,9 @@ class ApplicationLetters:
             return None
         code = self._privacy.code(case_id)
         values = {
-            "item": state.pinned.name, "number": state.number, "code": code, "law": fact.basis, **_days(state, fact),
+            "item": state.pinned.name, "code": code,
+            "number1": state.number[:SPLIT], "number2": state.number[SPLIT:],
+            "law": fact.basis, **_days(state, fact),
             "benefit": f"每月{fact.data['benefit']}元。" if fact.data.get("benefit") else "",
             "procedure": SPECIALS.get(fact.data.get("procedure", ""), ""), "tracking": fact.data.get("tracking", ""),
         }  # fmt: skip

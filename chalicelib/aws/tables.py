@@ -230,6 +230,8 @@ def deliveries(table: str) -> Any:
         waiting = UnicodeAttribute(null=True)
         told = NumberAttribute(null=True)
         planned = NumberAttribute(null=True)
+        total = NumberAttribute(null=True)
+        quick = NumberAttribute(null=True)
         expires = TTLAttribute(null=True)
         by_state = ByState()
         by_due = ByDue()

@@ -31,6 +31,8 @@ from chalicelib.bootstrap.channels import (
     deliveries as deliveries,
     outbox as outbox,
     phone as phone,
+    providers as providers,
+    receiving as receiving,
     sandbox_providers as sandbox_providers,
     sending as sending,
 )

@@ -6,18 +6,23 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
+from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chalicelib.aws.deliveries_table import DeliveriesTable
     from chalicelib.aws.queues import ChannelQueues
+    from chalicelib.messaging.receiving import Receiving
     from chalicelib.notices.model import Channel
     from chalicelib.notices.ports import Author
+    from chalicelib.notices.providers import Providers
     from chalicelib.notices.sending import Sending
     from chalicelib.notices.settling import Settling
     from chalicelib.notices.watching import Watching
-    from chalicelib.sandbox.providers import Providers
+    from chalicelib.sandbox.providers import Providers as PlayedProviders
     from chalicelib.sandbox.service import Phone
+    from channels.message import Provider
 
 FLOW, BUNDLE = "application", "bundle"
 
@@ -50,18 +55,67 @@ def settling() -> Settling:
 def sending(channel: Channel) -> Sending:
     from chalicelib.applications.letters import ApplicationLetters
     from chalicelib.bundles.letters import BundleLetters
-    from chalicelib.notices.providers import OneProvider
     from chalicelib.notices.sending import Sending
-    from channels.sandbox import SandboxPhone
 
     authors: dict[str, Author] = {
         FLOW: ApplicationLetters(cases(), privacy()),
         BUNDLE: BundleLetters(cases(), privacy()),
     }
-    if channel == "window":
-        raise ValueError("people phone, and no function")
-    providers = OneProvider(SandboxPhone(env["SANDBOX_URL"], channel))
-    return Sending(authors, deliveries(), settling(), providers, catalogue().messages, clock())
+    return Sending(authors, deliveries(), settling(), providers(channel), catalogue().messages, clock())
+
+
+def providers(channel: Channel) -> Providers:
+    """Who sends the messages of a channel.
+
+    Raises
+    ------
+    LookupError
+        for the window: people phone, and no function.
+    """
+    return {"sms": sms_providers, "wechat": wechat_providers, "miniprogram": miniprogram_providers}[channel]()
+
+
+@cache
+def sms_providers() -> Providers:
+    from chalicelib.aws.pulses import PulsesTable
+    from chalicelib.notices.providers import Shared
+    from channels.sms.aliyun import AliyunSms
+    from channels.sms.tencent import TencentSms
+
+    told, pulses = provider_secrets()["sms"], PulsesTable(env["TABLE_DELIVERIES"], "sms")
+    make: dict[str, Callable[[], Provider]] = {
+        "aliyun": lambda: AliyunSms(**told["aliyun"]),
+        "tencent": lambda: TencentSms(**told["tencent"]),
+    }
+    return Shared(make, lambda: catalogue().messages().sms, pulses, clock())
+
+
+@cache
+def wechat_providers() -> Providers:
+    from chalicelib.notices.providers import Alone
+    from channels.sandbox import SandboxPhone
+
+    return Alone(SandboxPhone(env["SANDBOX_URL"], "wechat"))
+
+
+@cache
+def miniprogram_providers() -> Providers:
+    from chalicelib.notices.providers import Alone
+    from channels.sandbox import SandboxPhone
+
+    return Alone(SandboxPhone(env["SANDBOX_URL"], "miniprogram"))
+
+
+@cache
+def receiving() -> Receiving:
+    from chalicelib.aws.metrics import counted
+    from chalicelib.messaging.receiving import Receiving
+    from chalicelib.notices.receipts import Receipts
+    from channels.sms import aliyun, tencent
+
+    receipts = Receipts(deliveries(), settling(), sms_providers().arrived, counted)
+    readers = {"aliyun": aliyun.read_receipts, "tencent": tencent.read_receipts}
+    return Receiving(receipts, readers, provider_secrets()["sms"]["receipt_key"], sms_providers())
 
 
 @cache
@@ -72,7 +126,7 @@ def watching() -> Watching:
 
 
 @cache
-def sandbox_providers() -> Providers:
+def sandbox_providers() -> PlayedProviders:
     """Those that the sandbox plays itself; they refuse everything where the stack is none."""
     from chalicelib.aws.provider_notes import ProviderNotesTable
     from chalicelib.sandbox.providers import Providers

@@ -6,8 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.logins import providers
-from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
+from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
 
 if TYPE_CHECKING:
     from chalicelib.applications.arriving import Arrivals, UnderWay
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def courier() -> Ems:
     from channels.courier.ems import Ems
 
-    return Ems(**providers()["courier"])
+    return Ems(**provider_secrets()["courier"])
 
 
 @cache
@@ -65,4 +64,5 @@ def sandbox_courier() -> PlayedCourier:
     from channels.courier.envelope import Envelope
 
     notes = ProviderNotesTable(env["TABLE_INBOX"]) if env.get("SANDBOX") == "on" else None
-    return PlayedCourier(notes, lambda: Envelope(providers()["courier"]["partner"], providers()["courier"]["secret"]))
+    told = provider_secrets
+    return PlayedCourier(notes, lambda: Envelope(told()["courier"]["partner"], told()["courier"]["secret"]))

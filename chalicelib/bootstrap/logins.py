@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from os import environ as env
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.access import counters, records, revocations, tokens, vault
 from chalicelib.bootstrap.auditing import audit_query
-from chalicelib.bootstrap.shared import cases, clock, parties, privacy
+from chalicelib.bootstrap.channels import sms_providers
+from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy, provider_secrets
 
 if TYPE_CHECKING:
     from chalicelib.access.logins import Provider, StaffLogins
@@ -21,23 +21,14 @@ if TYPE_CHECKING:
 
 
 @cache
-def providers() -> dict[str, Any]:
-    """Addresses and secrets of SMS, mini-program, identity checks and single sign-ons, as operators set them."""
-    from chalicelib.aws.secrets import document
-
-    return document(env["PROVIDERS_SECRET"])
-
-
-@cache
 def residents() -> Residents:
     from chalicelib.access.residents import Residents
     from chalicelib.access.texts import SmsTexts
     from channels.identity.real_name import RealNameCheck
     from channels.miniprogram.session import Code2Session
-    from channels.sandbox import SandboxPhone
 
-    told = providers()
-    texts = SmsTexts(SandboxPhone(told["sms"]["url"], "sms"))
+    told = provider_secrets()
+    texts = SmsTexts(sms_providers(), catalogue().messages)
     names = RealNameCheck(told["identity"]["url"])
     return Residents(records(), counters(), privacy(), texts, Code2Session(**told["miniprogram"]), names, clock())
 
@@ -68,7 +59,7 @@ def sessions() -> Sessions:
 def single_sign_ons() -> dict[str, Provider]:
     from chalicelib.access.oidc import OidcClient, Provider, http_client
 
-    found = [Provider.model_validate(told) for told in providers()["oidc"]]
+    found = [Provider.model_validate(told) for told in provider_secrets()["oidc"]]
     return {provider.audience: OidcClient(provider, http_client()) for provider in found}
 
 
@@ -98,7 +89,7 @@ def access() -> Access:
     through = ProviderLogins(single_sign_ons(), records(), residents(), staff_logins(), clock())
     return Access(
         residents=residents(),
-        faces=FaceChecks(records(), FaceCheck(providers()["identity"]["url"]), privacy(), consents(), clock()),
+        faces=FaceChecks(records(), FaceCheck(provider_secrets()["identity"]["url"]), privacy(), consents(), clock()),
         staff_logins=staff_logins(),
         providers=through,
         sessions=sessions(),

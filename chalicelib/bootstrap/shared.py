@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 from os import environ as env
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from chalicelib.aws.cases_table import CasesTable
@@ -30,6 +30,14 @@ def secret() -> Secret:
     from chalicelib.aws.secrets import Secret
 
     return Secret(env.get("TOKEN_SECRET", ""))
+
+
+@cache
+def provider_secrets() -> dict[str, Any]:
+    """Addresses and secrets of everybody outside, as operators set them."""
+    from chalicelib.aws.secrets import document
+
+    return document(env["PROVIDERS_SECRET"])
 
 
 @cache

@@ -14,6 +14,8 @@ from chalicelib.kernel.store import CaseStore
 from chalicelib.notices.model import Errand, Telling
 from chalicelib.rights.audience import addresses, elderly
 
+PART, PARTS = 35, 4
+"""Characters of a part of a long text, and how many parts a template has."""
 LOST = "没有办成的，可以按各项的通知申请复议或者起诉，也可以重新申请。"
 
 
@@ -42,14 +44,14 @@ class BundleLetters:
 
 def values(state: BundleCase, body: Body) -> dict[str, str]:
     """What the templates of bundles are filled with."""
-    told = {"bundle": state.submitted.name, "count": str(len(state.children)), "told": ""}
+    told = {"bundle": state.submitted.name, "count": str(len(state.children))}
     match body:
         case ChildRefusedOpening():
             told["item"] = state.child(body.item).name
         case ChildrenNotOpened():
             told |= {"because": state.child(body.because).name, "items": _names(state, body.items)}
         case BundleCompleted():
-            told["told"] = _completed(state, body)
+            told |= _parts(_completed(state, body))
     return told
 
 
@@ -62,6 +64,13 @@ def _completed(state: BundleCase, body: BundleCompleted) -> str:
     if body.not_opened:
         parts.append(f"{len(body.not_opened)}项因此没有继续办（{_names(state, body.not_opened)}）")
     return "，".join(parts) + "。" + (LOST if body.lost else "")
+
+
+def _parts(text: str) -> dict[str, str]:
+    """The text in parts that a provider takes as values; what is longer than all of them ends in “…”."""
+    return {f"told{n + 1}": text[n * PART : (n + 1) * PART] for n in range(PARTS)} | (
+        {f"told{PARTS}": text[(PARTS - 1) * PART : PARTS * PART - 1] + "…"} if len(text) > PARTS * PART else {}
+    )
 
 
 def _names(state: BundleCase, items: Sequence[str]) -> str:

@@ -28,14 +28,14 @@ TELLABLE: Mapping[str, Tellable] = {
         ),
         frozenset(
             {
-                "item", "number", "code", "law", "until", "supplement", "procedure", "procedure_due", "benefit",
-                "tracking",
+                "item", "number1", "number2", "code", "law", "until", "supplement", "procedure", "procedure_due",
+                "benefit", "tracking",
             }
         ),
     ),
     "bundle": Tellable(
         frozenset({"bundle_submitted", "child_refused_opening", "children_not_opened", "bundle_completed"}),
-        frozenset({"bundle", "count", "item", "items", "because", "told"}),
+        frozenset({"bundle", "count", "item", "items", "because", "told1", "told2", "told3", "told4"}),
     ),
 }  # fmt: skip
 

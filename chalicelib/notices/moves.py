@@ -10,8 +10,8 @@ QUIET = "quiet hours"
 """What is said of a delivery that the quiet hours keep back."""
 PATIENCE = timedelta(seconds=60)
 """How long what is queued, or at a worker, is left alone."""
-ASK_AFTER = timedelta(seconds=10)
-"""When a provider is asked what became of a message that it did not answer for."""
+ASK_AFTER = timedelta(seconds=60)
+"""When a provider is asked what became of a message that it did not answer for: by then it knows."""
 AWHILE = (10, 30, 90, 270, 810)
 """Seconds before a provider that said “not now” is tried again, each time longer."""
 
@@ -45,9 +45,10 @@ def waiting(delivery: Delivery, now: datetime) -> Delivery:
     return _next(delivery, now, due=now + PATIENCE, detail="")
 
 
-def reclaimed(delivery: Delivery, now: datetime) -> Delivery:
-    """Taken once more, by whoever finds out what became of it."""
-    return _next(delivery, now, state="claimed", due=now + PATIENCE, attempts=delivery.attempts + 1)
+def reclaimed(delivery: Delivery, now: datetime, provider: str = "") -> Delivery:
+    """Taken once more: by whoever finds out what became of it, or to be given to another ``provider``."""
+    anew = {"provider": provider, "tried": now} if provider else {}
+    return _next(delivery, now, state="claimed", due=now + PATIENCE, attempts=delivery.attempts + 1, **anew)
 
 
 def again(delivery: Delivery, now: datetime, answer: Result) -> tuple[Delivery, int]:

@@ -1,7 +1,8 @@
 """What providers tell of messages later. Receipts may come twice, late, before the answer, or for what nobody knows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Literal
 
 from chalicelib.kernel.metrics import Count, uncounted
@@ -12,15 +13,25 @@ from chalicelib.notices.settling import Settling
 from channels.message import Receipt
 
 ID = re.compile(r"([0-9A-Z]{26})-([1-9][0-9]{0,5})-([a-z0-9]{1,40})-(sms|wechat|miniprogram)")
+Arrived = Callable[[Delivery, datetime], None]
 Taken = Literal["taken", "finished", "unknown"]
+
+
+def nobody(delivery: Delivery, at: datetime) -> None:
+    """Nobody counts how quick a provider is."""
+    del delivery, at
 
 
 class Receipts:
     """Moves deliveries on by their receipts."""
 
-    def __init__(self, deliveries: DeliveryStore, settling: Settling, count: Count = uncounted) -> None:
+    def __init__(
+        self, deliveries: DeliveryStore, settling: Settling, arrived: Arrived = nobody, count: Count = uncounted
+    ) -> None:
+        """``arrived`` hears of each delivery and when it arrived."""
         self._deliveries = deliveries
         self._settling = settling
+        self._arrived = arrived
         self._count = count
 
     def take(self, provider: str, receipts: Sequence[Receipt]) -> list[Taken]:
@@ -36,9 +47,11 @@ class Receipts:
             if delivery.state in DONE:
                 return "finished"
             try:
-                self._settling.received(delivery, receipt)
+                now = self._settling.received(delivery, receipt)
             except VersionConflict:
                 continue
+            if receipt.state == "delivered":
+                self._arrived(delivery, now)
             return "taken"
         return "finished"
 

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.values import Strict
+from chalicelib.notices.failover import Failover
 from chalicelib.notices.model import Channel, Class
 
 LONGEST = 500
@@ -69,6 +70,27 @@ class Wording(Strict):
     code: str
     values: dict[str, str] = Field(default_factory=dict)
     """The provider's variable → our text for it, with our variables in braces."""
+    longest: Annotated[int, Field(ge=6)] = 35
+    """Characters of a value (Aliyun, 短信模板规范: 35 for notifications); what is longer ends in “…”."""
+
+    def filled(self, values: Mapping[str, str]) -> dict[str, str]:
+        """The provider's variables."""
+        told = {name: filled(text, values) for name, text in self.values.items()}
+        return {
+            name: text if len(text) <= self.longest else text[: self.longest - 1] + "…" for name, text in told.items()
+        }
+
+
+class Words(Strict):
+    """One wording, and how each provider knows it."""
+
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    providers: dict[str, Wording] = Field(default_factory=dict)
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every text in which a variable may be named."""
+        return (self.text, *(text for wording in self.providers.values() for text in wording.values.values()))
 
 
 class Version(Strict):
@@ -76,10 +98,9 @@ class Version(Strict):
 
     version: Annotated[str, Field(pattern=r"\d{4}-\d{2}")]
     title: Annotated[str, Field(min_length=1, max_length=40)]
-    text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
-    plain: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    full: Words
+    plain: Words
     """The short plain wording, for the elderly and the disabled."""
-    providers: dict[str, Wording] = Field(default_factory=dict)
 
 
 class Template(Strict):
@@ -95,8 +116,8 @@ class Template(Strict):
     @model_validator(mode="after")
     def _only_what_is_declared(self) -> "Template":
         for one in self.versions:
-            texts = [one.title, one.text, one.plain, *(v for w in one.providers.values() for v in w.values.values())]
-            unknown = {name for text in texts for name in named(text)} - set(self.variables)
+            unknown = {name for text in (one.title, *one.full.all, *one.plain.all) for name in named(text)}
+            unknown -= set(self.variables)
             if unknown:
                 raise ValueError(f"{one.version}: undeclared {sorted(unknown)}")
         if [one.version for one in self.versions] != sorted({one.version for one in self.versions}):
@@ -109,6 +130,8 @@ class Messages(Strict):
 
     source: str
     quiet: Quiet
+    sms: Failover
+    """The providers of SMS, and how they stand in for each other."""
     classes: dict[Class, ClassRule]
     kinds: dict[str, dict[str, KindRule]]
     """Flow → kind of fact → what is told."""

@@ -11,8 +11,9 @@ from chalicelib.kernel.clock import CHINA, Clock
 from chalicelib.kernel.metrics import Count, uncounted
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.notices import moves
-from chalicelib.notices.model import Channel, Delivery, Errand, Failure
+from chalicelib.notices.model import Delivery, Errand, Failure
 from chalicelib.notices.ports import Author, DeliveryStore
+from chalicelib.notices.providers import Providers
 from chalicelib.notices.rules import Messages
 from chalicelib.notices.settling import Settling
 from chalicelib.notices.writing import message
@@ -22,24 +23,10 @@ GONE = "personal data destroyed"
 ASKS = 20
 """How often a provider is asked what became of a message, before that stays unknown."""
 
+NOT_TAKEN = frozenset({"temporary", "technical"})
+"""What a provider did not take, and another one may."""
 SAFELY = 0.8
 """The share of the time for which a provider drops repeats that is relied on."""
-
-
-class Providers(Protocol):
-    """Port: the providers of a channel."""
-
-    def choose(self, channel: Channel, message_id: str) -> Provider:
-        """Who is to send it now."""
-        ...
-
-    def named(self, channel: Channel, name: str) -> Provider:
-        """The provider that has the message already."""
-        ...
-
-    def took(self, provider: str, answer: Result, seconds: float) -> None:
-        """What one of them answered, and how long it took: that tells who is well."""
-        ...
 
 
 class Asking(Provider, Asked, Protocol):
@@ -70,7 +57,7 @@ class Sending:
             nobody planned it: a message like that ends among the dead letters.
         """
         now = self._clock.now().wall
-        provider = self._providers.choose(errand.channel, errand.message_id)
+        provider = self._providers.choose(errand.message_id)
         taken, delivery = self._deliveries.claim(errand, provider.name, now, now + moves.PATIENCE)
         if delivery is None:
             raise LookupError(f"nobody planned {errand.message_id}")
@@ -91,16 +78,21 @@ class Sending:
         if written is None:
             self._failed(delivery, "permanent", "no address")
             return
-        began = self._clock.now().wall
         answer = provider.send(written)
-        self._providers.took(provider.name, answer, (self._clock.now().wall - began).total_seconds())
-        self._settle(delivery, answer, provider)
+        other = self._providers.other(provider.name) if delivery.attempts == 1 else None
+        if answer.state in NOT_TAKEN and other is not None:
+            mine = moves.reclaimed(delivery, self._clock.now().wall, other.name)
+            self._deliveries.write([mine])
+            self._send(mine, other)
+        else:
+            self._settle(delivery, answer, provider)
 
     def _settle(self, delivery: Delivery, answer: Result, provider: Provider) -> None:
         now, rule = self._clock.now().wall, self._rules().classes[delivery.klass]
         match answer.state:
             case "sent":
                 due = moves.receipt_due(delivery, rule, now)
+                self._providers.handed_over(provider.name, now)
                 sent = moves.moved(delivery, "sent", now, answer, due=due)
                 self._settling.done(sent.model_copy(update={"own_id": provider.own_ids}))
             case "temporary" if delivery.attempts < rule.attempts:
@@ -124,7 +116,7 @@ class Sending:
 
     def _recover(self, delivery: Delivery, now: datetime) -> None:
         """A try was cut off, or its answer was lost."""
-        provider = self._providers.named(delivery.errand.channel, delivery.provider)
+        provider = self._providers.named(delivery.provider)
         mine = moves.reclaimed(delivery, now)
         self._deliveries.write([mine])
         if self._dropped(mine, now, provider):

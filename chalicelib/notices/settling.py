@@ -1,6 +1,7 @@
 """What becomes of a delivery: it leaves its line, or goes on over the next channel. Told twice it changes nothing."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.clock import Clock
@@ -41,8 +42,8 @@ class Settling:
         if not self._deliveries.leave(delivery):
             self._write(delivery, nothing)
 
-    def received(self, delivery: Delivery, receipt: Receipt) -> None:
-        """What the provider told of it later."""
+    def received(self, delivery: Delivery, receipt: Receipt) -> datetime:
+        """What the provider told of it later; when it was heard (wall time)."""
         now = self._clock.now().wall
         if receipt.state == "delivered":
             arrived = moves.moved(delivery, "delivered", now, receipt)
@@ -52,6 +53,7 @@ class Settling:
                 self.done(arrived)
         else:
             self.over(moves.moved(delivery, "failed", now, receipt, failure=receipt.state))
+        return now
 
     def over(self, delivery: Delivery, *, unreachable: bool = False) -> None:
         """It will not arrive over this channel: it goes on over the next one, if there is one and it still should.

@@ -1,7 +1,7 @@
 """A message in words, as one provider is to send it."""
 
 from chalicelib.notices.model import Errand, Telling
-from chalicelib.notices.rules import Messages, filled
+from chalicelib.notices.rules import Messages, Template, filled
 from channels.message import Message
 
 
@@ -11,18 +11,29 @@ def message(errand: Errand, telling: Telling, rules: Messages, provider: str) ->
     Raises
     ------
     LookupError
-        nothing is told of such a fact, or a variable of its template is missing: nothing is sent half-filled.
+        nothing is told of such a fact, or a variable of its template is missing.
     """
     to, rule = telling.to.get(errand.channel, ""), rules.rule(errand.ref.flow, errand.ref.kind)
     if not to:
         return None
     if rule is None:
         raise LookupError(f"nothing is told of {errand.ref.flow} {errand.ref.kind}")
-    version = rules.templates[rule.template].newest
-    wording = version.providers.get(provider)
+    return written(rules.templates[rule.template], telling, provider, errand.message_id, to)
+
+
+def written(template: Template, telling: Telling, provider: str, message_id: str, to: str) -> Message:
+    """The newest version of a template, filled in.
+
+    Raises
+    ------
+    LookupError
+        a variable is missing: nothing is sent half-filled.
+    """
+    version = template.newest
+    words = version.plain if telling.plain else version.full
+    wording = words.providers.get(provider)
     return Message(
-        id=errand.message_id, to=to, title=filled(version.title, telling.values),
-        text=filled(version.plain if telling.plain else version.text, telling.values), link=telling.link,
-        template=wording.code if wording else "",
-        values={name: filled(text, telling.values) for name, text in wording.values.items()} if wording else {},
+        id=message_id, to=to, title=filled(version.title, telling.values), text=filled(words.text, telling.values),
+        link=telling.link, template=wording.code if wording else "",
+        values=wording.filled(telling.values) if wording else {},
     )  # fmt: skip

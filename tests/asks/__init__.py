@@ -11,6 +11,7 @@ from tests.asks import (
     halls as halls,
     handling as handling,
     handover as handover,
+    messaging as messaging,
     people as people,
 )
 from tests.asks.registry import ASKS as ASKS

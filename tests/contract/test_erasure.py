@@ -9,7 +9,7 @@ from chalicelib.applications.model import FLOW
 from chalicelib.kernel.privacy import KeyDestroyed
 from chalicelib.kernel.records import Record
 from chalicelib.notices.planning import Planning
-from chalicelib.notices.providers import OneProvider
+from chalicelib.notices.providers import Alone
 from chalicelib.notices.sending import Sending
 from chalicelib.notices.settling import Settling
 from chalicelib.rights.audience import ApplicantAudience
@@ -100,7 +100,7 @@ def test_messages_of_the_case_are_not_sent_any_more_and_hold_nothing_up(cloud: C
     rules, audiences = cloud.catalogue.messages, {FLOW.name: ApplicantAudience(cloud.cases, FLOW, cloud.consents)}
     settling = Settling(deliveries, outbox, rules, cloud.clock)
     authors = {FLOW.name: ApplicationLetters(cloud.cases, cloud.privacy)}
-    sending = Sending(authors, deliveries, settling, OneProvider(provider), rules, cloud.clock)
+    sending = Sending(authors, deliveries, settling, Alone(provider), rules, cloud.clock)
     Planning(audiences, deliveries, outbox, rules, cloud.clock).handle(cloud.last(case_id).ref())
     for errand in outbox.errands:  # each lets the next one go
         sending.handle(errand)

@@ -30,9 +30,9 @@ class SandboxIdentity:
         self._phone = phone
         self._providers = providers
 
-    def send(self, phone: str, text: str, message_id: str) -> bool:
+    def send(self, phone: str, code: str, message_id: str) -> bool:
         """A :class:`~chalicelib.access.residents.Texts`."""
-        self._phone.take(Message(id=message_id, channel="sms", to=phone, text=text))
+        self._phone.take(Message(id=message_id, channel="sms", to=phone, text=code))
         return True
 
     def open(self, code: str) -> Opened:

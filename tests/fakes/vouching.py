@@ -10,22 +10,21 @@ from channels.miniprogram.session import Opened
 
 
 class KeptTexts:
-    """A :class:`~chalicelib.access.residents.Texts`; ``sent`` is what each phone got, newest last."""
+    """A :class:`~chalicelib.access.residents.Texts`; ``sent`` is the code that each phone got, newest last."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
         self.works = True
 
-    def send(self, phone: str, text: str, message_id: str) -> bool:
+    def send(self, phone: str, code: str, message_id: str) -> bool:
         del message_id
         if self.works:
-            self.sent.append((phone, text))
+            self.sent.append((phone, code))
         return self.works
 
     def code(self, phone: str) -> str:
-        """The code in the newest text to the phone."""
-        text = next(text for to, text in reversed(self.sent) if to == phone)
-        return "".join(c for c in text if c.isascii() and c.isdigit())
+        """The code in the newest message to the phone."""
+        return next(code for to, code in reversed(self.sent) if to == phone)
 
 
 class PlayedMiniProgram:

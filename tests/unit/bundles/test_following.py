@@ -46,7 +46,7 @@ def letters(world: BundleWorld) -> list[str]:
     state = world.bundle(BUNDLE_CASE).state
     rules = world.catalogue.messages()
     told = [(rules.rule(FLOW.name, fact.kind), values(state, body_of(FLOW, fact))) for fact in facts]
-    return [filled(rules.templates[rule.template].newest.text, named) for rule, named in told if rule]
+    return [filled(rules.templates[rule.template].newest.full.text, named) for rule, named in told if rule]
 
 
 def test_a_firm_is_opened_from_its_name_to_its_insurance(world: BundleWorld) -> None:

@@ -66,8 +66,14 @@ def test_a_message_goes_to_the_applicant_with_number_and_result(told: Told) -> N
     number, code = told.answer["number"], told.answer["query_code"]
     assert all(part in sent.text for part in ("“高龄津贴”办好了", "每月60元", f"编号{number}", f"查询码{code}"))
     assert sent.link == f"progress?number={number}&code={code}"
-    assert sent.template == "SMS_480000001"
-    assert sent.values == {"item": "高龄津贴", "benefit": "每月60元。", "number": number, "code": code}
+    assert sent.template == "SMS_481000001"
+    assert sent.values == {
+        "item": "高龄津贴",
+        "benefit": "每月60元。",
+        "number1": number[:31],
+        "number2": number[31:],
+        "code": code,
+    }
 
 
 @pytest.mark.parametrize(
@@ -163,7 +169,7 @@ def asked(told: Told, *tells: Result | Receipt | None) -> AskedProvider:
     told.errand()
     told.send_all()
     for _ in tells:
-        told.passes(seconds=12)
+        told.passes(seconds=61)
         told.send_all()
     return provider
 

@@ -1,0 +1,1 @@
+"""Messages over HTTP: what providers tell, and what the staff sees of deliveries."""

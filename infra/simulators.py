@@ -1,0 +1,133 @@
+"""The providers' simulators beside the local engine, in one child process: python -m infra.simulators serve
+
+They speak the vendors' own wire formats and check the vendors' own signatures, so the code that runs against them is
+the code that runs against the vendors. What they took they show on the sandbox's phone.
+"""
+
+import json
+import os
+import signal
+import sys
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
+from threading import Event
+from typing import Any
+
+import yaml
+
+from infra import engine
+from infra.child import Child
+from infra.paths import ROOT, local
+from simulators import aliyun, tencent
+
+APART = {"aliyun": 2000, "tencent": 2001}
+"""How far above the engine's port each simulator's port lies."""
+START_SECONDS = 30
+STOP_SECONDS = 10
+SIGNATURE = "呈小服"
+KEYS = {"key_id": "sandbox", "key_secret": "sandbox-of-the-provider"}
+APP = "1400000001"
+RECEIPT_KEY = "sandbox-of-the-receipts"
+
+
+def ensure(port: int, api_url: str) -> dict[str, str]:
+    """Starts the simulators that stand beside the engine on ``port`` for the API under ``api_url``, unless they run;
+    tells their addresses.
+
+    Raises
+    ------
+    RuntimeError
+        Something else holds a port, or they do not come up.
+    """
+    child, wanted = _child(port), json.dumps(settings(port, api_url), ensure_ascii=False)
+    file = local(port) / "simulators.json"
+    if child.running() is not None and (not file.exists() or file.read_text("utf-8") != wanted):
+        child.stop(STOP_SECONDS)
+    if child.running() is None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(wanted, "utf-8")
+        command = [sys.executable, "-m", "infra.simulators", "serve", str(file)]
+        child.start(command, os.environ, lambda: all(map(_healthy, addresses(port).values())), START_SECONDS)
+    return addresses(port)
+
+
+def accounts(port: int, api_url: str) -> dict[str, Any]:
+    """What the platform knows of the SMS providers: starts their simulators."""
+    at = ensure(port, api_url)
+    common = {**KEYS, "signature": SIGNATURE}
+    return {
+        "aliyun": {"endpoint": at["aliyun"], **common},
+        "tencent": {"endpoint": at["tencent"], "app_id": APP, **common},
+        "receipt_key": RECEIPT_KEY,
+    }
+
+
+def stop(port: int) -> bool:
+    """Ends the simulators; says whether there were any to end. What they took ends with them."""
+    return _child(port).stop(STOP_SECONDS)
+
+
+def addresses(port: int) -> dict[str, str]:
+    """Where each simulator is."""
+    return {name: f"http://{engine.HOST}:{port + apart}" for name, apart in APART.items()}
+
+
+def settings(port: int, api_url: str) -> dict[str, dict[str, Any]]:
+    """What each simulator knows of the platform: its account, and the texts that the district registered."""
+    phone = {"host": engine.HOST, "phone_url": f"{api_url}/sandbox/messages"}
+    sms = {**KEYS, "signatures": [SIGNATURE], "limits": []}  # one elder applies for many things in a play
+    told: dict[str, dict[str, Any]] = {
+        "aliyun": {"templates": _texts("aliyun", "${%s}")},
+        "tencent": {"app_id": APP, "templates": _texts("tencent", "{%s}"), "longest_value": 35},
+    }
+    receipts = f"{api_url}/receipts/%s/{RECEIPT_KEY}"
+    return {
+        name: {**phone, **sms, **its, "port": port + APART[name], "receipts_url": receipts % name}
+        for name, its in told.items()
+    }
+
+
+def _texts(provider: str, variable: str) -> dict[str, str]:
+    """Every text of the district's templates under the provider's number, in the provider's spelling."""
+    found: dict[str, str] = {}
+    for template in yaml.safe_load((ROOT / "catalogue" / "messages.yaml").read_text("utf-8"))["templates"].values():
+        for version in template["versions"]:
+            for words in (version["full"], version["plain"]):
+                wording = words["providers"][provider]
+                text = words["text"]
+                for name, ours in wording["values"].items():
+                    text = text.replace(ours, variable % name)
+                found[wording["code"]] = text
+    return found
+
+
+def serve(file: str) -> None:
+    """The simulators themselves, in this process, until it is told to end."""
+    ended = Event()
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(kind, lambda *_: ended.set())
+    with open(file, encoding="utf-8") as handle, ExitStack() as running:
+        told = json.load(handle)
+        running.enter_context(aliyun.serve(aliyun.AliyunSettings.model_validate(told["aliyun"])))
+        running.enter_context(tencent.serve(tencent.TencentSettings.model_validate(told["tencent"])))
+        ended.wait()
+
+
+def _healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_control", timeout=2) as answer:  # noqa: S310  our own
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _child(port: int) -> Child:
+    return Child("simulators", local(port))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["serve"] and len(sys.argv) == 3:
+        serve(sys.argv[2])
+    else:
+        raise SystemExit(__doc__)

@@ -1,0 +1,35 @@
+"""Serves one simulator until it is ended: ``python -m simulators aliyun settings.json``.
+
+The settings are those of the simulator, as JSON. Once it answers, its address is printed as one line.
+"""
+
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+
+from simulators import aliyun, tencent
+from simulators.server import Running
+
+
+def start(name: str, settings: str) -> Running:
+    """Serve the simulator of that name."""
+    if name == "aliyun":
+        return aliyun.serve(aliyun.AliyunSettings.model_validate_json(settings))
+    if name == "tencent":
+        return tencent.serve(tencent.TencentSettings.model_validate_json(settings))
+    raise SystemExit(f"there is no simulator {name}")
+
+
+def main(name: str, path: str) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    ended = Event()
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(kind, lambda *_: ended.set())
+    with start(name, Path(path).read_text(encoding="utf-8")) as running:
+        print(running.url, flush=True)
+        ended.wait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

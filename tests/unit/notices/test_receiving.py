@@ -1,0 +1,53 @@
+"""What SMS providers push: only they are believed, and whatever they say twice or too late changes nothing."""
+
+import pytest
+
+from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.kernel.facts import Ref
+from chalicelib.notices.model import Delivery, Errand, Line
+from tests.builders import World
+from tests.messaging import KEY, Messaging
+
+CASE = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+ARRIVED = {"success": True, "err_code": "DELIVERED", "report_time": "2026-10-12 10:00:03"}
+
+
+@pytest.fixture
+def messaging() -> Messaging:
+    made = Messaging(World())
+    errand = Errand(ref=Ref(flow="application", case_id=CASE, seq=2, kind="approved"), channel="sms")
+    at = World().clock.now().wall
+    sent = Delivery(errand=errand, klass="result", created=at, at=at, state="sent", provider="aliyun")
+    made.deliveries.write([sent], [Line(case_id=CASE, recipient="applicant", planned=2, told=2, revision=1)])
+    return made
+
+
+def state(messaging: Messaging) -> str:
+    [delivery] = messaging.deliveries.of_case(CASE)
+    return delivery.state
+
+
+def test_a_receipt_moves_its_message_on(messaging: Messaging) -> None:
+    messaging.receiving.pushed("aliyun", KEY, [{**ARRIVED, "out_id": f"{CASE}-2-applicant-sms"}])
+    assert state(messaging) == "delivered"
+
+
+@pytest.mark.parametrize("key", ["", "another", KEY + "x", KEY[:-1], "鑰"])
+def test_a_forged_push_is_refused_and_nothing_happens(messaging: Messaging, key: str) -> None:
+    with pytest.raises(Unauthenticated) as refused:
+        messaging.receiving.pushed("aliyun", key, [{**ARRIVED, "out_id": f"{CASE}-2-applicant-sms"}])
+    assert refused.value.code == "signature_invalid"
+    assert state(messaging) == "sent"
+
+
+@pytest.mark.parametrize("named", [{"out_id": f"{CASE}-3-applicant-sms"}, {"out_id": "x"}, {"biz_id": "9^0"}, {}])
+def test_a_receipt_for_what_nobody_knows_is_taken(messaging: Messaging, named: dict[str, str]) -> None:
+    messaging.receiving.pushed("aliyun", KEY, [{**ARRIVED, **named}])
+    assert state(messaging) == "sent"
+
+
+def test_a_receipt_after_the_last_word_is_taken(messaging: Messaging) -> None:
+    failed = {"success": False, "err_code": "MOBILE_NOT_ON_SERVICE", "out_id": f"{CASE}-2-applicant-sms"}
+    for told in ({**ARRIVED, "out_id": f"{CASE}-2-applicant-sms"}, failed):
+        messaging.receiving.pushed("aliyun", KEY, [told])
+    assert state(messaging) == "delivered"
