@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
 from chalicelib.kernel.facts import Ref
+from chalicelib.notices.lining import Lining
 from chalicelib.notices.model import Delivery, Errand
 from chalicelib.notices.planning import Planning
 from chalicelib.notices.providers import Alone
@@ -31,7 +32,8 @@ class Told:
         self.counted: list[str] = []
         rules, clock = self.world.catalogue.messages, self.world.clock
         audience = ApplicantAudience(self.world.cases, FLOW, self.world.consents)
-        self.planning = Planning({FLOW.name: audience}, self.deliveries, self.outbox, rules, clock)
+        lining = Lining(self.deliveries, self.outbox, rules, clock)
+        self.planning = Planning({FLOW.name: audience}, lining, rules)
         self.settling = Settling(self.deliveries, self.outbox, rules, clock, self.counted.append)
         self.receipts = Receipts(self.deliveries, self.settling, count=self.counted.append)
         self.watching = Watching(self.deliveries, self.settling, self.outbox, clock)

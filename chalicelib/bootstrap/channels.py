@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.deliveries_table import DeliveriesTable
     from chalicelib.aws.queues import ChannelQueues
     from chalicelib.messaging.receiving import Receiving
+    from chalicelib.notices.lining import Lining
     from chalicelib.notices.model import Channel
     from chalicelib.notices.ports import Author
     from chalicelib.notices.providers import Providers
@@ -41,6 +42,13 @@ def deliveries() -> DeliveriesTable:
     from chalicelib.aws.deliveries_table import DeliveriesTable
 
     return DeliveriesTable(env["TABLE_DELIVERIES"])
+
+
+@cache
+def lining() -> Lining:
+    from chalicelib.notices.lining import Lining
+
+    return Lining(deliveries(), outbox(), catalogue().messages, clock())
 
 
 @cache

@@ -7,7 +7,7 @@ from os import environ as env
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap.applications import clockwork
-from chalicelib.bootstrap.channels import deliveries, outbox, watching
+from chalicelib.bootstrap.channels import lining, watching
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def notices() -> Planning:
     consents = Consents(documents(), clock())
     flows: tuple[Flow[Any], ...] = (APPLICATIONS, BUNDLES)
     audiences = {flow.name: ApplicantAudience(cases(), flow, consents) for flow in flows}
-    return Planning(audiences, deliveries(), outbox(), catalogue().messages, clock())
+    return Planning(audiences, lining(), catalogue().messages)
 
 
 @cache

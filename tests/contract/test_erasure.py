@@ -8,6 +8,7 @@ from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
 from chalicelib.kernel.privacy import KeyDestroyed
 from chalicelib.kernel.records import Record
+from chalicelib.notices.lining import Lining
 from chalicelib.notices.planning import Planning
 from chalicelib.notices.providers import Alone
 from chalicelib.notices.sending import Sending
@@ -101,7 +102,7 @@ def test_messages_of_the_case_are_not_sent_any_more_and_hold_nothing_up(cloud: C
     settling = Settling(deliveries, outbox, rules, cloud.clock)
     authors = {FLOW.name: ApplicationLetters(cloud.cases, cloud.privacy)}
     sending = Sending(authors, deliveries, settling, Alone(provider), rules, cloud.clock)
-    Planning(audiences, deliveries, outbox, rules, cloud.clock).handle(cloud.last(case_id).ref())
+    Planning(audiences, Lining(deliveries, outbox, rules, cloud.clock), rules).handle(cloud.last(case_id).ref())
     for errand in outbox.errands:  # each lets the next one go
         sending.handle(errand)
     told = [(delivery.state, delivery.detail) for delivery in deliveries.of_case(case_id)]
