@@ -12,6 +12,7 @@ from chalicelib.bundles import routes as bundles
 from chalicelib.catalogue import routes as catalogue
 from chalicelib.certificates import routes as certificates
 from chalicelib.credit import routes as credit
+from chalicelib.feed import routes as feed
 from chalicelib.messaging import routes as messaging
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
@@ -19,6 +20,7 @@ from chalicelib.rights import routes as rights
 from chalicelib.sandbox import courier_routes as courier, routes as sandbox
 from chalicelib.sites import routes as sites
 from chalicelib.web.cors import preflights
+from chalicelib.webhooks import routes as webhooks
 
 app = Chalice(app_name="chengxiaofu")
 
@@ -34,6 +36,8 @@ apis = (
     access.blueprint(bootstrap.access, bootstrap.gate),
     rights.blueprint(bootstrap.rights, bootstrap.cases, bootstrap.gate),
     credit.blueprint(bootstrap.credit, bootstrap.cases, bootstrap.gate),
+    feed.blueprint(bootstrap.feed, bootstrap.gate),
+    webhooks.blueprint(bootstrap.webhooks, bootstrap.cases, bootstrap.gate),
     sites.blueprint(bootstrap.sites, bootstrap.gate),
     sandbox.blueprint(bootstrap.phone, bootstrap.gate),
     sandbox.providers_blueprint(bootstrap.sandbox_providers, bootstrap.gate),
@@ -86,6 +90,21 @@ def bundles_reader(event: dict[str, Any], context: Any) -> Any:
 @app.lambda_function(name="certificates_reader")
 def certificates_reader(event: dict[str, Any], context: Any) -> Any:
     return functions.read(event, context, "certificates")
+
+
+@app.lambda_function(name="events_reader")
+def events_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, context, "events")
+
+
+@app.lambda_function(name="feed_reader")
+def feed_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.feed(event, context)
+
+
+@app.lambda_function(name="webhook_sender")
+def webhook_sender(event: dict[str, Any], context: Any) -> Any:
+    return functions.call(event, context)
 
 
 @app.lambda_function(name="sms_sender")

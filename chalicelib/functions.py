@@ -32,6 +32,7 @@ def read(event: dict[str, Any], context: Any, reader: str) -> Any:
         "bundles": bootstrap.following,
         "certificates": bootstrap.issuing,
         "results": bootstrap.delivering,
+        "events": bootstrap.announcing,
     }
     return consume(event, context, Ref, readers[reader]().handle)
 
@@ -45,6 +46,22 @@ def send(event: dict[str, Any], context: Any, channel: Channel) -> Any:
         return consume(event, context, Errand, bootstrap.sending(channel).handle)
     finally:
         bootstrap.providers(channel).flush()
+
+
+def call(event: dict[str, Any], context: Any) -> Any:
+    """Events go out to the endpoints of departments."""
+    from chalicelib.aws.queues import consume
+    from chalicelib.notices.model import Errand
+
+    return consume(event, context, Errand, bootstrap.calling().handle)
+
+
+def feed(event: dict[str, Any], context: Any) -> Any:
+    """The reader of facts for the public feed: a batch is one write."""
+    from chalicelib.aws.batches import consume_together
+    from chalicelib.kernel.facts import Ref
+
+    return consume_together(event, context, Ref, bootstrap.feeding().bring)
 
 
 def reconcile(event: dict[str, Any]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError, WaiterError
 
-from infra import engine, layer, package, providers, stack
+from infra import engine, layer, package, providers, simulators, stack
 from infra.paths import listed
 
 APPLICATION = "chengxiaofu"
@@ -50,6 +50,7 @@ class Deployment:
             parameters["Fonts"] = os.pathsep.join(map(str, layer.FONTS))
         if self.port is not None:
             parameters["EngineUrl"] = stack.endpoint(self.port)
+            parameters["WebhooksAllowed"] = simulators.receiver(self.port)
         self._change(parameters)
         outputs = self._outputs()
         if self.port is not None:

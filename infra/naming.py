@@ -75,6 +75,7 @@ def variables() -> dict[str, Intrinsic]:
         "SANDBOX": ref("Sandbox"),
         "SANDBOX_URL": {"Fn::If": ["IsSandbox", API_URL, ref("AWS::NoValue")]},
         "CORS_ORIGIN": ref("CorsOrigin"),
+        "WEBHOOKS_ALLOWED": ref("WebhooksAllowed"),
         "FUNCTION_TYPESET": ref(function("typeset")),
         "FONTS": ref("Fonts"),
         "POWERTOOLS_SERVICE_NAME": ref("AWS::StackName"),

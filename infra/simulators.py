@@ -23,6 +23,7 @@ from simulators import aliyun, tencent
 
 APART = {"aliyun": 2000, "tencent": 2001}
 """How far above the engine's port each simulator's port lies."""
+RECEIVER = 2003
 START_SECONDS = 30
 STOP_SECONDS = 10
 SIGNATURE = "呈小服"
@@ -61,6 +62,11 @@ def accounts(port: int, api_url: str) -> dict[str, Any]:
         "tencent": {"endpoint": at["tencent"], "app_id": APP, **common},
         "receipt_key": RECEIPT_KEY,
     }
+
+
+def receiver(port: int) -> str:
+    """Host and port of the one department's system that a local stack may call, which a play starts itself."""
+    return f"{engine.HOST}:{port + RECEIVER}"
 
 
 def stop(port: int) -> bool:

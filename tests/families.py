@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from chalicelib.access.partners import Partner
+from chalicelib.access.partners import Partner, Scope
 from chalicelib.kernel.caller import Post
 from tests.builders import CENTRE, ELDER, YOUNGER, firm, firm_code, id_number, items, person
 
@@ -95,14 +95,15 @@ OFFICERS: Mapping[str, tuple[Post, ...]] = {
 """``colleague`` is whom administrators act on."""
 STAND_INS = {"stand_in_before": (1, 5), "stand_in": (-1, 5)}
 """Days from now."""
+SCOPES: tuple[Scope, ...] = ("records:write", "callback:decide", "webhooks:manage")
 PARTNERS: Mapping[str, Partner] = {
     "outlet": Partner(kind="outlet", code="outlet-01"),
     "outlet_other": Partner(kind="outlet", code="outlet-02"),
     "outlet_items": Partner(kind="outlet", code="counter-01", site="outlet-01", items=("seal_filing",)),
     "kiosk": Partner(kind="kiosk", code="kiosk-01", site="outlet-01"),
     "kiosk_other": Partner(kind="kiosk", code="kiosk-02", site="outlet-02"),
-    "department": Partner(kind="department", code=DEPARTMENT, scopes=("records:write", "callback:decide")),
-    "department_elsewhere": Partner(kind="department", code=ELSEWHERE, scopes=("records:write", "callback:decide")),
+    "department": Partner(kind="department", code=DEPARTMENT, scopes=SCOPES),
+    "department_elsewhere": Partner(kind="department", code=ELSEWHERE, scopes=SCOPES),
     "department_unscoped": Partner(kind="department", code="11530114015302052T"),
 }
 

@@ -31,6 +31,8 @@ from chalicelib.catalogue import routes as catalogue
 from chalicelib.catalogue.notices import Notices
 from chalicelib.certificates import routes as certificates
 from chalicelib.credit import routes as credit
+from chalicelib.feed import routes as feed
+from chalicelib.feed.service import Feed
 from chalicelib.kernel.clock import CHINA
 from chalicelib.messaging import routes as messaging
 from chalicelib.pages import routes as pages
@@ -42,10 +44,12 @@ from chalicelib.sandbox.service import Phone
 from chalicelib.sites import routes as sites
 from chalicelib.web.api import Api
 from chalicelib.web.cors import preflights
+from chalicelib.webhooks import routes as webhooks
 from tests.bundling import bundles_on
 from tests.certificates import certificates_on
 from tests.crediting import credit_on
 from tests.fakes.audit import MemoryTrail, MemoryTrailReader
+from tests.fakes.feed import MemoryFeed
 from tests.fakes.gate import Plain
 from tests.fakes.identities import MemoryInbox, PlayedSignOn, SandboxIdentity
 from tests.fakes.records import MemoryCounters
@@ -56,6 +60,7 @@ from tests.fakes.typesetter import FakeTypesetter
 from tests.fakes.vault import MemoryVault
 from tests.halls import services_on
 from tests.handing_over import Handed
+from tests.hooking import Hooks
 from tests.messaging import Messaging
 from tests.rights import RightsWorld
 
@@ -128,6 +133,7 @@ class Platform(RightsWorld):
         self.notices_of_items = Notices(self.catalogue, self.files, FakeTypesetter(), self.clock)
         self.gate = AccessGate(schemes, who_may(), self.limits, self.trail, Plain())
         self.certificates, self.messages = certificates_on(self), Messaging(self)
+        self.feed_store, self.hooks = MemoryFeed(), Hooks(self, self.messages.deliveries)
         self.access = self._access()
         self.app, self.apis = Chalice("platform"), self._apis()
         edge: tuple[Blueprint, ...] = (preflights(self.apis, lambda: self.gate), pages.blueprint(self.apis, allowed))
@@ -181,6 +187,8 @@ class Platform(RightsWorld):
             bundles.blueprint(lambda: self.bundles, gate),
             certificates.blueprint(lambda: self.certificates, gate),
             messaging.blueprint(lambda: self.messages.receiving, gate),
+            feed.blueprint(lambda: Feed(self.feed_store), gate),
+            webhooks.blueprint(lambda: self.hooks.service, lambda: self.cases, gate),
             parties.blueprint(lambda: self.records, lambda: self.cases, gate),
             access.blueprint(lambda: self.access, gate),
             rights.blueprint(lambda: self.rights, lambda: self.cases, gate),
@@ -232,7 +240,7 @@ class Platform(RightsWorld):
             "cases": self.cases.kept, "answers": self.cases.answers, "claims": self.cases.claims, "keys": self.keys,
             "parties": self.party_store.kept, "files": self.files.kept, "numbers": self.numbers.counted,
             "documents": self.documents.kept, "counters": self.counters._kept, "inbox": self.inbox.kept,
-            "notes": self.notes.kept, "sites": self.site_store.kept, "deliveries": self.messages.deliveries.kept,
+            "notes": self.notes.kept, "sites": self.site_store.kept, "deliveries": self.messages.deliveries.kept, "lines": self.messages.deliveries.rows,
         }  # fmt: skip
 
     def kept(self) -> Stores:

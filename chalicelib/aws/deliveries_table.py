@@ -103,6 +103,19 @@ class DeliveriesTable:
         found = [one for one, _ in zip(heapq.merge(*pages, key=attrgetter("listed_at")), range(limit), strict=False)]
         return self._whole(found), found[-1].listed_at if len(found) == limit else ""
 
+    def count(self, channel: Channel, state: State, most: int) -> int:
+        connection, found = self._table._get_connection(), 0
+        for n in range(PARTS):
+            # Not Model.count: its limit is one of a page, after which it counts on.
+            page = connection.query(
+                f"{channel}#{state}#{n}", index_name=self._table.by_state.Meta.index_name, select="COUNT",
+                limit=most - found,
+            )  # fmt: skip
+            found += page["Count"]
+            if found >= most:
+                break
+        return found
+
     def overdue(self, until: datetime) -> list[Delivery]:
         index, before = self._table.by_due, self._table.due_at < f"{instant(until)}$"  # after every "#"
         found = [item for n in range(PARTS) for item in index.query(f"due#{n}", before, limit=AT_ONCE)]

@@ -66,3 +66,10 @@ from chalicelib.bootstrap.typesetting import (
     item_notices as item_notices,
     typesetter as typesetter,
 )
+from chalicelib.bootstrap.webhooks import (
+    announcing as announcing,
+    calling as calling,
+    feed as feed,
+    feeding as feeding,
+    webhooks as webhooks,
+)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.kernel.cases import Flow
     from chalicelib.notices.planning import Planning
 
-FLOW, BUNDLE = "application", "bundle"
+FLOW, BUNDLE, CERTIFICATE = "application", "bundle", "certificate"
 
 
 @cache
@@ -74,13 +74,17 @@ def dispatcher() -> Dispatcher:
     """Which queue wants which facts."""
     from chalicelib.applications.delivering import WANTS as RESULTS_WANTS
     from chalicelib.applications.history import WANTS as HISTORY_WANTS
+    from chalicelib.applications.public import WANTS as PUBLIC_WANTS
     from chalicelib.aws import workflows
     from chalicelib.aws.dispatch import Dispatcher, Reader
     from chalicelib.aws.queues import Queues
+    from chalicelib.bundles import public as bundles
     from chalicelib.bundles.following import HEARS, WANTS as BUNDLES_WANTS
+    from chalicelib.certificates import public as certificates
     from chalicelib.certificates.issuing import WANTS as CERTIFICATES_WANTS
     from chalicelib.notices.kinds import TELLABLE
 
+    public = {FLOW: PUBLIC_WANTS, BUNDLE: bundles.WANTS, CERTIFICATE: certificates.WANTS}
     readers = [
         Reader(env["QUEUE_WORKFLOW"], {FLOW: workflows.WANTS}),
         Reader(env["QUEUE_HISTORY"], {FLOW: HISTORY_WANTS}),
@@ -88,6 +92,8 @@ def dispatcher() -> Dispatcher:
         Reader(env["QUEUE_NOTICES"], {flow: tellable.kinds for flow, tellable in TELLABLE.items()}),
         Reader(env["QUEUE_BUNDLES"], {FLOW: HEARS, BUNDLE: BUNDLES_WANTS}),
         Reader(env["QUEUE_RESULTS"], {FLOW: RESULTS_WANTS}),
+        Reader(env["QUEUE_EVENTS"], public),
+        Reader(env["QUEUE_FEED"], public),
     ]
     return Dispatcher(readers, Queues(), cases())
 

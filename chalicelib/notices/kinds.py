@@ -37,6 +37,10 @@ TELLABLE: Mapping[str, Tellable] = {
         frozenset({"bundle_submitted", "child_refused_opening", "children_not_opened", "bundle_completed"}),
         frozenset({"bundle", "count", "item", "items", "because", "told1", "told2", "told3", "told4"}),
     ),
+    "broadcast": Tellable(
+        frozenset({"broadcast_published"}),
+        frozenset({"topic", "title", *(f"told{n}" for n in range(1, 10))}),
+    ),
 }  # fmt: skip
 
 

@@ -16,13 +16,13 @@ from typing import Literal
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.values import Lenient, Strict
 
-Channel = Literal["sms", "wechat", "miniprogram", "window"]
-CHANNELS: tuple[Channel, ...] = ("sms", "wechat", "miniprogram", "window")
+Channel = Literal["sms", "wechat", "miniprogram", "webhook", "window"]
+CHANNELS: tuple[Channel, ...] = ("sms", "wechat", "miniprogram", "webhook", "window")
 """A task for a window to phone is the last of them: people deliver it."""
 State = Literal["queued", "claimed", "sent", "delivered", "failed", "unknown", "superseded"]
 Failure = Literal["permanent", "temporary", "technical", ""]
 """Why it failed: the recipient (number gone, blocked), for now (phone off, no answer), or ours and the provider's."""
-Class = Literal["statutory", "result", "answer", "progress", "card", "broadcast"]
+Class = Literal["statutory", "result", "answer", "progress", "card", "broadcast", "event"]
 """How much a message matters: the rules of each are published data."""
 
 DONE: frozenset[State] = frozenset({"delivered", "failed", "superseded"})
@@ -36,6 +36,8 @@ class Errand(Strict):
     ref: Ref
     recipient: str = APPLICANT
     channel: Channel
+    bulk: bool = False
+    """One of very many that say the same: it stands in queues of its own, behind which nothing else waits."""
 
     @property
     def message_id(self) -> str:

@@ -1,5 +1,6 @@
 """How a delivery moves from state to state. Pure."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from chalicelib.notices.model import WINDOW, Channel, Delivery, Failure, Line, State
@@ -86,6 +87,42 @@ def overtaken(delivery: Delivery, line: Line) -> bool:
     seq, place = delivery.errand.ref.seq, delivery.errand.place
     newer = any(int(one.partition("#")[0]) > seq for one in line.waiting)
     return line.told > seq or (newer and place not in line.waiting)
+
+
+def given_up(delivery: Delivery, line: Line) -> bool:
+    """Whether nothing is done about it any more: it failed, or is unknown and nobody finds out what became of it."""
+    return delivery.state in ("failed", "unknown") and delivery.errand.place not in line.waiting
+
+
+def told_otherwise(line: Line, others: Collection[Delivery]) -> bool:
+    """Whether the same fact arrived over another channel, or is on its way over one; a task to phone is neither."""
+    return any(one.state == "delivered" or one.errand.place in line.waiting for one in others)
+
+
+def replayed(
+    delivery: Delivery, line: Line, others: Collection[Delivery], rules: Messages, now: datetime
+) -> tuple[Delivery, Line]:
+    """A new try of the same record, behind what still waits in its line; the line, which a task to phone never joins.
+
+    ``others`` are the same fact's deliveries to the same recipient: over their channels it goes on no second time.
+    """
+    used = {one.errand.channel for one in others}
+    fresh = {
+        "state": "queued", "failure": "", "turn": False, "due": None, "at": now, "attempts": 0, "tried": None,
+        "provider": "", "provider_id": "", "own_id": False, "code": "", "detail": "",
+        "after": tuple(channel for channel in delivery.after if channel not in used),
+    }  # fmt: skip
+    anew = delivery.model_copy(update=fresh)
+    if delivery.errand.channel == WINDOW:
+        return moved(anew, "sent", now), line
+    waits = _next(anew, now) if line.waiting else ready(anew, rules, now)
+    behind = {"waiting": (*line.waiting, delivery.errand.place), "revision": line.revision + 1}
+    return waits, line.model_copy(update=behind)
+
+
+def phoned_in_vain(delivery: Delivery, now: datetime, detail: str) -> Delivery:
+    """A window phoned and reached nobody: the task stays."""
+    return _next(delivery, now, attempts=delivery.attempts + 1, detail=detail)
 
 
 def out_of_the_way(line: Line, gone: Delivery, instead: Delivery | None) -> Line:

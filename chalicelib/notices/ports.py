@@ -66,6 +66,10 @@ class DeliveryStore(Protocol):
         """Deliveries of a channel in a state, oldest first, and the cursor of the next page."""
         ...
 
+    def count(self, channel: Channel, state: State, most: int) -> int:
+        """How many deliveries of a channel are in a state; it counts no further than ``most``."""
+        ...
+
     def overdue(self, until: datetime) -> list[Delivery]:
         """Deliveries that are to be looked at before ``until``."""
         ...

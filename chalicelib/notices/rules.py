@@ -72,6 +72,9 @@ class Wording(Strict):
     """The provider's variable → our text for it, with our variables in braces."""
     longest: Annotated[int, Field(ge=6)] = 35
     """Characters of a value (Aliyun, 短信模板规范: 35 for notifications); what is longer ends in “…”."""
+    lasting: bool = False
+    """Whether one consent is good for every message (长期性订阅消息, open to government among others): WeChat's word for
+    mini-programs, https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/subscribe-message.html."""
 
     def filled(self, values: Mapping[str, str]) -> dict[str, str]:
         """The provider's variables."""
@@ -150,6 +153,12 @@ class Messages(Strict):
     def rule(self, flow: str, kind: str) -> KindRule | None:
         """What is told of a kind of fact; ``None``: nothing."""
         return self.kinds.get(flow, {}).get(kind)
+
+    def lasting(self, provider: str) -> frozenset[str]:
+        """The provider's numbers of templates for which one consent is good for ever, wherever they are used."""
+        words = (one for t in self.templates.values() for v in t.versions for one in (v.full, v.plain))
+        found = [words.providers[provider] for words in words if provider in words.providers]
+        return frozenset(one.code for one in found) - {one.code for one in found if not one.lasting}
 
     @cached_property
     def wanted(self) -> dict[str, frozenset[str]]:

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.errors import Conflict, NotAllowed, NotFound
 from chalicelib.kernel.metrics import Count, uncounted
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.notices import moves
-from chalicelib.notices.model import Delivery, Line
+from chalicelib.notices.model import WINDOW, Delivery, Line
 from chalicelib.notices.ports import DeliveryStore, Outbox
 from chalicelib.notices.rules import Messages
 from channels.message import Receipt
@@ -68,6 +68,51 @@ class Settling:
         self._deliveries.write([delivery])
         self._outbox.put([delivery.errand], delay)
 
+    def replay(self, delivery: Delivery) -> Delivery:
+        """A person has it sent again: a new try of the same record, in its line; how it stands now.
+
+        What is unknown may have arrived: whether the recipient is told twice or perhaps never, a person decides here,
+        and nobody else. If the delivery was moved since it was read, nothing happens.
+
+        Raises
+        ------
+        NotAllowed
+            ``delivery_not_failed``: it arrived, is on its way, or is still asked for; ``delivery_told``: the same
+            fact was, or is being, told over another channel; ``delivery_overtaken``: something newer was, or is.
+        NotFound
+            ``delivery_unknown``: it is not kept any more.
+        Conflict
+            ``case_busy`` when others were always first.
+        """
+        errand = delivery.errand
+        for _ in range(ATTEMPTS):
+            line = self._deliveries.lines(errand.ref.case_id).get(errand.recipient)
+            stored = self._deliveries.get(errand.ref.case_id, errand.place)
+            if line is None or stored is None:
+                raise NotFound("delivery_unknown", "message_id")
+            if stored.revision != delivery.revision:
+                return stored
+            others = self._others(delivery)
+            _may_be_replayed(delivery, line, others)
+            anew, behind = moves.replayed(delivery, line, others, self._rules(), self._clock.now().wall)
+            try:
+                self._deliveries.write([anew], [behind] if behind is not line else [])
+            except VersionConflict:
+                continue
+            self._outbox.put([anew.errand] if moves.sendable(anew) else [])
+            return anew
+        raise Conflict("case_busy")
+
+    def _others(self, delivery: Delivery) -> list[Delivery]:
+        """The same fact's deliveries to the same recipient over other channels."""
+        errand = delivery.errand
+        same = (errand.ref.seq, errand.recipient)
+        found = self._deliveries.of_case(errand.ref.case_id)
+        return [
+            one for one in found
+            if (one.errand.ref.seq, one.errand.recipient) == same and one.errand.place != errand.place
+        ]  # fmt: skip
+
     def _instead(self, gone: Delivery, line: Line) -> Delivery | None:
         rules = self._rules()
         if not rules.classes[gone.klass].falls_back:
@@ -107,3 +152,12 @@ class Settling:
 def nothing(gone: Delivery, line: Line) -> None:
     """Nothing follows."""
     del gone, line
+
+
+def _may_be_replayed(delivery: Delivery, line: Line, others: list[Delivery]) -> None:
+    if not moves.given_up(delivery, line):
+        raise NotAllowed("delivery_not_failed")
+    if moves.told_otherwise(line, others):
+        raise NotAllowed("delivery_told")
+    if delivery.errand.channel != WINDOW and moves.overtaken(delivery, line):
+        raise NotAllowed("delivery_overtaken")

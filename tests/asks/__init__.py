@@ -13,6 +13,7 @@ from tests.asks import (
     handover as handover,
     messaging as messaging,
     people as people,
+    webhooks as webhooks,
 )
 from tests.asks.registry import ASKS as ASKS
 from tests.cast import Cast

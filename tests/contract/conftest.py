@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.aws import audit_table, records_table, sites_table, tables
+from chalicelib.aws import audit_table, feed_table, records_table, sites_table, tables
 from tests.tables import create
 
 MODELS = {
@@ -24,6 +24,7 @@ MODELS = {
     "limits": records_table.counters,
     "audit": audit_table.items,
     "sites": sites_table.items,
+    "feed": feed_table.items,
 }
 
 

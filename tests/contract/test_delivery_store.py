@@ -160,7 +160,7 @@ def test_deliveries_are_listed_by_channel_and_state_oldest_first_page_by_page(st
     assert (seen, cursor) == ([case(number) for number in range(1, 2 * PARTS)], "")
     assert [one.errand.ref.case_id for one in store.listed("sms", "claimed", 5)[0]] == [case(0)]
     assert {channel: len(store.listed(channel, "queued", 50)[0]) for channel in CHANNELS} == {
-        "sms": 2 * PARTS - 1, "wechat": 1, "miniprogram": 0, "window": 0,
+        "sms": 2 * PARTS - 1, "wechat": 1, "miniprogram": 0, "webhook": 0, "window": 0,
     }  # fmt: skip
 
 

@@ -68,6 +68,10 @@ class MemoryDeliveries:
         page = [place for place in places if place[0] > after][:limit]
         return [self.kept[key] for _, key in page], page[-1][0] if len(page) == limit else ""
 
+    def count(self, channel: Channel, state: State, most: int) -> int:
+        found = [one for one in self.kept.values() if (one.errand.channel, one.state) == (channel, state)]
+        return min(len(found), most)
+
     def overdue(self, until: datetime) -> list[Delivery]:
         return [one for one in self.kept.values() if one.due is not None and one.due <= until]
 
