@@ -8,12 +8,13 @@ from chalicelib import bootstrap, functions
 from chalicelib.access import routes as access
 from chalicelib.access.rules import allowed
 from chalicelib.applications import handling_routes as handling, handover_routes as handover, routes as applications
+from chalicelib.broadcasts import routes as broadcasts
 from chalicelib.bundles import routes as bundles
 from chalicelib.catalogue import routes as catalogue
 from chalicelib.certificates import routes as certificates
 from chalicelib.credit import routes as credit
 from chalicelib.feed import routes as feed
-from chalicelib.messaging import routes as messaging
+from chalicelib.messaging import routes as messaging, wechat_routes as wechat
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
 from chalicelib.rights import routes as rights
@@ -29,9 +30,12 @@ apis = (
     applications.blueprint(bootstrap.services, bootstrap.gate),
     handling.blueprint(bootstrap.services, bootstrap.gate),
     handover.blueprint(bootstrap.handover, bootstrap.cases, bootstrap.gate),
+    broadcasts.blueprint(bootstrap.broadcasts, bootstrap.gate),
     bundles.blueprint(bootstrap.bundles, bootstrap.gate),
     certificates.blueprint(bootstrap.certificates, bootstrap.gate),
     messaging.blueprint(bootstrap.receiving, bootstrap.gate),
+    messaging.outbox_blueprint(bootstrap.messages, bootstrap.gate),
+    wechat.blueprint(bootstrap.wechat, bootstrap.gate),
     parties.blueprint(bootstrap.party_records, bootstrap.cases, bootstrap.gate),
     access.blueprint(bootstrap.access, bootstrap.gate),
     rights.blueprint(bootstrap.rights, bootstrap.cases, bootstrap.gate),
@@ -120,6 +124,26 @@ def wechat_sender(event: dict[str, Any], context: Any) -> Any:
 @app.lambda_function(name="miniprogram_sender")
 def miniprogram_sender(event: dict[str, Any], context: Any) -> Any:
     return functions.send(event, context, "miniprogram")
+
+
+@app.lambda_function(name="broadcast_reader")
+def broadcast_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.broadcast(event, context)
+
+
+@app.lambda_function(name="sms_bulk_sender")
+def sms_bulk_sender(event: dict[str, Any], context: Any) -> Any:
+    return functions.send_bulk(event, context, "sms")
+
+
+@app.lambda_function(name="wechat_bulk_sender")
+def wechat_bulk_sender(event: dict[str, Any], context: Any) -> Any:
+    return functions.send_bulk(event, context, "wechat")
+
+
+@app.lambda_function(name="miniprogram_bulk_sender")
+def miniprogram_bulk_sender(event: dict[str, Any], context: Any) -> Any:
+    return functions.send_bulk(event, context, "miniprogram")
 
 
 @app.lambda_function(name="reconcile")

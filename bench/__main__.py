@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bench import (
     access,
     authorisation,
+    broadcast,
     calls,
     certificates,
     deadlines,
@@ -55,6 +56,7 @@ GROUPS = (
     Group(latency.COLD_NAMES, latency.cold),
     Group(calls.NAMES, calls.measure),
     Group(journey.NAMES, journey.measure),
+    Group(broadcast.NAMES, broadcast.measure, long=True),
     Group(handler.MEMORY_NAMES, handler.memory),
     Group(authorisation.NAMES, lambda _: authorisation.measure()),
     Group(access.COST_NAMES, access.cost),

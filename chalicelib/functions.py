@@ -48,6 +48,25 @@ def send(event: dict[str, Any], context: Any, channel: Channel) -> Any:
         bootstrap.providers(channel).flush()
 
 
+def send_bulk(event: dict[str, Any], context: Any, channel: Channel) -> Any:
+    """A channel consumes the queue of what is one of very many."""
+    from chalicelib.aws.queues import consume
+    from chalicelib.notices.model import Errand
+
+    try:
+        return consume(event, context, Errand, bootstrap.bulk_sending(channel).handle)
+    finally:
+        bootstrap.providers(channel).flush()
+
+
+def broadcast(event: dict[str, Any], context: Any) -> Any:
+    """Broadcasts go out, step by step."""
+    from chalicelib.aws.queues import consume
+    from chalicelib.broadcasts.ports import Step
+
+    return consume(event, context, Step, bootstrap.fanout().handle)
+
+
 def call(event: dict[str, Any], context: Any) -> Any:
     """Events go out to the endpoints of departments."""
     from chalicelib.aws.queues import consume

@@ -18,6 +18,7 @@ from demo.access.play import access
 from demo.access.strangers import ORIGIN
 from demo.application.play import application
 from demo.application.waiting import Clock
+from demo.channels.play import channels
 from demo.desk import Desk
 from demo.officers import Officers
 from demo.plaintext import search
@@ -63,6 +64,7 @@ def whole(port: int, rows: Play) -> Iterator[report.Check]:
     yield from officers.autofill()
     yield from access(rows)
     yield from application(rows)
+    yield from channels(rows, port)
     yield from legal_time.scenes()
     waiting = officers.in_flight()
     engine.stop(port)

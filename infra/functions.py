@@ -75,6 +75,7 @@ def variables_of(grants: dict[str, Any]) -> list[str]:
     return [
         *(f"TABLE_{name.upper()}" for name in grants["tables"]),
         *(f"QUEUE_{name.upper()}" for name in grants.get("sends", ())),
+        *(f"DEAD_LETTERS_{name.upper()}" for name in grants.get("dead_letters", ())),
         *(f"MACHINE_{name.upper()}" for name in grants.get("machines", ())),
         *(f"FUNCTION_{name.upper()}" for name in grants.get("invokes", ())),
         *(variable for grant, variable in one_each.items() if grant in grants),
@@ -125,7 +126,8 @@ def _statements(grants: dict[str, Any], reads_queue: str | None) -> list[Intrins
 
 
 def _calls(grants: dict[str, Any]) -> list[Intrinsic]:
-    """State machines and functions that it calls."""
+    """State machines and functions that it calls, and queues whose dead letters it counts."""
+    counted = [arn(naming.dead_letters(queue)) for queue in grants.get("dead_letters", ())]
     called = [naming.function(name) for name in grants.get("invokes", ())]
     return [
         *(
@@ -134,6 +136,7 @@ def _calls(grants: dict[str, Any]) -> list[Intrinsic]:
             for action in actions
         ),
         *(_allow("lambda", ["InvokeFunction"], arn(function)) for function in called),
+        *([_allow("sqs", ["GetQueueAttributes"], counted)] if counted else []),
     ]
 
 

@@ -28,6 +28,10 @@ def queue(name: str) -> str:
     return f"{camel(name)}Queue"
 
 
+def dead_letters(name: str) -> str:
+    return f"{camel(name)}DeadLetters"
+
+
 def machine(name: str) -> str:
     return f"{camel(name)}Machine"
 
@@ -58,10 +62,12 @@ def variables() -> dict[str, Intrinsic]:
     """Environment variable → what it holds, for all that a function may be granted or be set to."""
     tables = {f"TABLE_{name.upper()}": _where(table(name), kind) for name, kind in listed("tables").items()}
     queues = {f"QUEUE_{name.upper()}": ref(queue(name)) for name in listed("queues")}
+    dead = {f"DEAD_LETTERS_{name.upper()}": ref(dead_letters(name)) for name in listed("queues")}
     machines = {f"MACHINE_{name.upper()}": ref(machine(name)) for name in ("instant", "approval")}
     return {
         **tables,
         **queues,
+        **dead,
         **machines,
         "FILES_BUCKET": ref("Files"),
         "ANCHORS_BUCKET": ref("Anchors"),

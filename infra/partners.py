@@ -2,7 +2,7 @@
 
 python -m infra.partners open outlet outlet-01 --items elder_allowance,lease_filing --rate 5 --burst 10 --daily 2000
 python -m infra.partners open kiosk terminal-07 --site outlet-01
-python -m infra.partners open department CREDIT_CODE --scopes callback:decide --endpoint https://…
+python -m infra.partners open department CREDIT_CODE --scopes callback:decide,webhooks:manage
 python -m infra.partners rotate CODE --hours 24    a second key; the first one ends after so many hours, 0: at once
 python -m infra.partners close CODE
 python -m infra.partners show [CODE]
@@ -21,7 +21,6 @@ from typing import Any
 import boto3
 from pydantic import ValidationError
 
-from chalicelib.access.endpoints import check_endpoint
 from chalicelib.access.partner_accounts import Issued, PartnerAccounts
 from chalicelib.access.partners import Partner, PartnerStore
 from chalicelib.applications.model import opener_of
@@ -58,12 +57,10 @@ class Commands:
             return _print({"code": asked.code, "state": "open already, nothing was changed"})
         partner = Partner(
             kind=asked.kind, code=asked.code, name=asked.name, site=asked.site, items=_listed(asked.items),
-            scopes=_listed(asked.scopes), endpoint=asked.endpoint,
+            scopes=_listed(asked.scopes),
         )  # fmt: skip
         if partner.kind == "department":
             CreditCode.parse(partner.code)
-            if partner.endpoint:
-                check_endpoint(partner.endpoint)
             return _issued(self._accounts.open(partner))
         self._check_place(partner)
         api_key = self._plans().open(partner.code, Plan(asked.rate, asked.burst, asked.daily))
@@ -157,8 +154,7 @@ OPTIONS = {
     "name": "what it is called",
     "site": "where it serves, if that is not its code",
     "items": "short names of the items that it may take, with commas; all that its channel offers by default",
-    "scopes": "what a department's system may do: records:write, callback:decide",
-    "endpoint": "where a department wants to be told",
+    "scopes": "what a department's system may do: records:write, callback:decide, webhooks:manage",
 }
 
 

@@ -1,7 +1,7 @@
 """Addresses and secrets of the providers behind logins, and of the courier: python -m infra.providers show | set FILE
 
 FILE is JSON: {"sms": {"aliyun": {"endpoint", "key_id", "key_secret", "signature"}, "tencent": {…, "app_id"},
-"receipt_key"}, "identity": {"url"}, "miniprogram": {"base_url", "appid", "secret"},
+"receipt_key"}, "identity": {"url"}, "wechat" and "miniprogram": {"base_url", "appid", "secret", "token", "aes_key"},
 "courier": {"base_url", "partner", "secret"}, "oidc": [
 {"name", "issuer", "client_id", "client_secret", "redirect_uri", "scope", "audience": "resident" | "staff"}]}.
 A local stack is given its own pretended providers when it is deployed.
@@ -50,12 +50,16 @@ class Service(Strict):
     url: Address
 
 
-class MiniProgram(Strict):
-    """WeChat, and what it knows the mini-program by."""
+class Wechat(Strict):
+    """WeChat, and what it knows an account by; ``token`` and ``aes_key`` (EncodingAESKey) as set for its callback, in
+    safe mode: ``…/receipts/wechat`` of the official account, ``…/receipts/miniprogram`` of the mini-program.
+    """
 
     base_url: Address
     appid: str = Field(min_length=1)
     secret: str = Field(min_length=1, repr=False)
+    token: str = Field(pattern=r"^[A-Za-z0-9]{3,32}$", repr=False)
+    aes_key: str = Field(pattern=r"^[A-Za-z0-9]{43}$", repr=False)
 
 
 class Courier(Strict):
@@ -71,7 +75,8 @@ class Providers(Strict):
 
     sms: Sms
     identity: Service
-    miniprogram: MiniProgram
+    wechat: Wechat
+    miniprogram: Wechat
     courier: Courier
     oidc: tuple[Provider, ...]
 
@@ -80,9 +85,8 @@ def local(port: int, api_url: str) -> dict[str, Any]:
     """What a stack on the local engine uses: its own sandbox, and the single sign-on beside the engine."""
     issuer, sandbox = identity_provider.ensure(port), f"{api_url}/sandbox/"
     return {
-        "sms": simulators.accounts(port, api_url),
+        **simulators.accounts(port, api_url),
         "identity": {"url": sandbox},
-        "miniprogram": {"base_url": sandbox, "appid": "wx-sandbox", "secret": "sandbox"},
         "courier": {"base_url": sandbox, "partner": "chengxiaofu", "secret": "sandbox-of-the-courier"},
         "oidc": [
             {
@@ -112,7 +116,7 @@ def main(arguments: list[str]) -> None:
     client, secret = boto3.client("secretsmanager"), os.environ["PROVIDERS_SECRET"]
     if arguments[:1] == ["show"]:
         told = json.loads(client.get_secret_value(SecretId=secret)["SecretString"])
-        print(_without(told, ("secret", "client_secret", "key_secret", "receipt_key")))
+        print(_without(told, ("secret", "client_secret", "key_secret", "receipt_key", "token", "aes_key")))
     elif arguments[:1] == ["set"] and len(arguments) == 2:
         put(client, secret, json.loads(Path(arguments[1]).read_text("utf-8")))
         acts.told("infra.providers set")

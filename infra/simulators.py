@@ -10,6 +10,7 @@ import signal
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from contextlib import ExitStack
 from threading import Event
 from typing import Any
@@ -19,9 +20,9 @@ import yaml
 from infra import engine
 from infra.child import Child
 from infra.paths import ROOT, local
-from simulators import aliyun, tencent
+from simulators import aliyun, tencent, wechat, wechat_orders
 
-APART = {"aliyun": 2000, "tencent": 2001}
+APART = {"aliyun": 2000, "tencent": 2001, "wechat": 2002}
 """How far above the engine's port each simulator's port lies."""
 RECEIVER = 2003
 START_SECONDS = 30
@@ -30,6 +31,11 @@ SIGNATURE = "呈小服"
 KEYS = {"key_id": "sandbox", "key_secret": "sandbox-of-the-provider"}
 APP = "1400000001"
 RECEIPT_KEY = "sandbox-of-the-receipts"
+WECHAT = {
+    "wechat": {"appid": "wx-official", "secret": "sandbox-of-official", "token": "tokenOfOfficial"},
+    "miniprogram": {"appid": "wx-sandbox", "secret": "sandbox", "token": "tokenOfMini"},
+}
+AES_KEY = "c2ltdWxhdGVkIGVuY29kaW5nIGFlcyBrZXkgMDAwMDE"
 
 
 def ensure(port: int, api_url: str) -> dict[str, str]:
@@ -54,14 +60,16 @@ def ensure(port: int, api_url: str) -> dict[str, str]:
 
 
 def accounts(port: int, api_url: str) -> dict[str, Any]:
-    """What the platform knows of the SMS providers: starts their simulators."""
+    """What the platform knows of the SMS providers and of WeChat: starts their simulators."""
     at = ensure(port, api_url)
     common = {**KEYS, "signature": SIGNATURE}
-    return {
+    sms = {
         "aliyun": {"endpoint": at["aliyun"], **common},
         "tencent": {"endpoint": at["tencent"], "app_id": APP, **common},
         "receipt_key": RECEIPT_KEY,
     }
+    known = {name: {"base_url": at["wechat"], **told, "aes_key": AES_KEY} for name, told in WECHAT.items()}
+    return {"sms": sms, **known}
 
 
 def receiver(port: int) -> str:
@@ -88,10 +96,35 @@ def settings(port: int, api_url: str) -> dict[str, dict[str, Any]]:
         "tencent": {"app_id": APP, "templates": _texts("tencent", "{%s}"), "longest_value": 35},
     }
     receipts = f"{api_url}/receipts/%s/{RECEIPT_KEY}"
-    return {
+    texters = {
         name: {**phone, **sms, **its, "port": port + APART[name], "receipts_url": receipts % name}
         for name, its in told.items()
     }
+    return texters | {"wechat": {**phone, **_wechat(api_url), "port": port + APART["wechat"]}}
+
+
+def _wechat(api_url: str) -> dict[str, Any]:
+    """The district's accounts and templates at WeChat, and everybody's long-term consent to those."""
+    kinds = {"wechat": "official", "miniprogram": "miniprogram"}
+    accounts = [
+        {**told, "kind": kinds[name], "aes_key": AES_KEY, "callback": f"{api_url}/receipts/{name}"}
+        for name, told in WECHAT.items()
+    ]
+    templates = {
+        wording["code"]: {"title": title, "content": " ".join(f"{{{{{name}.DATA}}}}" for name in wording["values"])}
+        for channel in WECHAT
+        for title, wording in _wordings(channel)
+    }
+    return {"accounts": accounts, "templates": templates, "consents": -1}
+
+
+def _wordings(channel: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Title and wording of every template that the district registered for a channel."""
+    for template in yaml.safe_load((ROOT / "catalogue" / "messages.yaml").read_text("utf-8"))["templates"].values():
+        for version in template["versions"]:
+            for words in (version["full"], version["plain"]):
+                if channel in words["providers"]:
+                    yield version["title"], words["providers"][channel]
 
 
 def _texts(provider: str, variable: str) -> dict[str, str]:
@@ -117,6 +150,7 @@ def serve(file: str) -> None:
         told = json.load(handle)
         running.enter_context(aliyun.serve(aliyun.AliyunSettings.model_validate(told["aliyun"])))
         running.enter_context(tencent.serve(tencent.TencentSettings.model_validate(told["tencent"])))
+        running.enter_context(wechat.serve(wechat_orders.WechatSettings.model_validate(told["wechat"])))
         ended.wait()
 
 

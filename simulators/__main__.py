@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from simulators import aliyun, tencent
+from simulators import aliyun, tencent, wechat
 from simulators.server import Running
+from simulators.wechat_orders import WechatSettings
 
 
 def start(name: str, settings: str) -> Running:
@@ -18,6 +19,8 @@ def start(name: str, settings: str) -> Running:
         return aliyun.serve(aliyun.AliyunSettings.model_validate_json(settings))
     if name == "tencent":
         return tencent.serve(tencent.TencentSettings.model_validate_json(settings))
+    if name == "wechat":
+        return wechat.serve(WechatSettings.model_validate_json(settings))
     raise SystemExit(f"there is no simulator {name}")
 
 

@@ -13,12 +13,14 @@ goes on meanwhile.
 """
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from threading import Event, RLock, Thread
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -138,6 +140,7 @@ class Handler(BaseHTTPRequestHandler):
     """Reads a request, writes the answer."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     timeout = IDLE
     server: "Server"
 
@@ -161,14 +164,16 @@ class Handler(BaseHTTPRequestHandler):
 
     def _write(self, answer: Answer) -> None:
         content = json.dumps(answer.content, ensure_ascii=False).encode()
+        wire, self.wfile = self.wfile, BytesIO()  # head and body apart would wait for each other's acknowledgement
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.media)
+        self.send_header("Content-Length", str(len(content)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        whole, self.wfile = self.wfile.getvalue() + content, wire
         try:
-            self.send_response(answer.status)
-            self.send_header("Content-Type", answer.media)
-            self.send_header("Content-Length", str(len(content)))
-            if self.close_connection:
-                self.send_header("Connection", "close")
-            self.end_headers()
-            self.wfile.write(content)
+            self.wfile.write(whole)
         except ConnectionError:  # who asked has gone
             self.close_connection = True
 
@@ -185,6 +190,11 @@ class Server(ThreadingHTTPServer):
     def __init__(self, simulator: Simulator) -> None:
         super().__init__((simulator.settings.host, simulator.settings.port), Handler)
         self.simulator = simulator
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Callers that go away are no fault of the server's."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Running:

@@ -18,6 +18,6 @@ class Messaging:
         self.deliveries, self.outbox, self.counted = MemoryDeliveries(), MemoryOutbox(), list[str]()
         settling = Settling(self.deliveries, self.outbox, world.catalogue.messages, world.clock, self.counted.append)
         providers = Alone(MemoryProvider())
-        receipts = Receipts(self.deliveries, settling, providers.arrived, self.counted.append)
+        self.receipts = receipts = Receipts(self.deliveries, settling, providers.arrived, self.counted.append)
         readers = {"aliyun": aliyun.read_receipts, "tencent": tencent.read_receipts}
         self.receiving = Receiving(receipts, readers, KEY, providers)

@@ -26,6 +26,7 @@ from chalicelib.access.tokens import BearerScheme, Tokens
 from chalicelib.applications import handling_routes as handling, handover_routes as handover, routes as applications
 from chalicelib.applications.callbacks import Callbacks
 from chalicelib.applications.usage import Usage
+from chalicelib.broadcasts import routes as broadcasts
 from chalicelib.bundles import routes as bundles
 from chalicelib.catalogue import routes as catalogue
 from chalicelib.catalogue.notices import Notices
@@ -34,7 +35,7 @@ from chalicelib.credit import routes as credit
 from chalicelib.feed import routes as feed
 from chalicelib.feed.service import Feed
 from chalicelib.kernel.clock import CHINA
-from chalicelib.messaging import routes as messaging
+from chalicelib.messaging import routes as messaging, wechat_routes as wechat
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
 from chalicelib.rights import routes as rights
@@ -45,6 +46,7 @@ from chalicelib.sites import routes as sites
 from chalicelib.web.api import Api
 from chalicelib.web.cors import preflights
 from chalicelib.webhooks import routes as webhooks
+from tests.broadcasting import services_on as broadcasts_on
 from tests.bundling import bundles_on
 from tests.certificates import certificates_on
 from tests.crediting import credit_on
@@ -62,7 +64,9 @@ from tests.halls import services_on
 from tests.handing_over import Handed
 from tests.hooking import Hooks
 from tests.messaging import Messaging
+from tests.outbox import FixedDeadLetters, outbox_on
 from tests.rights import RightsWorld
+from tests.wechat import WechatSide
 
 HOME = "203.0.113.7"
 """Network address of whoever does not say another (RFC 5737)."""
@@ -133,7 +137,11 @@ class Platform(RightsWorld):
         self.notices_of_items = Notices(self.catalogue, self.files, FakeTypesetter(), self.clock)
         self.gate = AccessGate(schemes, who_may(), self.limits, self.trail, Plain())
         self.certificates, self.messages = certificates_on(self), Messaging(self)
+        self.broadcasting = broadcasts_on(self, self.messages.deliveries)
+        self.dead_letters = FixedDeadLetters()
+        self.outbox = outbox_on(self, self.messages.deliveries, self.messages.outbox, dead=self.dead_letters)
         self.feed_store, self.hooks = MemoryFeed(), Hooks(self, self.messages.deliveries)
+        self.wechat = WechatSide(self, self.messages.receipts, self.counters, self.vault)
         self.access = self._access()
         self.app, self.apis = Chalice("platform"), self._apis()
         edge: tuple[Blueprint, ...] = (preflights(self.apis, lambda: self.gate), pages.blueprint(self.apis, allowed))
@@ -184,11 +192,14 @@ class Platform(RightsWorld):
             applications.blueprint(lambda: services, gate),
             handling.blueprint(lambda: services, gate),
             handover.blueprint(lambda: self.handed.handover, lambda: self.cases, gate),
+            broadcasts.blueprint(lambda: self.broadcasting, gate),
             bundles.blueprint(lambda: self.bundles, gate),
             certificates.blueprint(lambda: self.certificates, gate),
             messaging.blueprint(lambda: self.messages.receiving, gate),
+            messaging.outbox_blueprint(lambda: self.outbox, gate),
             feed.blueprint(lambda: Feed(self.feed_store), gate),
             webhooks.blueprint(lambda: self.hooks.service, lambda: self.cases, gate),
+            wechat.blueprint(lambda: self.wechat.routes, gate),
             parties.blueprint(lambda: self.records, lambda: self.cases, gate),
             access.blueprint(lambda: self.access, gate),
             rights.blueprint(lambda: self.rights, lambda: self.cases, gate),
@@ -240,7 +251,8 @@ class Platform(RightsWorld):
             "cases": self.cases.kept, "answers": self.cases.answers, "claims": self.cases.claims, "keys": self.keys,
             "parties": self.party_store.kept, "files": self.files.kept, "numbers": self.numbers.counted,
             "documents": self.documents.kept, "counters": self.counters._kept, "inbox": self.inbox.kept,
-            "notes": self.notes.kept, "sites": self.site_store.kept, "deliveries": self.messages.deliveries.kept, "lines": self.messages.deliveries.rows,
+            "notes": self.notes.kept, "sites": self.site_store.kept, "deliveries": self.messages.deliveries.kept,
+            "consents": self.wechat.consents.kept, "lines": self.messages.deliveries.rows,
         }  # fmt: skip
 
     def kept(self) -> Stores:

@@ -51,8 +51,6 @@ class Partner(Strict):
     items: tuple[str, ...] = ()
     """Short names of the service items that it may take; empty: all that its channel offers."""
     scopes: tuple[Scope, ...] = ()
-    endpoint: str = ""
-    """Where a department wants to be told."""
     keys: tuple[Key, ...] = Field(default=(), max_length=2)
     api_key_digest: str = ""
     """SHA-256 of the API key that the gateway counts an outlet or terminal by."""

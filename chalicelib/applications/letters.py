@@ -10,7 +10,7 @@ from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
 from chalicelib.notices.model import Errand, Telling
-from chalicelib.rights.audience import addresses, elderly
+from chalicelib.rights.audience import NOBODY, Bindings, addresses, elderly
 
 SPLIT = 31
 """Characters of the item's code, with which a number begins: whole it is longer than providers take a value."""
@@ -19,9 +19,10 @@ SPLIT = 31
 class ApplicationLetters:
     """The :class:`~chalicelib.notices.ports.Author` of the application flow."""
 
-    def __init__(self, cases: CaseStore, privacy: Privacy) -> None:
+    def __init__(self, cases: CaseStore, privacy: Privacy, bindings: Bindings = NOBODY) -> None:
         self._cases = cases
         self._privacy = privacy
+        self._bindings = bindings
 
     def tell(self, errand: Errand) -> Telling | None:
         case_id = errand.ref.case_id
@@ -39,8 +40,9 @@ class ApplicationLetters:
             "benefit": f"每月{fact.data['benefit']}元。" if fact.data.get("benefit") else "",
             "procedure": SPECIALS.get(fact.data.get("procedure", ""), ""), "tracking": fact.data.get("tracking", ""),
         }  # fmt: skip
+        bound = self._bindings.openid(state.subject)
         return Telling(
-            to=addresses(told["applicant"], state.contact, told["notify"]), values=values,
+            to=addresses(told["applicant"], state.contact, told["notify"], bound), values=values,
             link=f"progress?number={state.number}&code={code}", plain=elderly(told["applicant"]["number"], fact.at),
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from aws_lambda_powertools import Logger
 from pynamodb.exceptions import DeleteError
 
 from chalicelib.aws import tables
+from chalicelib.broadcasts.subscriptions import forget as forget_subscriptions
 from chalicelib.kernel.audit import Trace, Trail
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import places
@@ -76,6 +77,7 @@ class Shredder:
             identity = bound.sk.removeprefix(IDENTITY)
             self.destroy_keys(identity)
             self._destroy_documents(identity)
+        forget_subscriptions(self._records, person_id)
         self._destroy_documents(person_id)
 
     def _destroy_files(self, case_id: str) -> None:

@@ -39,13 +39,18 @@ class Queues:
 class ChannelQueues:
     """The :class:`~chalicelib.notices.ports.Outbox` of the cloud and of the local engine."""
 
-    def __init__(self, queues: Queues, urls: Mapping[Channel, str]) -> None:
+    def __init__(self, queues: Queues, urls: Mapping[Channel, str], bulk: Mapping[Channel, str] | None = None) -> None:
+        """``bulk``: the queues of errands that are one of very many, by channel."""
         self._queues = queues
-        self._urls = urls
+        self._urls = {(channel, False): url for channel, url in urls.items()}
+        self._urls |= {(channel, True): url for channel, url in (bulk or {}).items()}
 
     def put(self, errands: Collection[Errand], delay: int = 0) -> None:
-        for channel, url in self._urls.items():
-            theirs = [errand for errand in errands if errand.channel == channel]
+        for errand in errands:
+            if errand.bulk and (errand.channel, True) not in self._urls:
+                raise LookupError(f"no bulk queue of {errand.channel}")  # never among the urgent ones
+        for (channel, bulk), url in self._urls.items():
+            theirs = [errand for errand in errands if (errand.channel, errand.bulk) == (channel, bulk)]
             if theirs and self._queues.send(url, theirs, delay):
                 raise ConnectionError(f"the {channel} queue took not all messages")
 

@@ -5,6 +5,7 @@ Runs every minute and can be called at any time: every step is harmless when not
 """
 
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from chalicelib.applications.clockwork import Clockwork
@@ -12,8 +13,9 @@ from chalicelib.aws.dispatch import Dispatcher
 from chalicelib.aws.workflows import ApprovalWorkflow
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.watching import Watching
 
+Chore = Callable[[], Mapping[str, int]]
+"""What else is looked after in each round, and how much of each kind was mended."""
 PATIENCE = timedelta(seconds=60)
 """How long what is under way is left alone (wall time)."""
 
@@ -23,13 +25,13 @@ class Reconciler:
 
     def __init__(
         self, cases: CaseStore, clockwork: Clockwork, dispatcher: Dispatcher, workflow: ApprovalWorkflow,
-        notices: Watching, clock: Clock,
+        chores: Sequence[Chore], clock: Clock,
     ) -> None:  # fmt: skip
         self._cases = cases
         self._clockwork = clockwork
         self._dispatcher = dispatcher
         self._workflow = workflow
-        self._notices = notices
+        self._chores = chores
         self._clock = clock
 
     def run(self, patience: timedelta = PATIENCE, everything: bool = False) -> dict[str, int]:
@@ -49,4 +51,6 @@ class Reconciler:
         for case_id in self._cases.open_clocks(None if everything else now.wall.minute):
             self._clockwork.replan(case_id)
             mended["workflows"] += self._workflow.revive(case_id)
-        return dict(mended + Counter(self._notices.run()))
+        for chore in self._chores:
+            mended.update(chore())
+        return dict(mended)

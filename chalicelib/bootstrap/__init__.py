@@ -25,10 +25,16 @@ from chalicelib.bootstrap.auditing import (
     audit_reader as audit_reader,
     audit_trail as audit_trail,
 )
+from chalicelib.bootstrap.broadcasts import (
+    broadcasts as broadcasts,
+    bulk_sending as bulk_sending,
+    fanout as fanout,
+)
 from chalicelib.bootstrap.bundles import bundles as bundles, following as following
 from chalicelib.bootstrap.certificates import certificates as certificates, issuing as issuing
 from chalicelib.bootstrap.channels import (
     deliveries as deliveries,
+    messages as messages,
     outbox as outbox,
     phone as phone,
     providers as providers,
@@ -73,3 +79,4 @@ from chalicelib.bootstrap.webhooks import (
     feeding as feeding,
     webhooks as webhooks,
 )
+from chalicelib.bootstrap.wechat import wechat as wechat

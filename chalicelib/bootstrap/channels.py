@@ -6,14 +6,19 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import records, vault
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from chalicelib.aws.dead_letters import DeadLetterCounts
     from chalicelib.aws.deliveries_table import DeliveriesTable
     from chalicelib.aws.queues import ChannelQueues
+    from chalicelib.messaging.bindings import Bindings
+    from chalicelib.messaging.ledger import ConsentLedger
     from chalicelib.messaging.receiving import Receiving
+    from chalicelib.messaging.routes import Services as MessageServices
     from chalicelib.notices.lining import Lining
     from chalicelib.notices.model import Channel
     from chalicelib.notices.ports import Author
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
     from chalicelib.sandbox.providers import Providers as PlayedProviders
     from chalicelib.sandbox.service import Phone
     from channels.message import Provider
+    from channels.sms.tencent import TencentSms
+    from channels.wechat.tokens import Api
 
 FLOW, BUNDLE = "application", "bundle"
 
@@ -33,8 +40,10 @@ def outbox() -> ChannelQueues:
     from chalicelib.aws.queues import ChannelQueues, Queues
     from chalicelib.notices.model import CHANNELS, WINDOW
 
-    named = {channel: env[f"QUEUE_{channel.upper()}"] for channel in CHANNELS if channel != WINDOW}
-    return ChannelQueues(Queues(), named)
+    sent = [channel for channel in CHANNELS if channel != WINDOW]
+    urls = {channel: env[name] for channel in sent if (name := f"QUEUE_{channel.upper()}") in env}
+    bulk = {channel: env[name] for channel in sent if (name := f"QUEUE_{channel.upper()}_BULK") in env}
+    return ChannelQueues(Queues(), urls, bulk)
 
 
 @cache
@@ -66,8 +75,8 @@ def sending(channel: Channel) -> Sending:
     from chalicelib.notices.sending import Sending
 
     authors: dict[str, Author] = {
-        FLOW: ApplicationLetters(cases(), privacy()),
-        BUNDLE: BundleLetters(cases(), privacy()),
+        FLOW: ApplicationLetters(cases(), privacy(), bindings()),
+        BUNDLE: BundleLetters(cases(), privacy(), bindings()),
     }
     return Sending(authors, deliveries(), settling(), providers(channel), catalogue().messages, clock())
 
@@ -88,30 +97,69 @@ def sms_providers() -> Providers:
     from chalicelib.aws.pulses import PulsesTable
     from chalicelib.notices.providers import Shared
     from channels.sms.aliyun import AliyunSms
-    from channels.sms.tencent import TencentSms
 
     told, pulses = provider_secrets()["sms"], PulsesTable(env["TABLE_DELIVERIES"], "sms")
     make: dict[str, Callable[[], Provider]] = {
         "aliyun": lambda: AliyunSms(**told["aliyun"]),
-        "tencent": lambda: TencentSms(**told["tencent"]),
+        "tencent": tencent,
     }
     return Shared(make, lambda: catalogue().messages().sms, pulses, clock())
 
 
 @cache
+def tencent() -> TencentSms:
+    from channels.sms.tencent import TencentSms
+
+    return TencentSms(**provider_secrets()["sms"]["tencent"])
+
+
+@cache
 def wechat_providers() -> Providers:
     from chalicelib.notices.providers import Alone
-    from channels.sandbox import SandboxPhone
+    from channels.wechat.official import WechatOfficial
 
-    return Alone(SandboxPhone(env["SANDBOX_URL"], "wechat"))
+    return Alone(WechatOfficial(wechat_api("wechat"), web=f"{catalogue().site()}/"))
 
 
 @cache
 def miniprogram_providers() -> Providers:
+    from chalicelib.messaging.ledger import Consented
     from chalicelib.notices.providers import Alone
-    from channels.sandbox import SandboxPhone
+    from channels.miniprogram.subscription import MiniProgramSubscription
 
-    return Alone(SandboxPhone(env["SANDBOX_URL"], "miniprogram"))
+    sends = MiniProgramSubscription(wechat_api("miniprogram"))
+    return Alone(Consented(sends, consents_of_messages(), lambda: catalogue().messages().lasting("miniprogram")))
+
+
+@cache
+def wechat_api(account: str) -> Api:
+    """Calls of the official account, or of the mini-program, with the token that all functions share."""
+    from chalicelib.aws.wechat_tokens import TokensTable
+    from channels.wechat.tokens import Api
+
+    told = provider_secrets()[account]
+    return Api(told["base_url"], told["appid"], told["secret"], TokensTable(env["TABLE_LIMITS"], vault()))
+
+
+@cache
+def consents_of_messages() -> ConsentLedger:
+    from chalicelib.aws.consent_counts import ConsentsTable
+    from chalicelib.messaging.ledger import ConsentLedger
+
+    return ConsentLedger(ConsentsTable(env["TABLE_LIMITS"]), privacy())
+
+
+@cache
+def bindings() -> Bindings:
+    from chalicelib.messaging.bindings import Bindings
+
+    return Bindings(records(), privacy(), vault(), clock())
+
+
+def sms_watch() -> dict[str, int]:
+    """The SMS providers are looked at, and the receipts that were not pushed are fetched."""
+    found = {"shares": int(sms_providers().watch()), "receipts": receiving().pull("tencent", tencent().pull)}
+    return {name: number for name, number in found.items() if number}
 
 
 @cache
@@ -119,11 +167,46 @@ def receiving() -> Receiving:
     from chalicelib.aws.metrics import counted
     from chalicelib.messaging.receiving import Receiving
     from chalicelib.notices.receipts import Receipts
-    from channels.sms import aliyun, tencent
+    from channels.sms import aliyun, tencent as tencents
 
     receipts = Receipts(deliveries(), settling(), sms_providers().arrived, counted)
-    readers = {"aliyun": aliyun.read_receipts, "tencent": tencent.read_receipts}
+    readers = {"aliyun": aliyun.read_receipts, "tencent": tencents.read_receipts}
     return Receiving(receipts, readers, provider_secrets()["sms"]["receipt_key"], sms_providers())
+
+
+@cache
+def messages() -> MessageServices:
+    """What the routes about messages call."""
+    from chalicelib.applications.letters import ApplicationLetters
+    from chalicelib.applications.reading import Reading
+    from chalicelib.bundles.letters import BundleLetters
+    from chalicelib.messaging.outbox import Overseeing
+    from chalicelib.messaging.phoning import Phoning
+    from chalicelib.messaging.routes import Services
+    from chalicelib.messaging.standing import CaseStanding
+    from chalicelib.messaging.templates import Templates
+
+    rules = catalogue().messages
+    authors: dict[str, Author] = {
+        FLOW: ApplicationLetters(cases(), privacy()),
+        BUNDLE: BundleLetters(cases(), privacy()),
+    }
+    reading = Reading(cases(), catalogue(), privacy(), clock())
+    return Services(
+        overseeing=Overseeing(deliveries(), settling(), dead_letters, clock()),
+        standing=CaseStanding(deliveries(), reading.readable, rules),
+        phoning=Phoning(authors, deliveries(), settling(), rules, clock()),
+        templates=Templates(rules),
+        cases=cases(),
+    )
+
+
+@cache
+def dead_letters() -> DeadLetterCounts:
+    from chalicelib.aws.dead_letters import DeadLetterCounts
+    from chalicelib.notices.model import CHANNELS, WINDOW
+
+    return DeadLetterCounts({c: env[f"DEAD_LETTERS_{c.upper()}"] for c in CHANNELS if c != WINDOW})
 
 
 @cache

@@ -29,8 +29,9 @@ def residents() -> Residents:
 
     told = provider_secrets()
     texts = SmsTexts(sms_providers(), catalogue().messages)
-    names = RealNameCheck(told["identity"]["url"])
-    return Residents(records(), counters(), privacy(), texts, Code2Session(**told["miniprogram"]), names, clock())
+    names, mini = RealNameCheck(told["identity"]["url"]), told["miniprogram"]
+    session = Code2Session(mini["base_url"], mini["appid"], mini["secret"])
+    return Residents(records(), counters(), privacy(), texts, session, names, clock())
 
 
 @cache

@@ -7,7 +7,7 @@ from os import environ as env
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap.applications import clockwork
-from chalicelib.bootstrap.channels import lining, watching
+from chalicelib.bootstrap.channels import lining, sms_watch, watching
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.notices.planning import Planning
 
 FLOW, BUNDLE, CERTIFICATE = "application", "bundle", "certificate"
+BROADCAST = "broadcast"
 
 
 @cache
@@ -59,13 +60,14 @@ def history() -> History:
 def notices() -> Planning:
     from chalicelib.applications.model import FLOW as APPLICATIONS
     from chalicelib.bundles.model import FLOW as BUNDLES
+    from chalicelib.messaging.bindings import Standing
     from chalicelib.notices.planning import Planning
     from chalicelib.rights.audience import ApplicantAudience
     from chalicelib.rights.consents import Consents
 
     consents = Consents(documents(), clock())
     flows: tuple[Flow[Any], ...] = (APPLICATIONS, BUNDLES)
-    audiences = {flow.name: ApplicantAudience(cases(), flow, consents) for flow in flows}
+    audiences = {flow.name: ApplicantAudience(cases(), flow, consents, Standing(documents())) for flow in flows}
     return Planning(audiences, lining(), catalogue().messages)
 
 
@@ -78,6 +80,7 @@ def dispatcher() -> Dispatcher:
     from chalicelib.aws import workflows
     from chalicelib.aws.dispatch import Dispatcher, Reader
     from chalicelib.aws.queues import Queues
+    from chalicelib.broadcasts.fanning import WANTS as BROADCASTS_WANTS
     from chalicelib.bundles import public as bundles
     from chalicelib.bundles.following import HEARS, WANTS as BUNDLES_WANTS
     from chalicelib.certificates import public as certificates
@@ -89,7 +92,8 @@ def dispatcher() -> Dispatcher:
         Reader(env["QUEUE_WORKFLOW"], {FLOW: workflows.WANTS}),
         Reader(env["QUEUE_HISTORY"], {FLOW: HISTORY_WANTS}),
         Reader(env["QUEUE_CERTIFICATES"], CERTIFICATES_WANTS),
-        Reader(env["QUEUE_NOTICES"], {flow: tellable.kinds for flow, tellable in TELLABLE.items()}),
+        Reader(env["QUEUE_NOTICES"], {flow: told.kinds for flow, told in TELLABLE.items() if flow != BROADCAST}),
+        Reader(env["QUEUE_BROADCAST"], {BROADCAST: BROADCASTS_WANTS}),
         Reader(env["QUEUE_BUNDLES"], {FLOW: HEARS, BUNDLE: BUNDLES_WANTS}),
         Reader(env["QUEUE_RESULTS"], {FLOW: RESULTS_WANTS}),
         Reader(env["QUEUE_EVENTS"], public),
@@ -102,4 +106,5 @@ def dispatcher() -> Dispatcher:
 def reconciler() -> Reconciler:
     from chalicelib.aws.reconciler import Reconciler
 
-    return Reconciler(cases(), clockwork(), dispatcher(), approval_workflow(), watching(), clock())
+    chores = (watching().run, sms_watch)
+    return Reconciler(cases(), clockwork(), dispatcher(), approval_workflow(), chores, clock())

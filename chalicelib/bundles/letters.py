@@ -12,7 +12,7 @@ from chalicelib.kernel.facts import Body
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
 from chalicelib.notices.model import Errand, Telling
-from chalicelib.rights.audience import addresses, elderly
+from chalicelib.rights.audience import NOBODY, Bindings, addresses, elderly
 
 PART, PARTS = 35, 4
 """Characters of a part of a long text, and how many parts a template has."""
@@ -22,9 +22,10 @@ LOST = "没有办成的，可以按各项的通知申请复议或者起诉，也
 class BundleLetters:
     """The :class:`~chalicelib.notices.ports.Author` of bundles."""
 
-    def __init__(self, cases: CaseStore, privacy: Privacy) -> None:
+    def __init__(self, cases: CaseStore, privacy: Privacy, bindings: Bindings = NOBODY) -> None:
         self._cases = cases
         self._privacy = privacy
+        self._bindings = bindings
 
     def tell(self, errand: Errand) -> Telling | None:
         case_id = errand.ref.case_id
@@ -36,8 +37,9 @@ class BundleLetters:
             return None
         told = self._privacy.unseal(person, submitted(case).sealed, about=case_id)["common"]
         openid = (told.get("notify") or {}).get("openid", "")
+        to = addresses(told["applicant"], state.contact, openid, self._bindings.openid(state.subject))
         return Telling(
-            to=addresses(told["applicant"], state.contact, openid), values=values(state, body_of(FLOW, fact)),
+            to=to, values=values(state, body_of(FLOW, fact)),
             plain=elderly(told["applicant"].get("id_number", ""), fact.at),
         )  # fmt: skip
 

@@ -16,6 +16,7 @@ from chalicelib.catalogue.search import Index, Page, unpack
 from chalicelib.catalogue.settlement import Settlement
 from chalicelib.catalogue.sites import Sites
 from chalicelib.catalogue.store import CatalogueReader, PublishedItem, Scope
+from chalicelib.catalogue.topics import Topics
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound, Unavailable
 from chalicelib.kernel.working_days import WorkingCalendar
@@ -125,6 +126,10 @@ class Catalogue:
     def messages(self) -> Messages:
         """What is told of which fact, and in which words."""
         return self._from_document("messages", settings.messages)
+
+    def topics(self) -> Topics:
+        """What residents can subscribe to."""
+        return self._from_document("topics", Topics.from_document)
 
     def government(self) -> str:
         """Credit code of the district's government, whose head approves what no single department may."""

@@ -9,6 +9,7 @@ from chalicelib.catalogue.letters import Commitments
 from chalicelib.catalogue.periods import Periods
 from chalicelib.catalogue.settlement import Settlement
 from chalicelib.catalogue.sites import Sites
+from chalicelib.catalogue.topics import Topics
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.working_days import WorkingCalendar
 from chalicelib.notices.kinds import faults
@@ -39,5 +40,6 @@ BUILDERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "bundles": Bundles.model_validate,
     "life_events": LifeEvents.model_validate,
     "messages": messages,
+    "topics": Topics.from_document,
 }
 """Document → how it is read. Publishing reads each before it writes any, so a broken one is never served."""

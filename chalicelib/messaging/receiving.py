@@ -11,6 +11,8 @@ from chalicelib.notices.receipts import Receipts
 from channels.message import Receipt
 
 log = Logger()
+PULLS = 10
+"""Times that one round asks a provider for receipts."""
 Read = Callable[[Any], Sequence[Receipt]]
 
 
@@ -42,7 +44,21 @@ class Receiving:
         """
         if not hmac.compare_digest(key.encode(), self._key.encode()):
             raise Unauthenticated("signature_invalid")
-        taken = self._receipts.take(provider, self._readers[provider](content))
+        self._take(provider, self._readers[provider](content))
+
+    def pull(self, provider: str, pull: Callable[[], Sequence[Receipt] | None]) -> int:
+        """Take what a provider holds ready, until nothing is left or it cannot be asked; how many receipts."""
+        number = 0
+        for _ in range(PULLS):
+            receipts = pull()
+            if not receipts:
+                break
+            self._take(provider, receipts)
+            number += len(receipts)
+        return number
+
+    def _take(self, provider: str, receipts: Sequence[Receipt]) -> None:
+        taken = self._receipts.take(provider, receipts)
         self._counted.flush()
         for what in ("unknown", "finished"):
             if what in taken:

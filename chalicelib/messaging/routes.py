@@ -1,10 +1,35 @@
 """The API of messages: parse, one call, answer."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from chalicelib.messaging.receiving import Receiving
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.kernel.changing import repeatable
+from chalicelib.messaging import schemas as asked
 from chalicelib.messaging.schemas import AliyunAnswer, Pushed, TencentAnswer
 from chalicelib.web.api import Api, Ask, Gate
+
+if TYPE_CHECKING:
+    from chalicelib.kernel.store import CaseStore
+    from chalicelib.messaging.outbox import Overseeing
+    from chalicelib.messaging.phoning import Phoning
+    from chalicelib.messaging.receiving import Receiving
+    from chalicelib.messaging.standing import CaseStanding
+    from chalicelib.messaging.templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the routes of people call."""
+
+    overseeing: Overseeing
+    standing: CaseStanding
+    phoning: Phoning
+    templates: Templates
+    cases: CaseStore
+    """Keeps idempotency keys."""
 
 
 def blueprint(receiving: Callable[[], Receiving], gate: Callable[[], Gate]) -> Api:
@@ -20,5 +45,46 @@ def blueprint(receiving: Callable[[], Receiving], gate: Callable[[], Gate]) -> A
     def tencent(ask: Ask[Pushed]) -> TencentAnswer:
         receiving().pushed("tencent", ask.path["key"], ask.body.root)
         return TencentAnswer()
+
+    return api
+
+
+def outbox_blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
+    """What people see and do about messages. A repeat finds its message moved on, and changes nothing."""
+    api = Api("chalicelib.messaging.routes", gate)
+
+    @api.get("/v1/deliveries", asked.Deliveries, "消息：按渠道和状态列出", query=asked.Listed)
+    def deliveries(ask: Ask[asked.Listed]) -> asked.Deliveries:
+        return services().overseeing.page(ask.body)
+
+    @api.get("/v1/deliveries/summary", asked.Summary, "消息：各渠道各状态有多少")
+    def summary(_: Ask[Any]) -> asked.Summary:
+        return services().overseeing.summary()
+
+    @api.post("/v1/deliveries/{message_id}/replay", asked.Replay, asked.DeliveryView, "消息：重新发送")
+    def replay(ask: Ask[asked.Replay]) -> asked.DeliveryView:
+        act = services().overseeing.replay
+        return repeatable(services().cases, ask.key, lambda: act(ask.path["message_id"], ask.body))
+
+    @api.get("/v1/applications/{case_id}/messages", asked.CaseMessages, "办件的消息送到了没有")
+    def of_case(ask: Ask[Any]) -> asked.CaseMessages:
+        return services().standing.messages(ask.caller, ask.path["case_id"])
+
+    @api.get("/v1/phone-tasks", asked.PhoneTasks, "窗口：要打电话告知的办件", query=asked.Paged, personal=True)
+    def phone_tasks(ask: Ask[asked.Paged]) -> asked.PhoneTasks:
+        return services().phoning.tasks(ask.caller, ask.body.cursor)
+
+    @api.post("/v1/phone-tasks/{message_id}/outcome", asked.PhoneOutcome, asked.PhoneStanding, "窗口：电话告知的结果")
+    def phoned(ask: Ask[asked.PhoneOutcome]) -> asked.PhoneStanding:
+        act = services().phoning.outcome
+        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["message_id"], ask.body))
+
+    @api.get("/v1/message-templates", asked.TemplateList, "消息模板")
+    def templates(_: Ask[Any]) -> asked.TemplateList:
+        return services().templates.all()
+
+    @api.post("/v1/message-templates/{name}/preview", asked.PreviewWanted, asked.Preview, "消息模板：预览", keyed=False)
+    def preview(ask: Ask[asked.PreviewWanted]) -> asked.Preview:
+        return services().templates.preview(ask.path["name"], ask.body)
 
     return api

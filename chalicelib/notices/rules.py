@@ -73,8 +73,8 @@ class Wording(Strict):
     longest: Annotated[int, Field(ge=6)] = 35
     """Characters of a value (Aliyun, 短信模板规范: 35 for notifications); what is longer ends in “…”."""
     lasting: bool = False
-    """Whether one consent is good for every message (长期性订阅消息, open to government among others): WeChat's word for
-    mini-programs, https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/subscribe-message.html."""
+    """Whether one consent is good for every message (长期性订阅消息, open to government among others). Of
+    mini-programs: https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/subscribe-message.html."""
 
     def filled(self, values: Mapping[str, str]) -> dict[str, str]:
         """The provider's variables."""

@@ -21,11 +21,13 @@ PAGES = {
     "/progress": "progress.html",
     "/certificate": "certificate.html",
     "/phone": "phone.html",
+    "/outbox": "outbox.html",
     "/api": "api.html",
 }
 ASSETS = (
-    "logo.svg", "shell.css", "phone.css", "api.css",
-    "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "certificate.js", "phone.js", "api.js", "schema.js",
+    "logo.svg", "shell.css", "phone.css", "outbox.css", "api.css",
+    "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "certificate.js", "phone.js", "staff.js",
+    "outbox.js", "api.js", "schema.js",
 )  # fmt: skip
 """All there is: a name that is not listed is not looked for on the disk."""
 

@@ -22,7 +22,7 @@ from chalicelib.kernel.store import Once
 from chalicelib.kernel.values import Strict
 from chalicelib.web import problems
 from chalicelib.web.answers import written
-from chalicelib.web.reading import BODY_LIMIT, content_of, query_of, request_of
+from chalicelib.web.reading import BODY_LIMIT, content_of, query_of, request_of, text_of
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -67,7 +67,7 @@ class Gate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ask(Generic[B]):
-    """One request, understood: who asks what. ``body`` is the JSON of a POST, the query of a GET."""
+    """One request, understood: who asks what. ``body`` is what a POST says, the query of a GET."""
 
     caller: Caller
     body: B
@@ -84,6 +84,13 @@ class Ask(Generic[B]):
 
 class Nothing(Strict):
     """No body, no query."""
+
+
+class Raw(Strict):
+    """A body as it came, and the query beside it: some callers sign the one in the other."""
+
+    text: str
+    query: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ class Route:
     """The gateway asks for an API key, and holds its holder to a usage plan."""
     limit: int = BODY_LIMIT
     """Bytes of its body."""
+    raw: bool = False
+    """Its body may be any text, not JSON alone: ``body`` is :class:`Raw`."""
 
 
 View = Callable[[Ask[Any]], BaseModel]
@@ -129,6 +138,12 @@ class Api(Blueprint):
     ) -> Callable[[View], View]:  # fmt: skip
         """A command. ``keyed`` ones need an ``Idempotency-Key``; a repeat gets the first answer again."""
         return self._operation(Route("POST", path, summary, body, answer, status, keyed, False, api_key, limit))
+
+    def raw(
+        self, path: str, answer: type[BaseModel], summary: str, limit: int = BODY_LIMIT
+    ) -> Callable[[View], View]:  # fmt: skip
+        """What somebody pushes in a form of their own: the view is asked a :class:`Raw`."""
+        return self._operation(Route("POST", path, summary, Raw, answer, 200, keyed=False, limit=limit, raw=True))
 
     def _operation(self, route: Route) -> Callable[[View], View]:
         def register(view: View) -> View:
@@ -169,7 +184,7 @@ class Api(Blueprint):
         given: Any = {}
         trace = gate.trace(request, caller)
         try:
-            given = content_of(request, route.limit) if route.method == "POST" else query_of(self.current_request)
+            given = self._given(route, request)
             once = _once(gate, route, caller, path, given, request) if route.keyed else None
             answer = view(Ask(caller, route.body.model_validate(given), path, once))
         except ValidationError as wrong:
@@ -181,6 +196,12 @@ class Api(Blueprint):
         if route.personal:
             gate.record(trace, "shown")
         return written(answer, route.status)
+
+    def _given(self, route: Route, request: Request) -> Any:
+        """What a request says: the JSON of a POST, the query of a GET, both as they are where the route is raw."""
+        if route.raw:
+            return {"text": text_of(request, route.limit), "query": query_of(self.current_request)}
+        return content_of(request, route.limit) if route.method == "POST" else query_of(self.current_request)
 
 
 def _once(gate: Gate, route: Route, caller: Caller, path: Mapping[str, str], content: Any, request: Request) -> Once:

@@ -10,12 +10,13 @@ from pydantic.json_schema import models_json_schema
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.sentences import SENTENCES
 from chalicelib.kernel.values import Lenient
-from chalicelib.web.answers import SVG, Elsewhere, Picture
+from chalicelib.web.answers import TEXTS, Elsewhere
 from chalicelib.web.api import Api, Nothing, Route
 
 Json = dict[str, Any]
 
 REF = "#/components/schemas/{model}"
+TEXT: Json = {"type": "string"}
 PATH_PARAMETER = re.compile(r"{(\w+)}")
 
 ABOUT = """昆明市呈贡区政务服务平台的接口：查事项、提交申请、查进度。
@@ -33,6 +34,7 @@ TAGS = {
     "sites": ("预约和叫号", "预约时段、签到取号、叫号，现在有几个人在排队。"),
     "credit": ("信用", "红、白、黑名单上的记录，怎样修复。"),
     "bundles": ("一件事", "几个事项一张表、一套材料、一次申请；人生事项的入口。"),
+    "broadcasts": ("订阅和群发", "订阅关心的主题；部门写给订阅人的通知，由另一位负责人复核后发出。"),
     "certificates": ("电子证照", "持证人查看和下载，任何人扫码或上传文件核验。"),
     "feed": ("公开动态", "办件的公开信息，按顺序，不含个人信息。"),
     "webhooks": ("事件推送", "部门系统登记地址，接收办件的公开事件。"),
@@ -165,9 +167,9 @@ def _schemas(routes: Iterable[Route]) -> tuple[Refs, Json]:
     """The reference of each model as it is sent or answered, and all schemas by name."""
     wanted: dict[tuple[type[BaseModel], Any], None] = {(Problem, "serialization"): None}
     for route in routes:
-        if route.method == "POST":
+        if route.method == "POST" and not route.raw:
             wanted[route.body, "validation"] = None
-        if not issubclass(route.answer, Picture | Elsewhere):
+        if not issubclass(route.answer, (*TEXTS, Elsewhere)):
             wanted[route.answer, "serialization"] = None
     refs, document = models_json_schema(list(wanted), ref_template=REF)
     return {(model, str(mode)): ref for (model, mode), ref in refs.items()}, document["$defs"]
@@ -189,8 +191,8 @@ def _operation(route: Route, tag: str, refs: Refs, roles: Collection[Role]) -> J
     if "public" not in roles:
         operation["security"] = [{scheme: [] for scheme in _schemes(route, roles)}]
     if route.method == "POST":
-        content = {"application/json": {"schema": refs[route.body, "validation"]}}
-        operation["requestBody"] = {"required": True, "content": content}
+        json_too = {"application/json": {"schema": refs[route.body, "validation"]}} if not route.raw else {}
+        operation["requestBody"] = {"required": True, "content": json_too or {"text/plain": {"schema": TEXT}}}
     operation["responses"] = {str(route.status): _success(route, refs)} | {
         str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(_refusals(route, roles))
     }
@@ -198,8 +200,9 @@ def _operation(route: Route, tag: str, refs: Refs, roles: Collection[Role]) -> J
 
 
 def _success(route: Route, refs: Refs) -> Json:
-    if issubclass(route.answer, Picture):
-        return {"description": "成功。", "content": {SVG: {"schema": {"type": "string"}}}}
+    if issubclass(route.answer, tuple(TEXTS)):
+        media = next(media for kind, media in TEXTS.items() if issubclass(route.answer, kind))
+        return {"description": "成功。", "content": {media: {"schema": TEXT}}}
     if issubclass(route.answer, Elsewhere):
         location = {"description": "文件的地址，几分钟内有效。", "schema": {"type": "string", "format": "uri"}}
         return {"description": "文件在另一个地址。", "headers": {"Location": location}}

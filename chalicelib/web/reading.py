@@ -44,6 +44,22 @@ def _whole(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
+def text_of(request: Request, limit: int = BODY_LIMIT) -> str:
+    """The text of a request's body of at most ``limit`` bytes, of whatever media type.
+
+    Raises
+    ------
+    Invalid
+        ``body_too_large``, or ``body_invalid`` for bytes that are no UTF-8.
+    """
+    if len(request.body) > limit:
+        raise Invalid("body_too_large")
+    try:
+        return request.body.decode()
+    except UnicodeDecodeError as broken:
+        raise Invalid("body_invalid") from broken
+
+
 def content_of(request: Request, limit: int = BODY_LIMIT) -> Any:
     """The JSON of a request's body of at most ``limit`` bytes.
 

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 from tests.asks import (
+    broadcasts as broadcasts,
     bundles as bundles,
     cases as cases,
     certificates as certificates,
@@ -12,8 +13,10 @@ from tests.asks import (
     handling as handling,
     handover as handover,
     messaging as messaging,
+    outbox as outbox,
     people as people,
     webhooks as webhooks,
+    wechat as wechat,
 )
 from tests.asks.registry import ASKS as ASKS
 from tests.cast import Cast

@@ -173,7 +173,6 @@ def test_keys_are_rotated_and_shown_without_their_secrets(run: Any) -> None:
         (["rotate", "outlet-09"], "partner_unknown"),
         (["close", "outlet-09"], "partner_unknown"),
         (["open", "department", "outlet-01"], "credit_code_format"),
-        (["open", "department", BUREAU, "--endpoint", "http://127.0.0.1/"], "endpoint_forbidden"),
         (["open", "department", BUREAU, "--scopes", "all"], "body_invalid"),
         (["open", "outlet", "no such code"], "body_invalid"),
     ],

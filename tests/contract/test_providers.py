@@ -17,10 +17,39 @@ SIGN_ON = {
     "name": "province", "issuer": "https://login.example.com", "client_id": "cxf", "client_secret": "hidden-3",
     "redirect_uri": "https://cxf.example.com/login", "scope": "openid profile", "audience": "resident",
 }  # fmt: skip
+KEY = "hidden" + "A" * 37
 TOLD: dict[str, Any] = {
-    "sms": {"url": "https://sms.example.com/"},
+    "sms": {
+        "aliyun": {
+            "endpoint": "https://sms.example.com/",
+            "key_id": "k",
+            "key_secret": "hidden-4",
+            "signature": "呈小服",
+        },
+        "tencent": {
+            "endpoint": "https://sms.example.com/",
+            "key_id": "k",
+            "key_secret": "hidden-5",
+            "signature": "呈小服",
+            "app_id": "1400000001",
+        },
+        "receipt_key": "hidden-of-the-receipts",
+    },
+    "wechat": {
+        "base_url": "https://api.weixin.qq.com",
+        "appid": "wx2",
+        "secret": "hidden-6",
+        "token": "hidden7",
+        "aes_key": KEY,
+    },
     "identity": {"url": "http://127.0.0.1:4566/"},
-    "miniprogram": {"base_url": "https://api.weixin.qq.com", "appid": "wx1", "secret": "hidden-2"},
+    "miniprogram": {
+        "base_url": "https://api.weixin.qq.com",
+        "appid": "wx1",
+        "secret": "hidden-2",
+        "token": "hidden8",
+        "aes_key": KEY,
+    },
     "courier": {"base_url": "https://courier.example.com/", "partner": "cxf", "secret": "hidden-of-the-courier"},
     "oidc": [SIGN_ON],
 }
@@ -55,7 +84,9 @@ def test_what_is_told_is_what_the_platform_reads(secret: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        changed("sms", None), changed("more", {}), changed("sms.url", None), changed("sms.url", "http://sms.example.com/"),
+        changed("sms", None), changed("more", {}), changed("sms.aliyun", None),
+        changed("sms.aliyun.endpoint", "http://sms.example.com/"), changed("sms.receipt_key", "hidden"),
+        changed("sms.tencent.app_id", None), changed("wechat.aes_key", "hidden"), changed("wechat", None),
         changed("identity.url", "ftp://x"), changed("identity.more", 1), changed("miniprogram.secret", ""),
         changed("miniprogram.base_url", "http://api.weixin.qq.com"), changed("oidc", [SIGN_ON, SIGN_ON]),
         changed("courier", None), changed("courier.base_url", "http://courier.example.com/"),
@@ -83,6 +114,8 @@ def test_secrets_are_not_shown(capsys: pytest.CaptureFixture[str], tmp_path: Any
         "base_url": "https://api.weixin.qq.com",
         "appid": "wx1",
         "secret": "***",
+        "token": "***",
+        "aes_key": "***",
     }
 
 

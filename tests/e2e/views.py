@@ -37,6 +37,7 @@ VIEWS = {
     "progress": View("/progress?{receipt}", "规则自动批准"),
     "certificate": View("/certificate", "不用登录"),
     "phone": View("/phone", GREETING),
+    "outbox": View("/outbox", "系统管理员登录"),
     "api": View("/api", "提交申请"),
 }
 

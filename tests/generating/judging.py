@@ -13,7 +13,7 @@ from chalicelib.certificates import model as certificate
 from chalicelib.kernel.cases import Flow, differences
 from chalicelib.kernel.changing import load
 from chalicelib.kernel.sentences import SENTENCES
-from chalicelib.web.answers import SVG, Elsewhere, Picture
+from chalicelib.web.answers import TEXTS, Elsewhere
 from chalicelib.web.api import SECURITY_HEADERS, Route
 from tests.cast import Cast
 from tests.generating.requests import Try
@@ -91,9 +91,9 @@ def misformed(route: Route, answer: Answer) -> Iterator[str]:
         yield "security headers are missing"
     if any("\r" in value or "\n" in value for value in headers.values()):
         yield "a header has a line break"
-    if answer.status == route.status and issubclass(route.answer, Picture | Elsewhere):
-        if "location" not in headers and headers.get("content-type") != SVG:
-            yield "neither a picture nor an address"
+    if answer.status == route.status and issubclass(route.answer, (*TEXTS, Elsewhere)):
+        if "location" not in headers and headers.get("content-type") not in TEXTS.values():
+            yield "neither a text nor an address"
         return
     try:
         body = json.loads(answer.text)

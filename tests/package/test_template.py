@@ -116,6 +116,7 @@ def test_each_layer_is_loaded_by_those_alone_that_need_it(resources: dict[str, A
     stacked = {name: [layer["Ref"] for layer in made] for name, (_, made, _) in layers.items()}
     assert stacked.pop("Typeset") == ["Dependencies", "Typesetting"]
     senders = {"APIHandler", "SmsSender", "WechatSender", "MiniprogramSender", "Reconcile"}
+    senders |= {"SmsBulkSender", "WechatBulkSender", "MiniprogramBulkSender"}
     assert {name for name, made in stacked.items() if made == ["Dependencies", "Sms"]} == senders
     assert {tuple(made) for name, made in stacked.items() if name not in senders} == {("Dependencies",)}
 

@@ -2,17 +2,20 @@
 
 from chalicelib.kernel.sentences import (
     access,
+    broadcasts,
     bundles,
     cases,
     catalogue,
     certificates,
     credit,
     handover,
+    messages,
     partners,
     requests,
     rights,
     sites,
     typesetting,
+    wechat,
 )
 
 FIELD_SENTENCES = requests.FIELD_SENTENCES
@@ -27,10 +30,13 @@ SENTENCES: dict[str, str] = {
         catalogue,
         certificates,
         credit,
+        broadcasts,
         bundles,
         handover,
+        messages,
         sites,
         typesetting,
+        wechat,
     )
     for code, sentence in part.SENTENCES.items()
 }

@@ -22,7 +22,7 @@ MAKE = re.compile(r"`make ([a-z][a-z-]*)")
 ROUTE = re.compile(r"`(GET|POST) (/[^`?]*)(?:\?[^`]*)?`")
 TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 MODULE = re.compile(r"python -m ((?:infra|demo|bench|tests)[\w.]*)")
-PLAYED = re.compile(r"`((?:spine|access|application)\.[\w.]+)`")
+PLAYED = re.compile(r"`((?:spine|access|application|channels)\.[\w.]+)`")
 MACHINE = re.compile(r"(?<![\w.:/})])/(?:home|root|tmp|work|opt|usr|Users)/|\b[A-Z]:\\")
 
 each_document = pytest.mark.parametrize(

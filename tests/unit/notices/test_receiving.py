@@ -5,6 +5,7 @@ import pytest
 from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.kernel.facts import Ref
 from chalicelib.notices.model import Delivery, Errand, Line
+from channels.message import Receipt
 from tests.builders import World
 from tests.messaging import KEY, Messaging
 
@@ -44,6 +45,13 @@ def test_a_forged_push_is_refused_and_nothing_happens(messaging: Messaging, key:
 def test_a_receipt_for_what_nobody_knows_is_taken(messaging: Messaging, named: dict[str, str]) -> None:
     messaging.receiving.pushed("aliyun", KEY, [{**ARRIVED, **named}])
     assert state(messaging) == "sent"
+
+
+def test_receipts_are_pulled_until_none_is_left(messaging: Messaging) -> None:
+    held = [[Receipt("delivered", message_id=f"{CASE}-2-applicant-sms")], [Receipt("delivered", provider_id="x")], []]
+    assert messaging.receiving.pull("tencent", lambda: held.pop(0)) == 2
+    assert (state(messaging), held) == ("delivered", [])
+    assert messaging.receiving.pull("tencent", lambda: None) == 0
 
 
 def test_a_receipt_after_the_last_word_is_taken(messaging: Messaging) -> None:

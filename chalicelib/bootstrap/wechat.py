@@ -1,0 +1,56 @@
+"""WeChat: what it tells us, who has bound it, and what people wrote."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap.access import counters, records, vault
+from chalicelib.bootstrap.channels import bindings, consents_of_messages, deliveries, settling
+from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
+
+if TYPE_CHECKING:
+    from chalicelib.applications.reading import Reading
+    from chalicelib.messaging.wechat import Door
+    from chalicelib.messaging.wechat_routes import Wechat
+    from chalicelib.notices.receipts import Receipts
+
+
+@cache
+def wechat() -> Wechat:
+    from chalicelib.messaging.chat import Chat
+    from chalicelib.messaging.intake import Intake, IntakeRecords
+    from chalicelib.messaging.wechat import MiniProgramPushes, OfficialAccount
+    from chalicelib.messaging.wechat_routes import Wechat
+
+    intake = Intake(IntakeRecords(records(), counters(), privacy(), vault(), clock()), clock())
+    chat = Chat(_reading(), bindings(), intake, counters(), privacy(), catalogue().site)
+    return Wechat(
+        official=OfficialAccount(_door("wechat"), chat, _receipts()),
+        miniprogram=MiniProgramPushes(_door("miniprogram"), consents_of_messages(), _receipts()),
+        bindings=bindings(),
+        intake=intake,
+        cases=cases(),
+    )
+
+
+def _door(name: str) -> Door:
+    from chalicelib.messaging.wechat import Door
+    from channels.wechat.crypto import Callback
+
+    told = provider_secrets()[name]
+    return Door(name, Callback(told["token"], told["aes_key"], told["appid"]), counters(), clock())
+
+
+@cache
+def _receipts() -> Receipts:
+    from chalicelib.aws.metrics import counted
+    from chalicelib.notices.receipts import Receipts
+
+    return Receipts(deliveries(), settling(), count=counted)
+
+
+def _reading() -> Reading:
+    from chalicelib.applications.reading import Reading
+
+    return Reading(cases(), catalogue(), privacy(), clock())

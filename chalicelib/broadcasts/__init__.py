@@ -1,0 +1,1 @@
+"""Subscriptions to topics, and broadcasts to their subscribers (订阅和群发)."""

@@ -1,0 +1,32 @@
+"""Requests of the API of subscriptions and broadcasts."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from chalicelib.broadcasts.subscriptions import Via
+from chalicelib.kernel.values import Strict
+
+TITLE, TEXT = 20, 300
+"""Characters: 20 is what a value of WeChat's messages holds (``thing``); 300 is cut into nine values of an SMS."""
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
+
+
+class NewSubscription(Strict):
+    """I subscribe; that is the consent to the text in force, as ``GET /v1/topics`` shows it."""
+
+    topic: Code
+    via: Via
+    address: str = Field(default="", max_length=64)
+    """A phone number or an openid of the mini-program by which one has logged in; absent over WeChat, where the
+    account that is bound counts."""
+
+
+class NewBroadcast(Strict):
+    """Please send this to all subscribers of a topic."""
+
+    topic: Code
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=TITLE)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=TEXT)]
+    at: AwareDatetime | None = None
+    """When it is to begin, legal time; absent: as soon as it is confirmed."""

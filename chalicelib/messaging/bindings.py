@@ -1,0 +1,206 @@
+"""Which person an openid of the official account is of, so that what is told of their cases reaches them over WeChat.
+
+Two documents say so: one under the person, with the openid sealed under their key, and one under a keyed digest of the
+openid. A binding stands while each names the other, so that one write ends it. Both go with the person's data.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, Protocol
+
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid
+from chalicelib.kernel.privacy import KeyDestroyed, Person, Privacy
+from chalicelib.kernel.records import Record, Records
+from chalicelib.kernel.store import VersionConflict
+
+TICKET_LIVES = timedelta(minutes=10)
+BOUND = "wechat"
+"""The person's document."""
+HOLDER = "holder"
+"""The openid's document."""
+IDENTITY = "identity#"
+"""Documents of a person that name what is destroyed with them (see :mod:`chalicelib.rights.accounts`)."""
+
+
+class Vault(Protocol):
+    """Port: seals what is no person's yet."""
+
+    def seal(self, text: str, about: str) -> str:
+        """The text sealed, and bound to what it is about."""
+        ...
+
+    def open(self, sealed: str, about: str) -> str:
+        """What was sealed about the same."""
+        ...
+
+
+class Standing:
+    """Who has bound WeChat, for those who need know no more: no key, no secret."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def bound(self, person_id: str) -> bool:
+        """Whether the person can be told over WeChat."""
+        return self.of(person_id) is not None
+
+    def of(self, person_id: str) -> Mapping[str, Any] | None:
+        """The person's document, if the binding stands."""
+        bound = self._records.get(person_id, BOUND)
+        holder = self._records.get(bound.data["of"], HOLDER) if bound is not None else None
+        return bound.data if bound is not None and holder is not None and holder.data["person"] == person_id else None
+
+
+class Bindings:
+    """One openid a person, one person an openid; the newest binding counts."""
+
+    def __init__(self, records: Records, privacy: Privacy, vault: Vault, clock: Clock) -> None:
+        self._records = records
+        self._standing = Standing(records)
+        self._privacy = privacy
+        self._vault = vault
+        self._clock = clock
+
+    def ticket(self, openid: str) -> str:
+        """A secret by which a person binds this openid, good for :data:`TICKET_LIVES` and for one person."""
+        ticket = secrets.token_urlsafe(24)
+        place = _place(ticket)
+        expires = self._clock.now().wall + TICKET_LIVES
+        self._records.put(Record(place, "ticket", {"sealed": self._vault.seal(openid, place)}, expires=expires))
+        return ticket
+
+    def bind(self, caller: Caller, ticket: str) -> None:
+        """The openid of the ticket is the caller's from now on, instead of another one of theirs.
+
+        Raises
+        ------
+        Forbidden
+            ``identity_missing``: nobody knows who the caller is.
+        Invalid
+            ``ticket_over``: the ticket is none, over, or another one's by now.
+        Conflict
+            ``case_busy``: somebody else was first.
+        """
+        if not caller.own_lookup:
+            raise Forbidden("identity_missing")
+        person = self._privacy.person(caller.own_lookup)
+        try:
+            openid = self._redeemed(ticket, person)
+            self._bind(person, openid, _digest(self._privacy, openid))
+        except VersionConflict:
+            raise Conflict("case_busy") from None
+
+    def release(self, caller: Caller) -> None:
+        """The caller is told over WeChat no more; harmless when nothing is bound.
+
+        Raises
+        ------
+        Forbidden
+            ``identity_missing``.
+        Conflict
+            ``case_busy``.
+        """
+        if not caller.own_lookup:
+            raise Forbidden("identity_missing")
+        self._release(self._privacy.person(caller.own_lookup).id)
+
+    def unbind(self, openid: str) -> bool:
+        """The openid is nobody's any more; whether it was somebody's. Conflict as :meth:`release`."""
+        holder = self.holder(openid)
+        if holder is not None:
+            self._release(holder.id)
+        return holder is not None
+
+    def holder(self, openid: str) -> Person | None:
+        """Whose the openid is; ``None`` for nobody's, or for whose data is destroyed."""
+        digest = _digest(self._privacy, openid)
+        found = self._records.get(digest, HOLDER)
+        bound = self._standing.of(found.data["person"]) if found is not None else None
+        if found is None or bound is None or bound["of"] != digest:
+            return None
+        try:
+            return self._privacy.known(found.data["person"])
+        except KeyDestroyed:
+            return None
+
+    def bound(self, person_id: str) -> bool:
+        """Whether the person can be told over WeChat."""
+        return self._standing.bound(person_id)
+
+    def openid(self, person_id: str) -> str:
+        """The person's openid; empty when they have none, or their data is destroyed."""
+        bound = self._standing.of(person_id)
+        if bound is None:
+            return ""
+        try:
+            person = self._privacy.known(person_id)
+        except KeyDestroyed:
+            return ""
+        return str(self._privacy.unseal(person, bound["sealed"], about=BOUND))
+
+    def _redeemed(self, ticket: str, person: Person) -> str:
+        """The openid of a ticket, which is the person's from here on: asking again with it gets them the same."""
+        place = _place(ticket)
+        kept = self._records.get(place, "ticket")
+        if kept is None or kept.data.get("by", person.lookup) != person.lookup:
+            raise Invalid("ticket_over", "ticket")
+        if "by" not in kept.data:
+            self._records.put(replace(kept, data={**kept.data, "by": person.lookup}))
+        return self._vault.open(kept.data["sealed"], place)
+
+    def _bind(self, person: Person, openid: str, digest: str) -> None:
+        """What names the openid for deletion comes first, what makes the binding stand comes last."""
+        before = self._records.get(person.id, BOUND)
+        bound = {"of": digest, "sealed": self._privacy.seal(person, openid, about=BOUND)}
+        if self._records.get(person.id, IDENTITY + digest) is None:
+            self._records.put(Record(person.id, IDENTITY + digest), person)
+        holder = self._records.get(digest, HOLDER)
+        self._records.put(Record(digest, HOLDER, {"person": person.id}, holder.revision if holder else 0))
+        self._records.put(Record(person.id, BOUND, bound, before.revision if before else 0))
+        if before is not None and before.data["of"] != digest:
+            self._forget(person.id, before.data["of"])
+        if holder is not None and holder.data["person"] != person.id:
+            self._drop(holder.data["person"], digest)
+
+    def _release(self, person_id: str) -> None:
+        bound = self._records.get(person_id, BOUND)
+        if bound is None:
+            return
+        try:
+            self._records.remove(bound)
+            self._forget(person_id, bound.data["of"])
+        except VersionConflict:
+            raise Conflict("case_busy") from None
+
+    def _forget(self, person_id: str, digest: str) -> None:
+        """The openid's document, if it still names the person, and what names it for deletion."""
+        holder = self._records.get(digest, HOLDER)
+        if holder is not None and holder.data["person"] == person_id:
+            self._records.remove(holder)
+        self._remove(person_id, IDENTITY + digest)
+
+    def _drop(self, person_id: str, digest: str) -> None:
+        """What a person held of an openid that is another one's now."""
+        bound = self._records.get(person_id, BOUND)
+        if bound is not None and bound.data["of"] == digest:
+            self._records.remove(bound)
+        self._remove(person_id, IDENTITY + digest)
+
+    def _remove(self, pk: str, sk: str) -> None:
+        kept = self._records.get(pk, sk)
+        if kept is not None:
+            self._records.remove(kept)
+
+
+def _digest(privacy: Privacy, openid: str) -> str:
+    """Where the openid's document lies. The mini-program knows the same person by another openid."""
+    return f"{BOUND}#{privacy.lookup('openid', f'{BOUND}:{openid}')}"
+
+
+def _place(ticket: str) -> str:
+    return f"wechat-ticket#{sha256(ticket.encode()).hexdigest()}"

@@ -1,0 +1,79 @@
+"""WeChat over HTTP: its callbacks, a person's binding, and what people wrote. Parse, one call, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.kernel.changing import repeatable
+from chalicelib.messaging import wechat_schemas as asked
+from chalicelib.messaging.wechat_schemas import IntakePage, IntakeTaken, WechatBound
+from chalicelib.web.answers import Plain, Xml
+from chalicelib.web.api import Api, Ask, Gate, Nothing, Raw
+from channels.wechat.crypto import LARGEST
+
+if TYPE_CHECKING:
+    from chalicelib.kernel.store import CaseStore
+    from chalicelib.messaging.bindings import Bindings
+    from chalicelib.messaging.intake import Intake
+    from chalicelib.messaging.wechat import MiniProgramPushes, OfficialAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Wechat:
+    """What the routes call."""
+
+    official: OfficialAccount
+    miniprogram: MiniProgramPushes
+    bindings: Bindings
+    intake: Intake
+    cases: CaseStore
+
+
+def blueprint(wechat: Callable[[], Wechat], gate: Callable[[], Gate]) -> Api:
+    """The routes of WeChat."""
+    api = Api("chalicelib.messaging.wechat_routes", gate)
+
+    @api.get("/receipts/wechat", Plain, "公众号：微信验证接口地址", query=asked.Greeting)
+    def greet_official(ask: Ask[asked.Greeting]) -> Plain:
+        return Plain(wechat().official.greeted(ask.body.model_dump(exclude_none=True)))
+
+    @api.raw("/receipts/wechat", Xml, "公众号：微信推送的消息和事件", limit=LARGEST)
+    def tell_official(ask: Ask[Raw]) -> Plain | Xml:
+        return written(wechat().official.told(ask.body.query, ask.body.text))
+
+    @api.get("/receipts/miniprogram", Plain, "小程序：微信验证接口地址", query=asked.Greeting)
+    def greet_mini_program(ask: Ask[asked.Greeting]) -> Plain:
+        return Plain(wechat().miniprogram.greeted(ask.body.model_dump(exclude_none=True)))
+
+    @api.raw("/receipts/miniprogram", Plain, "小程序：微信推送的消息和事件", limit=LARGEST)
+    def tell_mini_program(ask: Ask[Raw]) -> Plain:
+        return Plain(wechat().miniprogram.told(ask.body.query, ask.body.text))
+
+    @api.post("/v1/me/wechat", asked.Ticket, WechatBound, "绑定公众号")
+    def bind(ask: Ask[asked.Ticket]) -> WechatBound:
+        repeatable(wechat().cases, ask.key, lambda: wechat().bindings.bind(ask.caller, ask.body.ticket))
+        return WechatBound(bound=True)
+
+    @api.post("/v1/me/wechat/release", Nothing, WechatBound, "解绑公众号")
+    def release(ask: Ask[Any]) -> WechatBound:
+        repeatable(wechat().cases, ask.key, lambda: wechat().bindings.release(ask.caller))
+        return WechatBound(bound=False)
+
+    @api.get("/v1/intake", IntakePage, "微信来信：待处理的投诉、举报、建议和咨询", personal=True)
+    def waiting(ask: Ask[Any]) -> IntakePage:
+        return wechat().intake.page(ask.caller)
+
+    @api.post("/v1/intake/{id}/taken", Nothing, IntakeTaken, "接手一条微信来信")
+    def take(ask: Ask[Any]) -> IntakeTaken:
+        return repeatable(
+            wechat().cases, ask.key, lambda: wechat().intake.take(ask.caller, ask.path["id"])
+        )  # fmt: skip
+
+    return api
+
+
+def written(answer: str) -> Plain | Xml:
+    """A sealed reply is XML, a word is none."""
+    return Xml(answer) if answer.startswith("<") else Plain(answer)

@@ -1,0 +1,53 @@
+"""Requests and answers of WeChat's callbacks, of bindings, and of what people wrote."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from chalicelib.kernel.values import Lenient, Strict
+
+
+class Greeting(Lenient):
+    """WeChat's first call: the parts of its signature, and what it wants to hear again."""
+
+    signature: str = Field(default="", max_length=64)
+    msg_signature: str | None = Field(default=None, max_length=64)
+    timestamp: str = Field(default="", max_length=20)
+    nonce: str = Field(default="", max_length=64)
+    echostr: str = Field(default="", max_length=1000)
+
+
+class Ticket(Strict):
+    """What the link of “绑定” carries."""
+
+    ticket: str = Field(min_length=16, max_length=64)
+
+
+class WechatBound(Lenient):
+    """Whether messages reach the person over WeChat."""
+
+    bound: bool
+
+
+class IntakeView(Lenient):
+    """What somebody wrote. Who it was is not told."""
+
+    id: str
+    kind: Literal["投诉", "举报", "建议", "咨询"]
+    at: datetime
+    text: str
+    known: bool
+    """Whether the platform knows who wrote it."""
+
+
+class IntakePage(Lenient):
+    """What nobody has taken yet, the oldest first."""
+
+    items: tuple[IntakeView, ...]
+
+
+class IntakeTaken(Lenient):
+    """The caller has it now."""
+
+    id: str

@@ -1,0 +1,28 @@
+"""Every kind and version of a broadcast's facts folds for ever."""
+
+from pathlib import Path
+
+import pytest
+
+from chalicelib.broadcasts.facts import BODIES
+from chalicelib.broadcasts.model import FLOW, BroadcastCase
+from chalicelib.kernel.cases import fold
+from chalicelib.kernel.facts import faults
+from tests.broadcast_timelines import FOLDER
+from tests.goldens import read
+
+FILES = sorted(FOLDER.glob("*.json"))
+
+
+def test_every_kind_and_version_has_a_golden_timeline_and_none_was_given_up() -> None:
+    assert [file.stem for file in FILES] == sorted(f"{kind}.v{version}" for kind, version in BODIES)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_golden_timeline_folds_to_its_state_and_holds_its_kind(file: Path) -> None:
+    facts, state = read(file)
+    head = fold(FLOW, facts)
+    assert faults(facts) == []
+    assert head.state == BroadcastCase.model_validate(state)
+    assert set(state) <= set(head.state.model_dump())
+    assert f"{facts[-1].kind}.v{facts[-1].version}" == file.stem
