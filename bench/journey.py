@@ -31,6 +31,9 @@ IN_A_PASS = 6
 """States inside of one pass of ``Wait``: Await, Told, and how it ends; Stand, Running, UntilItMatters."""
 IN_A_LOOK = 3
 """States of each time that the clock wakes: Watch, Running, UntilItMatters."""
+MESSAGES = 3
+"""That it was received, accepted, approved."""
+ARRIVED = {"delivered"}
 PATIENCE = 120.0
 """Seconds for what readers do after an act."""
 
@@ -88,24 +91,28 @@ def _travel(platform: Platform, play: Play, proxies: Iterable[Proxy]) -> str:
 
 
 def _rest(platform: Platform, case: str) -> None:
-    """Wait until the result is delivered and no function has anything left; looked at past the proxies."""
-    table, end = platform.env["TABLE_CASES"], time.monotonic() + PATIENCE
-    tables = platform.client("dynamodb")
-    asked = {
-        "TableName": table,
-        "KeyConditionExpression": "pk = :case",
-        "ExpressionAttributeValues": {":case": {"S": case}},
-    }
-    while "result_delivered" not in [item.get("kind", {}).get("S") for item in tables.query(**asked)["Items"]]:
+    """Wait until the result and every message are delivered; looked at past the proxies."""
+    end, tables = time.monotonic() + PATIENCE, platform.client("dynamodb")
+
+    def told(table: str, name: str) -> list[str]:
+        asked = {"KeyConditionExpression": "pk = :case", "ExpressionAttributeValues": {":case": {"S": case}}}
+        found = tables.query(TableName=platform.env[table], ConsistentRead=True, **asked)["Items"]
+        return [item[name]["S"] for item in found if name in item]
+
+    def rests() -> bool:
+        states = told("TABLE_DELIVERIES", "state")
+        return "result_delivered" in told("TABLE_CASES", "kind") and len(states) >= MESSAGES and set(states) == ARRIVED
+
+    while not rests():
         if time.monotonic() > end:
-            raise TimeoutError(f"the certificate of {case} was not delivered")
+            raise TimeoutError(f"case {case} did not come to rest")
         time.sleep(0.5)
-    time.sleep(5)  # the last messages
+    time.sleep(3)  # what the functions still do about it
 
 
 @contextmanager
 def _counted(place: Place) -> Iterator[dict[str, Proxy]]:
-    proxies = {name: Proxy(place.port, "no phone") for name in FUNCTIONS}
+    proxies = {name: Proxy(place.port, place.platform.env["TABLE_INBOX"]) for name in FUNCTIONS}
     for proxy in proxies.values():
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
     try:

@@ -20,4 +20,5 @@ class Messaging:
         providers = Alone(MemoryProvider())
         self.receipts = receipts = Receipts(self.deliveries, settling, providers.arrived, self.counted.append)
         readers = {"aliyun": aliyun.read_receipts, "tencent": tencent.read_receipts}
-        self.receiving = Receiving(receipts, readers, KEY, providers)
+        self.pauses: list[float] = []
+        self.receiving = Receiving(receipts, readers, KEY, providers, world.clock, self.pauses.append)

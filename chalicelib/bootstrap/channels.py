@@ -171,7 +171,7 @@ def receiving() -> Receiving:
 
     receipts = Receipts(deliveries(), settling(), sms_providers().arrived, counted)
     readers = {"aliyun": aliyun.read_receipts, "tencent": tencents.read_receipts}
-    return Receiving(receipts, readers, provider_secrets()["sms"]["receipt_key"], sms_providers())
+    return Receiving(receipts, readers, provider_secrets()["sms"]["receipt_key"], sms_providers(), clock())
 
 
 @cache

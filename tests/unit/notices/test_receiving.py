@@ -2,15 +2,17 @@
 
 import pytest
 
-from chalicelib.kernel.errors import Unauthenticated
+from chalicelib.kernel.clock import CHINA
+from chalicelib.kernel.errors import Unauthenticated, Unavailable
 from chalicelib.kernel.facts import Ref
+from chalicelib.messaging.receiving import BETWEEN, LOOKS
 from chalicelib.notices.model import Delivery, Errand, Line
 from channels.message import Receipt
 from tests.builders import World
 from tests.messaging import KEY, Messaging
 
 CASE = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
-ARRIVED = {"success": True, "err_code": "DELIVERED", "report_time": "2026-10-12 10:00:03"}
+ARRIVED = {"success": True, "err_code": "DELIVERED", "report_time": "2026-10-12 09:00:00"}
 
 
 @pytest.fixture
@@ -52,6 +54,22 @@ def test_receipts_are_pulled_until_none_is_left(messaging: Messaging) -> None:
     assert messaging.receiving.pull("tencent", lambda: held.pop(0)) == 2
     assert (state(messaging), held) == ("delivered", [])
     assert messaging.receiving.pull("tencent", lambda: None) == 0
+
+
+def test_a_receipt_that_overtakes_the_record_of_its_message_is_pushed_again(messaging: Messaging) -> None:
+    now = World().clock.now().wall
+    young = {"sid": "2640:1", "report_status": "SUCCESS", "errmsg": "DELIVRD"}
+    young["user_receive_time"] = f"{now.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+    with pytest.raises(Unavailable) as refused:
+        messaging.receiving.pushed("tencent", KEY, [young])
+    assert refused.value.code == "receipt_early"
+    assert messaging.pauses == [BETWEEN] * LOOKS
+    old = young | {"user_receive_time": "2026-10-01 10:00:00"}
+    messaging.receiving.pushed("tencent", KEY, [old])
+    [delivery] = messaging.deliveries.of_case(CASE)
+    messaging.deliveries.aliases["tencent", "2640:1"] = delivery.errand
+    messaging.receiving.pushed("tencent", KEY, [young])
+    assert state(messaging) == "delivered"
 
 
 def test_a_receipt_after_the_last_word_is_taken(messaging: Messaging) -> None:
