@@ -38,7 +38,7 @@ def read(document: Path) -> str:
 def checks_of_the_demo() -> re.Pattern[str]:
     """Names of checks in the demo's source; what an f-string fills in is any word."""
     sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "demo").rglob("*.py"))
-    names = re.findall(r'Check\(\s*f?"((?:spine|application)\.[\w.{}]+|access\.[\w.]+)"', sources)
+    names = re.findall(r'Check\(\s*f?"((?:spine|application|channels)\.[\w.{}]+|access\.[\w.]+)"', sources)
     names += [f"access.{name}" for name in re.findall(r'\b(?:check|watch)\(\s*"([\w.]+)"', sources)]
     return re.compile("|".join(re.sub(r"\\{\w+\\}", r"\\w+", re.escape(name)) for name in names))
 
