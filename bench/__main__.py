@@ -15,6 +15,7 @@ from bench import (
     broadcast,
     calls,
     certificates,
+    chaos,
     deadlines,
     generated,
     handler,
@@ -24,6 +25,7 @@ from bench import (
     slots,
     stored,
     throughput,
+    throughput_of_channels,
 )
 from bench.place import Place, place
 from bench.results import HEADING, Entry, row, save
@@ -64,9 +66,11 @@ GROUPS = (
     Group(deadlines.NAMES, lambda _: deadlines.measure()),
     Group(slots.NAMES, slots.measure),
     Group(throughput.NAMES, throughput.measure),
+    Group(throughput_of_channels.NAMES, throughput_of_channels.measure),
     Group(stored.NAMES, stored.measure),
     Group(generated.IN_PROCESS_NAMES, lambda _: generated.in_process(), long=True),
     Group(generated.OVER_ENGINE_NAMES, generated.over_engine, long=True),
+    Group(chaos.NAMES, chaos.measure, long=True),
 )
 """In this order: what needs few processes of the engine first, what leaves many behind last."""
 

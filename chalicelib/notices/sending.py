@@ -132,8 +132,10 @@ class Sending:
         if written is None:
             self._failed(delivery, "permanent", GONE)
             return
-        tried = delivery.tried or now
-        answer = provider.ask(written, f"{tried.astimezone(CHINA):%Y%m%d}")
+        # The provider files a message under its own day, which may be the next one.
+        days = {f"{at.astimezone(CHINA):%Y%m%d}" for at in (delivery.tried or now, now)}
+        told = [answer for day in sorted(days) if (answer := provider.ask(written, day)) is not None]
+        answer = next((one for one in told if isinstance(one, Receipt)), told[0] if told else None)
         if answer is None:
             self._send(delivery, provider)  # it never had it
         elif isinstance(answer, Receipt):

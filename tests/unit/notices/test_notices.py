@@ -180,6 +180,13 @@ def test_after_a_time_out_the_provider_is_asked_before_anything_is_sent_again(to
     assert provider.asked == [(f"{told.case_id}-2-applicant-sms", "20261012")]
 
 
+def test_around_midnight_both_days_are_asked_about_before_anything_is_sent_again(told: Told) -> None:
+    told.world.clock.at = MONDAY.replace(hour=23, minute=59, second=30)
+    provider = asked(told, None, Receipt("delivered", code="DELIVERED"))
+    assert [day for _, day in provider.asked] == ["20261012", "20261013"]
+    assert (told.state(), len(provider.sent)) == ("delivered", 1)
+
+
 def test_what_the_provider_delivered_meanwhile_is_delivered(told: Told) -> None:
     provider = asked(told, Receipt("delivered", code="DELIVERED"))
     assert (told.state(), len(provider.sent)) == ("delivered", 1)
