@@ -22,6 +22,9 @@ AT_MOST = 60.0
 """Seconds within which a token that was taken back is refused everywhere (个人信息保护法 art 51; 等保三级)."""
 WATCHED = 30.0
 """For so many seconds it is looked whether any process still takes it."""
+CODE = "验证码"
+CODE_ARRIVES = 15.0
+"""Seconds in which a one-time code is on the phone."""
 LAW = "行政许可法第三十八条"
 
 
@@ -55,6 +58,7 @@ class Stage:
         self.desk: Desk = play.desk
         self._staff = staff.Commands()
         self._used: dict[str, set[int]] = {}
+        self._read: set[str] = set()
         self._watched: list[tuple[str, Future[float]]] = []
         self._pool = ThreadPoolExecutor(4)
 
@@ -65,9 +69,16 @@ class Stage:
         return people.resident(age, self.play.today)
 
     def code_for(self, phone: str) -> str:
-        """The one-time code that has arrived on a phone."""
-        newest = self.desk.get("/sandbox/messages", to=phone).body["items"][0]
-        return "".join(filter(str.isdigit, newest["text"]))[:6]
+        """The one-time code that arrives on a phone: a newer one than was read there before."""
+        until = time.monotonic() + CODE_ARRIVES
+        while time.monotonic() < until:
+            items = self.desk.get("/sandbox/messages", to=phone).body["items"]
+            codes = [one for one in items if CODE in one["text"] and one["id"] not in self._read]
+            if codes:
+                self._read |= {one["id"] for one in codes}
+                return "".join(filter(str.isdigit, codes[0]["text"]))[:6]
+            time.sleep(0.1)
+        raise TimeoutError("no code arrived")
 
     def by_mini_program(self, openid: str, device: str = "") -> dict[str, Any]:
         """Log in with the mini-program."""
