@@ -20,6 +20,7 @@ from chalicelib.aws import tables
 from chalicelib.aws.anchors import Anchors
 from chalicelib.aws.audit_table import AuditReader
 from chalicelib.aws.cases_table import CasesTable
+from chalicelib.broadcasts import model as broadcasts
 from chalicelib.bundles import model as bundles
 from chalicelib.certificates import model as certificates
 from chalicelib.kernel.anchors import Anchor, departures, survey
@@ -27,7 +28,9 @@ from chalicelib.kernel.audit import KEPT, TrailReader, day_of
 from chalicelib.kernel.cases import Flow, differences
 from chalicelib.kernel.clock import Clock, RunningClock
 
-FLOWS: dict[str, Flow[Any]] = {flow.name: flow for flow in (applications.FLOW, bundles.FLOW, certificates.FLOW)}
+FLOWS: dict[str, Flow[Any]] = {
+    flow.name: flow for flow in (applications.FLOW, broadcasts.FLOW, bundles.FLOW, certificates.FLOW)
+}
 EMPTY = 7
 """After so many days without an entry or an anchor nothing older is looked for."""
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from chalicelib.applications import opening
 from chalicelib.applications.breaches import Breaches
-from chalicelib.applications.facts import Submitted
 from chalicelib.applications.model import FLOW, OPEN, Application, Stage
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.service import Catalogue
@@ -53,8 +52,7 @@ class History:
             person = self._privacy.known(state.subject)
         except KeyDestroyed:
             return  # the person's data is gone, and so is whose history it would be
-        if ref.kind == Submitted.kind:
-            self._expiring.note(state.subject, _opened(state))
+        self._expiring.note(state.subject, _opened(state))
         past = Past(
             case_id=ref.case_id, version=case.head.version, open=state.stage in OPEN,
             granted=state.stage is Stage.APPROVED,

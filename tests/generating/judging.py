@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from chalicelib.applications import model as application
+from chalicelib.broadcasts import model as broadcast
 from chalicelib.bundles import model as bundle
 from chalicelib.certificates import model as certificate
 from chalicelib.kernel.cases import Flow, differences
@@ -19,7 +20,9 @@ from tests.cast import Cast
 from tests.generating.requests import Try
 from tests.platform import Answer, Stores
 
-FLOWS: Mapping[str, Flow[Any]] = {flow.name: flow for flow in (application.FLOW, bundle.FLOW, certificate.FLOW)}
+FLOWS: Mapping[str, Flow[Any]] = {
+    flow.name: flow for flow in (application.FLOW, broadcast.FLOW, bundle.FLOW, certificate.FLOW)
+}
 NOTED: Mapping[str, str] = {
     "counters": "limits, failed logins, nonces and one-time passwords that were used",
     "answers": "the idempotency key of an act that may be repeated: another request under it is refused",
