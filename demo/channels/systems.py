@@ -1,10 +1,12 @@
 """Other systems: a department that takes events, the platforms that read the feed, and WeChat's conversations."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 
+from chalicelib.webhooks.endpoints import FRESH
 from demo import signing
 from demo.access.stage import done
 from demo.application.desk import Counter, decision
@@ -39,6 +41,7 @@ class Systems:
         desk, url = self.play.desk, f"http://{self._host}:{self._port}/"
         made = done(desk.post("/v1/webhooks", {"url": url, "events": ["*"]}, self.department))
         inside = desk.post("/v1/webhooks", {"url": "https://127.0.0.1/", "events": ["*"]}, self.department)
+        time.sleep(FRESH + 1)  # until every process knows the endpoint
         with serve(ReceiverSettings(secrets=(made["secret"],), port=int(self._port))) as receiver:
             told = f"{receiver.url}/_control"
             httpx.post(told, json={"answers": [500, 200]}, trust_env=False).raise_for_status()
