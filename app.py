@@ -68,82 +68,82 @@ def dispatch(event: dict[str, Any], context: Any) -> Any:
 
 @app.lambda_function(name="workflow_reader")
 def workflow_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, context, "workflow")
+    return functions.read(event, "workflow")
 
 
 @app.lambda_function(name="history_reader")
 def history_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, context, "history")
+    return functions.read(event, "history")
 
 
 @app.lambda_function(name="notices_reader")
 def notices_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, context, "notices")
+    return functions.read(event, "notices")
 
 
 @app.lambda_function(name="results_reader")
 def results_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, context, "results")
+    return functions.read(event, "results")
 
 
 @app.lambda_function(name="bundles_reader")
 def bundles_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, context, "bundles")
+    return functions.read(event, "bundles")
 
 
 @app.lambda_function(name="certificates_reader")
 def certificates_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, context, "certificates")
+    return functions.read(event, "certificates")
 
 
 @app.lambda_function(name="events_reader")
 def events_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, context, "events")
+    return functions.read(event, "events")
 
 
 @app.lambda_function(name="feed_reader")
 def feed_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.feed(event, context)
+    return functions.feed(event)
 
 
 @app.lambda_function(name="webhook_sender")
 def webhook_sender(event: dict[str, Any], context: Any) -> Any:
-    return functions.call(event, context)
+    return functions.call(event)
 
 
 @app.lambda_function(name="sms_sender")
 def sms_sender(event: dict[str, Any], context: Any) -> Any:
-    return functions.send(event, context, "sms")
+    return functions.send(event, "sms")
 
 
 @app.lambda_function(name="wechat_sender")
 def wechat_sender(event: dict[str, Any], context: Any) -> Any:
-    return functions.send(event, context, "wechat")
+    return functions.send(event, "wechat")
 
 
 @app.lambda_function(name="miniprogram_sender")
 def miniprogram_sender(event: dict[str, Any], context: Any) -> Any:
-    return functions.send(event, context, "miniprogram")
+    return functions.send(event, "miniprogram")
 
 
 @app.lambda_function(name="broadcast_reader")
 def broadcast_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.broadcast(event, context)
+    return functions.broadcast(event)
 
 
 @app.lambda_function(name="sms_bulk_sender")
 def sms_bulk_sender(event: dict[str, Any], context: Any) -> Any:
-    return functions.send_bulk(event, context, "sms")
+    return functions.send_bulk(event, "sms")
 
 
 @app.lambda_function(name="wechat_bulk_sender")
 def wechat_bulk_sender(event: dict[str, Any], context: Any) -> Any:
-    return functions.send_bulk(event, context, "wechat")
+    return functions.send_bulk(event, "wechat")
 
 
 @app.lambda_function(name="miniprogram_bulk_sender")
 def miniprogram_bulk_sender(event: dict[str, Any], context: Any) -> Any:
-    return functions.send_bulk(event, context, "miniprogram")
+    return functions.send_bulk(event, "miniprogram")
 
 
 @app.lambda_function(name="reconcile")

@@ -11,6 +11,7 @@ import boto3
 
 from bench.chaos_parts import Parts, Setup
 from chalicelib.aws.queues import consume
+from chalicelib.functions import AT_ONCE
 from chalicelib.notices.model import Channel, Errand
 
 HEAVY = (
@@ -47,13 +48,13 @@ def _handle(setup: Setup, channel: Channel) -> Any:
     parts = Parts(setup)
     if channel == "webhook":
         call = parts.calling().handle
-        return lambda event: consume(event, None, Errand, call)["batchItemFailures"]
+        return lambda event: consume(event, Errand, call, AT_ONCE)["batchItemFailures"]
     providers = parts.providers(channel)
     send = parts.sending(providers).handle
 
     def sent(event: dict[str, Any]) -> Any:
         try:
-            return consume(event, None, Errand, send)["batchItemFailures"]
+            return consume(event, Errand, send, AT_ONCE)["batchItemFailures"]
         finally:
             providers.flush()
 

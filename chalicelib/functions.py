@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from chalicelib.notices.model import Channel
 
+AT_ONCE = 5
+"""Messages of a batch that are on their way to providers at the same time: one that is silent holds up no other."""
+
 
 def decide(event: dict[str, Any]) -> dict[str, Any]:
     """The one function of the instant workflow."""
@@ -20,7 +23,7 @@ def decide(event: dict[str, Any]) -> dict[str, Any]:
     return decide_instantly(bootstrap.judge(), event)
 
 
-def read(event: dict[str, Any], context: Any, reader: str) -> Any:
+def read(event: dict[str, Any], reader: str) -> Any:
     """A reader of facts consumes its queue."""
     from chalicelib.aws.queues import consume
     from chalicelib.kernel.facts import Ref
@@ -34,53 +37,53 @@ def read(event: dict[str, Any], context: Any, reader: str) -> Any:
         "results": bootstrap.delivering,
         "events": bootstrap.announcing,
     }
-    return consume(event, context, Ref, readers[reader]().handle)
+    return consume(event, Ref, readers[reader]().handle)
 
 
-def send(event: dict[str, Any], context: Any, channel: Channel) -> Any:
+def send(event: dict[str, Any], channel: Channel) -> Any:
     """A channel consumes its queue."""
     from chalicelib.aws.queues import consume
     from chalicelib.notices.model import Errand
 
     try:
-        return consume(event, context, Errand, bootstrap.sending(channel).handle)
+        return consume(event, Errand, bootstrap.sending(channel).handle, AT_ONCE)
     finally:
         bootstrap.providers(channel).flush()
 
 
-def send_bulk(event: dict[str, Any], context: Any, channel: Channel) -> Any:
+def send_bulk(event: dict[str, Any], channel: Channel) -> Any:
     """A channel consumes the queue of what is one of very many."""
     from chalicelib.aws.queues import consume
     from chalicelib.notices.model import Errand
 
     try:
-        return consume(event, context, Errand, bootstrap.bulk_sending(channel).handle)
+        return consume(event, Errand, bootstrap.bulk_sending(channel).handle, AT_ONCE)
     finally:
         bootstrap.providers(channel).flush()
 
 
-def broadcast(event: dict[str, Any], context: Any) -> Any:
+def broadcast(event: dict[str, Any]) -> Any:
     """Broadcasts go out, step by step."""
     from chalicelib.aws.queues import consume
     from chalicelib.broadcasts.ports import Step
 
-    return consume(event, context, Step, bootstrap.fanout().handle)
+    return consume(event, Step, bootstrap.fanout().handle)
 
 
-def call(event: dict[str, Any], context: Any) -> Any:
+def call(event: dict[str, Any]) -> Any:
     """Events go out to the endpoints of departments."""
     from chalicelib.aws.queues import consume
     from chalicelib.notices.model import Errand
 
-    return consume(event, context, Errand, bootstrap.calling().handle)
+    return consume(event, Errand, bootstrap.calling().handle, AT_ONCE)
 
 
-def feed(event: dict[str, Any], context: Any) -> Any:
+def feed(event: dict[str, Any]) -> Any:
     """The reader of facts for the public feed: a batch is one write."""
     from chalicelib.aws.batches import consume_together
     from chalicelib.kernel.facts import Ref
 
-    return consume_together(event, context, Ref, bootstrap.feeding().bring)
+    return consume_together(event, Ref, bootstrap.feeding().bring)
 
 
 def reconcile(event: dict[str, Any]) -> dict[str, int]:

@@ -53,6 +53,7 @@ def whole(port: int, rows: Play) -> Iterator[report.Check]:
     """Every scene, in order."""
     officers, legal_time = Officers(rows, reconcile), Clock(rows)
     yield from rows.catalogue()
+    yield from rows.first()
     legal_time.begin()
     yield from rows.crowd()
     yield from rows.bad_input(stored)

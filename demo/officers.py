@@ -12,6 +12,8 @@ from demo.report import Check
 from demo.scenes import ALLOWANCE, Play, until
 
 HOUSE = "house_transfer"
+RETIREMENT = "retirement_application"
+"""Ten working days: its clock runs still when the engine is back."""
 
 
 class Officers:
@@ -88,7 +90,7 @@ class Officers:
     def in_flight(self) -> list[tuple[Ready, Played]]:
         """Cases that wait for a person when the engine is stopped: one to be decided, one to run late."""
         waiting = []
-        for short in (HOUSE, ALLOWANCE):
+        for short in (RETIREMENT, ALLOWANCE):
             made = self.play.make(short, "web", "human")
             if short == ALLOWANCE:
                 made = Ready(made.item, made.player, made.channel, made.body | {"automatic": False}, made.token)
@@ -101,10 +103,10 @@ class Officers:
         """After a restart the workflows are revived, the late case gets its cards, the other is decided."""
         mended = self.reconcile()
         yield Check("spine.restart.workflows", mended.get("workflows", 0) > 0, str(mended))
-        (house, decided), (allowance, late) = waiting
+        (retirement, decided), (allowance, late) = waiting
         cards = until(lambda: self.view(allowance, late)["cards"] == ["yellow", "red"])
         yield Check("spine.cards", cards, str(self.view(allowance, late)["cards"]))
-        answer = self.act(house, decided, "decision", {"outcome": "approve", "opinion": "材料齐全。"})
+        answer = self.act(retirement, decided, "decision", {"outcome": "approve", "opinion": "材料齐全。"})
         told = until(partial(self.told, decided, 2))
         yield Check(
             "spine.restart.decided", answer.body.get("stage") == "approved" and told, str(answer.body.get("stage"))

@@ -146,8 +146,8 @@ class Wechat(Simulator):
             fate = self._fate(message_id)
             msgid = self._take(account, message_id)
             self._sent[to, message_id] = msgid, self.now()
-        link = asked.get("miniprogram", {}).get("pagepath") or asked.get("url", "")
-        self._show(message_id, asked, "wechat", text, link)
+        page = asked.get("miniprogram", {}).get("pagepath", "")
+        self._show(message_id, asked, "wechat", text, {"url": asked.get("url", ""), "page": page})
         failed = self.happens(self.behaviour.failed_receipts, "receipt", message_id, str(msgid))
         status = (self.behaviour.failure or "failed:user block") if failed else "success"
         named = 0 if self.orders.nameless else msgid
@@ -168,7 +168,7 @@ class Wechat(Simulator):
                 raise Fault(43101)
             msgid = self._take(account, key)
             self._ledger[to, template] = left - 1 if left > 0 else left
-        self._show(str(msgid), asked, "miniprogram", text, page)
+        self._show(str(msgid), asked, "miniprogram", text, {"page": page})
         failed = self.happens(self.behaviour.failed_receipts, "receipt", key, str(msgid))
         code = int(self.behaviour.failure or 43101) if failed else 0
         outcome = {
@@ -211,10 +211,12 @@ class Wechat(Simulator):
         self.accepted[key] += 1
         return 3_000_000_000_000_000_000 + self.accepted.total()
 
-    def _show(self, message_id: str, asked: Mapping[str, Any], channel: str, text: str, link: str) -> None:
+    def _show(
+        self, message_id: str, asked: Mapping[str, Any], channel: str, text: str, leads: Mapping[str, str]
+    ) -> None:
         title = self.settings.templates[asked["template_id"]].title
         shown = {"id": message_id, "channel": channel, "to": asked["touser"], "title": title}
-        self.show(shown | {"text": text, "link": link})
+        self.show({**shown, "text": text, **leads})
 
     def _answered(self, fate: str, msgid: int) -> Sent:
         if fate == "lost":

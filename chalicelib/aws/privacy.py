@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import secrets
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -18,7 +19,7 @@ CROCKFORD = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class KmsPrivacy:
-    """AES-256-GCM under the person's key; the ciphertext is bound to what it is about."""
+    """AES-256-GCM under the person's key; the ciphertext is bound to what it is about. Threads may share it."""
 
     def __init__(self, keys: str, kms_key: str, secret: Secret) -> None:
         self._keys = tables.keys(keys)
@@ -26,6 +27,7 @@ class KmsPrivacy:
         self._secret = secret
         self._kms = boto3.client("kms")
         self._ciphers: dict[tuple[str, str], Any] = {}
+        self._lock = Lock()
 
     def lookup(self, kind: LookupKind, number: str) -> str:
         return f"{kind}-" + self._secret.mac("lookup", f"{kind}:{number}").hex()
@@ -89,7 +91,8 @@ class KmsPrivacy:
     def _remember(self, person: Person, key: bytes) -> Any:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  not at cold start
 
-        if len(self._ciphers) >= CACHED_KEYS:
-            self._ciphers.pop(next(iter(self._ciphers)))
-        cipher = self._ciphers[person.id, person.wrapped] = AESGCM(key)
+        with self._lock:
+            if len(self._ciphers) >= CACHED_KEYS:
+                self._ciphers.pop(next(iter(self._ciphers)))
+            cipher = self._ciphers[person.id, person.wrapped] = AESGCM(key)
         return cipher

@@ -1,6 +1,7 @@
 """SQS: what puts messages on queues, and the one way in which a queue is consumed."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import boto3
@@ -55,20 +56,25 @@ class ChannelQueues:
                 raise ConnectionError(f"the {channel} queue took not all messages")
 
 
-def consume(event: dict[str, Any], context: Any, message: type[M], handle: Callable[[M], None]) -> Any:
-    """Give each message to ``handle``; those that it raises for come again, the others do not."""
-    from aws_lambda_powertools.utilities.batch import (  # noqa: PLC0415  only readers of queues pay for it
-        BatchProcessor,
-        EventType,
-        process_partial_response,
-    )
+def consume(event: dict[str, Any], message: type[M], handle: Callable[[M], None], at_once: int = 1) -> Any:
+    """Give each message to ``handle``; those that it raises for come again, the others do not.
 
-    def one(record: Any) -> None:
+    ``at_once``: how many at the same time, where ``handle`` waits for others most of its time and bears threads.
+    """
+    records = event["Records"]
+
+    def failed(record: dict[str, Any]) -> bool:
         try:
-            handle(message.model_validate_json(record.body))
-        except Exception as failure:
+            handle(message.model_validate_json(record["body"]))
+        except Exception as failure:  # noqa: BLE001  whatever it is, the message comes again, and the others do not
             log.error("message failed", extra={"error": type(failure).__name__, "at": places(failure)})
-            raise
+            return True
+        return False
 
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return process_partial_response(event=event, record_handler=one, processor=processor, context=context)
+    if at_once == 1 or len(records) == 1:
+        outcomes = [failed(record) for record in records]
+    else:
+        with ThreadPoolExecutor(at_once) as pool:
+            outcomes = list(pool.map(failed, records))
+    again = [record["messageId"] for record, bad in zip(records, outcomes, strict=True) if bad]
+    return {"batchItemFailures": [{"itemIdentifier": one} for one in again]}

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -22,23 +22,27 @@ UNKNOWN = 5.0
 
 
 class Secret:
-    """Reads the secret once, at first use; every purpose has a key of its own, derived from it."""
+    """Reads the secret once, at first use; every purpose has a key of its own. Threads may share it."""
 
     def __init__(self, arn: str) -> None:
         self._arn = arn
-
-    @cached_property
-    def _root(self) -> bytes:
-        found = boto3.client("secretsmanager").get_secret_value(SecretId=self._arn)
-        return str(found["SecretString"]).encode()
+        self._held: bytes | None = None
+        self._lock = Lock()
 
     def key(self, purpose: str) -> bytes:
         """32 bytes for ``purpose``; another purpose has other bytes."""
-        return hmac.digest(self._root, purpose.encode(), hashlib.sha256)
+        return hmac.digest(self._root(), purpose.encode(), hashlib.sha256)
 
     def mac(self, purpose: str, text: str) -> bytes:
         """A keyed digest of ``text``."""
         return hmac.digest(self.key(purpose), text.encode(), hashlib.sha256)
+
+    def _root(self) -> bytes:
+        with self._lock:  # boto3 makes clients one at a time
+            if self._held is None:
+                found = boto3.client("secretsmanager").get_secret_value(SecretId=self._arn)
+                self._held = str(found["SecretString"]).encode()
+            return self._held
 
 
 def document(arn: str) -> dict[str, Any]:

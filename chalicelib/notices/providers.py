@@ -108,7 +108,7 @@ class Alone:
 
 
 class Shared:
-    """The :class:`Providers` of a channel with several, each with a share of the messages."""
+    """The :class:`Providers` of a channel with several, each with a share of the messages. Threads may share it."""
 
     def __init__(
         self, providers: Mapping[str, Callable[[], Provider]], rule: Callable[[], Failover], pulses: Pulses,
@@ -139,14 +139,18 @@ class Shared:
         return next((self.named(other) for other in self._make if other != name), None)
 
     def handed_over(self, provider: str, at: datetime) -> None:
-        self._counts[provider, at.replace(second=0, microsecond=0), "total"] += 1
+        with self._lock:
+            self._counts[provider, at.replace(second=0, microsecond=0), "total"] += 1
 
     def arrived(self, delivery: Delivery, at: datetime) -> None:
         if (at - delivery.at).total_seconds() <= self._rule().slow * 60:
-            self._counts[delivery.provider, delivery.at.replace(second=0, microsecond=0), "quick"] += 1
+            minute = delivery.at.replace(second=0, microsecond=0)
+            with self._lock:
+                self._counts[delivery.provider, minute, "quick"] += 1
 
     def flush(self) -> None:
-        counts, self._counts = self._counts, Counter()
+        with self._lock:
+            counts, self._counts = self._counts, Counter()
         for provider, minute in {(provider, minute) for provider, minute, _ in counts}:
             total, quick = counts[provider, minute, "total"], counts[provider, minute, "quick"]
             self._pulses.add(provider, minute, total, quick)

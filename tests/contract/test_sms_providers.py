@@ -1,6 +1,7 @@
 """Both clients of SMS, with their providers' own SDKs, against simulated providers that check every signature."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -63,6 +64,23 @@ def test_a_message_is_taken_under_the_providers_number_and_shown_as_it_arrives(n
 def test_values_of_any_kind_survive_the_signature(vendor: Vendor) -> None:
     message = replace(vendor.message, values={"item": "a +&=%~*'\"é", "what": "𠮷"})
     assert vendor.client().send(message).state == "sent"
+
+
+@each_name
+def test_threads_share_a_client_and_mix_up_nothing(name: str) -> None:
+    with listening(Answer({})) as phone, simulated(name, limits=(), phone_url=f"{phone.url}/messages") as vendor:
+        client = vendor.client()
+        many = [
+            replace(vendor.message, id=f"01K7-{n}-sms", to=f"138871{n:05}", values={"item": f"津贴{n}", "what": "批准"})
+            for n in range(40)
+        ]
+        with ThreadPoolExecutor(8) as pool:
+            results = list(pool.map(client.send, many))
+        assert [result.state for result in results] == ["sent"] * len(many)
+        assert vendor.told()["accepted"] == {message.id: 1 for message in many}
+        arrived = until(lambda: phone.told if len(phone.told) == len(many) else None)
+        told = {one["to"]: one["text"] for one in arrived}
+        assert told == {message.to: TEXT.replace("高龄津贴", message.values["item"]) for message in many}
 
 
 @pytest.mark.parametrize(("name", "code", "state"), [row for row in ROWS if row[2] != "sent"])

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from chalicelib.sandbox.service import Message as Shown
 from channels.message import Asked, Message, Provider
 from channels.wechat import tokens
 from channels.wechat.official import STATES, WechatOfficial
@@ -68,10 +69,10 @@ def test_a_message_arrives_on_the_phone() -> None:
         result = channel(wechat.url, miniprogram="wx-mini").send(MESSAGE)
         assert (result.state, result.provider_id.isdecimal()) == ("sent", True)
         assert control(wechat)["accepted"] == {MESSAGE.id: 1}
-        assert phone.told.get(timeout=10) == {
-            "id": MESSAGE.id, "channel": "wechat", "to": "o1", "title": "办件进度",
-            "text": "事项:高龄津贴\n编号:53011420261124", "link": "progress?number=1&code=2",
-        }  # fmt: skip
+        assert Shown.model_validate(phone.told.get(timeout=10)) == Shown(
+            id=MESSAGE.id, channel="wechat", to="o1", title="办件进度", text="事项:高龄津贴\n编号:53011420261124",
+            page="progress?number=1&code=2",
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -123,12 +124,6 @@ def test_what_is_sent_says_where_the_fact_is_and_nothing_of_what_it_says(cases: 
     assert len(kept) == 3
 
 
-class Context:
-    """What Lambda tells a function of itself."""
-
-    function_name = "reader"
-
-
 def test_a_reader_reports_only_the_messages_that_failed() -> None:
     handled: list[int] = []
 
@@ -139,7 +134,7 @@ def test_a_reader_reports_only_the_messages_that_failed() -> None:
 
     recorded = event("sqs_refs")
     failed = [r["messageId"] for r in recorded["Records"] if json.loads(r["body"])["kind"] == "handed_over"]
-    answer = consume(recorded, Context(), Ref, handle)
+    answer = consume(recorded, Ref, handle)
     assert answer == {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
     assert handled == [1, 3]
 
@@ -149,14 +144,27 @@ def test_when_every_message_fails_every_one_comes_again() -> None:
         raise RuntimeError(ref.kind)
 
     recorded = event("sqs_refs")
-    answer = consume(recorded, Context(), Ref, handle)
+    answer = consume(recorded, Ref, handle)
     assert len(answer["batchItemFailures"]) == len(recorded["Records"]) == 3
+
+
+def test_messages_that_wait_for_each_other_are_handled_at_once() -> None:
+    recorded = event("sqs_refs")
+    together = Barrier(len(recorded["Records"]))
+
+    def handle(ref: Ref) -> None:
+        together.wait(timeout=30)
+        if ref.seq == 2:
+            raise RuntimeError
+
+    answer = consume(recorded, Ref, handle, at_once=3)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": recorded["Records"][1]["messageId"]}]}
 
 
 def test_a_message_of_another_form_fails_alone() -> None:
     recorded = event("sqs_refs")
     recorded["Records"][0]["body"] = '{"unknown": 1}'
     handled: list[int] = []
-    answer = consume(recorded, Context(), Ref, lambda ref: handled.append(ref.seq))
+    answer = consume(recorded, Ref, lambda ref: handled.append(ref.seq))
     assert answer == {"batchItemFailures": [{"itemIdentifier": recorded["Records"][0]["messageId"]}]}
     assert handled == [2, 3]
