@@ -48,7 +48,7 @@ redrive: .venv/.ready ## Brings dead letters back to their queue: make redrive Q
 verify: .venv/.ready ## Folds every case again and compares it with what is stored
 	@$(IN_STACK) -m infra.verify
 
-test: check ## Checks everything, then runs the tests
+test: check .venv-ocds/.ready ## Checks everything, then runs the tests
 	$(PYTHON) -m pytest
 
 check: .venv/.ready .venv-check/.ready lint-workflows ## Style, types, floors, template and state machines
@@ -90,6 +90,11 @@ deploy: .venv/.ready node_modules/.ready ## Deploys to the cloud: make deploy ST
 .venv-check/.ready: requirements-check.txt
 	$(SYSTEM_PYTHON) -m venv .venv-check
 	.venv-check/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-check.txt
+	@touch $@
+
+.venv-ocds/.ready: requirements-ocds.txt
+	$(SYSTEM_PYTHON) -m venv .venv-ocds
+	.venv-ocds/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-ocds.txt
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .venv/.ready

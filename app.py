@@ -20,6 +20,12 @@ from chalicelib.parties import routes as parties
 from chalicelib.rights import routes as rights
 from chalicelib.sandbox import courier_routes as courier, routes as sandbox
 from chalicelib.sites import routes as sites
+from chalicelib.trading import routes as trading
+from chalicelib.trading.bulletin import routes as bulletin
+from chalicelib.trading.challenges import routes as challenges
+from chalicelib.trading.ocds import routes as ocds
+from chalicelib.trading.register import routes as register
+from chalicelib.trading.supervision import routes as supervision
 from chalicelib.web.cors import preflights
 from chalicelib.webhooks import routes as webhooks
 
@@ -42,6 +48,12 @@ apis = (
     credit.blueprint(bootstrap.credit, bootstrap.cases, bootstrap.gate),
     feed.blueprint(bootstrap.feed, bootstrap.gate),
     webhooks.blueprint(bootstrap.webhooks, bootstrap.cases, bootstrap.gate),
+    trading.blueprint(bootstrap.trading, bootstrap.gate),
+    bulletin.blueprint(bootstrap.bulletin, bootstrap.gate),
+    challenges.blueprint(bootstrap.challenges, bootstrap.gate),
+    register.blueprint(bootstrap.organisations, bootstrap.gate),
+    supervision.blueprint(bootstrap.oversight, bootstrap.gate),
+    ocds.blueprint(bootstrap.open_data, bootstrap.gate),
     sites.blueprint(bootstrap.sites, bootstrap.gate),
     sandbox.blueprint(bootstrap.phone, bootstrap.gate),
     sandbox.providers_blueprint(bootstrap.sandbox_providers, bootstrap.gate),
@@ -59,6 +71,16 @@ def decide(event: dict[str, Any], context: Any) -> Any:
 @app.lambda_function(name="approval_step")
 def approval_step(event: dict[str, Any], context: Any) -> Any:
     return bootstrap.approval_steps().handle(event)
+
+
+@app.lambda_function(name="trading_step")
+def trading_step(event: dict[str, Any], context: Any) -> Any:
+    return bootstrap.trading_steps().handle(event)
+
+
+@app.lambda_function(name="challenge_step")
+def challenge_step(event: dict[str, Any], context: Any) -> Any:
+    return bootstrap.challenge_steps().handle(event)
 
 
 @app.lambda_function(name="dispatch")
@@ -99,6 +121,26 @@ def certificates_reader(event: dict[str, Any], context: Any) -> Any:
 @app.lambda_function(name="events_reader")
 def events_reader(event: dict[str, Any], context: Any) -> Any:
     return functions.read(event, "events")
+
+
+@app.lambda_function(name="challenges_reader")
+def challenges_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, "challenges")
+
+
+@app.lambda_function(name="supervision_reader")
+def supervision_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, "supervision")
+
+
+@app.lambda_function(name="bulletin_reader")
+def bulletin_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, "bulletin")
+
+
+@app.lambda_function(name="releases_reader")
+def releases_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.releases(event)
 
 
 @app.lambda_function(name="feed_reader")

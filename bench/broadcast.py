@@ -9,12 +9,9 @@ import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from statistics import median
 from typing import Any
-
-import boto3
 
 from bench.place import Place
 from bench.players import LIFETIME, Request
@@ -23,21 +20,18 @@ from bench.sampling import Caller, Quiet
 from chalicelib import bootstrap
 from chalicelib.access.tokens import Tokens
 from chalicelib.aws.broadcasts import SubscriptionsTable, TalliesTable
-from chalicelib.aws.catalogue_table import CatalogueTable
 from chalicelib.aws.secrets import RotatedKeys
 from chalicelib.broadcasts.facts import Counts
 from chalicelib.broadcasts.model import parts_of
 from chalicelib.broadcasts.subscriptions import Said, Subscription
 from chalicelib.kernel.caller import Caller as Officer, Post
-from chalicelib.kernel.clock import CHINA
+from demo.daytime import by_day
 
 NAMES = ("channels.broadcast.delay", "channels.broadcast.sent", "channels.broadcast.reached")
 TOPIC, DEPARTMENT = "elder_care", "11530114015301148T"
 SUBSCRIBERS, DECISIONS, LOADERS = 10_000, 20, 8
 PATIENCE = 3600.0
 """Seconds for the whole broadcast."""
-SEEN = 31.0
-"""Seconds after which every process goes by a document that was published."""
 GOAL_SECONDS = 2.0
 TOLD = {"topic": TOPIC, "title": "高龄津贴发放", "text": "十二月一日起，高龄津贴改为按月发放，请留意到账通知。" * 8}
 
@@ -47,7 +41,8 @@ def measure(place: Place) -> Iterator[Entry]:
     os.environ |= place.platform.env
     caller, quiet = Caller(place.platform.stack.api_url), Quiet(place.platform)
     _seed()
-    with _by_day():
+    with by_day() as known:
+        known()
         before = _delays(place, caller, quiet)
         began = time.monotonic()
         case_id = _published(caller)
@@ -78,26 +73,6 @@ def _seed() -> None:
 
     with ThreadPoolExecutor(LOADERS) as loaders:
         list(loaders.map(one, range(SUBSCRIBERS)))
-
-
-@contextmanager
-def _by_day() -> Iterator[None]:
-    """The quiet hours lie on the other side of the day meanwhile, whenever this is run."""
-    table = CatalogueTable(os.environ["TABLE_CATALOGUE"], boto3.client("s3"), os.environ["FILES_BUCKET"])
-    as_published: dict[str, Any] = bootstrap.catalogue().document("messages")
-    noon = datetime.now(CHINA) + timedelta(hours=12)
-    other = {"begins": f"{noon:%H:%M}", "ends": f"{noon + timedelta(minutes=1):%H:%M}"}
-    try:
-        _publish(table, as_published | {"quiet": other})
-        yield
-    finally:
-        _publish(table, as_published)
-
-
-def _publish(table: CatalogueTable, messages: dict[str, Any]) -> None:
-    table.put_document("messages", messages)
-    table.advance()
-    time.sleep(SEEN)
 
 
 def _delays(place: Place, caller: Caller, quiet: Quiet | None) -> list[float]:

@@ -29,13 +29,16 @@ def read(event: dict[str, Any], reader: str) -> Any:
     from chalicelib.kernel.facts import Ref
 
     readers: dict[str, Callable[[], Any]] = {
-        "workflow": bootstrap.approval_workflow,
+        "workflow": bootstrap.case_workflows,
         "history": bootstrap.history,
         "notices": bootstrap.notices,
         "bundles": bootstrap.following,
         "certificates": bootstrap.issuing,
         "results": bootstrap.delivering,
         "events": bootstrap.announcing,
+        "bulletin": bootstrap.bulletin_reading,
+        "challenges": bootstrap.carrying,
+        "supervision": bootstrap.supervising,
     }
     return consume(event, Ref, readers[reader]().handle)
 
@@ -84,6 +87,14 @@ def feed(event: dict[str, Any]) -> Any:
     from chalicelib.kernel.facts import Ref
 
     return consume_together(event, Ref, bootstrap.feeding().bring)
+
+
+def releases(event: dict[str, Any]) -> Any:
+    """The reader of facts for the open data of trading: a batch is one write."""
+    from chalicelib.aws.batches import consume_together
+    from chalicelib.kernel.facts import Ref
+
+    return consume_together(event, Ref, bootstrap.release_listing().bring)
 
 
 def reconcile(event: dict[str, Any]) -> dict[str, int]:

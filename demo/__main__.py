@@ -23,6 +23,7 @@ from demo.desk import Desk
 from demo.officers import Officers
 from demo.plaintext import search
 from demo.scenes import ALLOWANCE, Play
+from demo.trading.play import Trade
 from infra import engine
 from infra.fresh import command, end_gently, fresh_stack
 
@@ -51,10 +52,11 @@ def reconcile() -> dict[str, int]:
 
 def whole(port: int, rows: Play) -> Iterator[report.Check]:
     """Every scene, in order."""
-    officers, legal_time = Officers(rows, reconcile), Clock(rows)
+    officers, legal_time, trade = Officers(rows, reconcile), Clock(rows), Trade(rows)
     yield from rows.catalogue()
     yield from rows.first()
     legal_time.begin()
+    yield from trade.begin()
     yield from rows.crowd()
     yield from rows.bad_input(stored)
     yield from rows.duplicates()
@@ -67,6 +69,7 @@ def whole(port: int, rows: Play) -> Iterator[report.Check]:
     yield from application(rows)
     yield from channels(rows, port)
     yield from legal_time.scenes()
+    yield from trade.scenes()
     waiting = officers.in_flight()
     engine.stop(port)
     engine.start(port)

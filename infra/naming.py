@@ -63,7 +63,9 @@ def variables() -> dict[str, Intrinsic]:
     tables = {f"TABLE_{name.upper()}": _where(table(name), kind) for name, kind in listed("tables").items()}
     queues = {f"QUEUE_{name.upper()}": ref(queue(name)) for name in listed("queues")}
     dead = {f"DEAD_LETTERS_{name.upper()}": ref(dead_letters(name)) for name in listed("queues")}
-    machines = {f"MACHINE_{name.upper()}": ref(machine(name)) for name in ("instant", "approval")}
+    machines = {
+        f"MACHINE_{name.upper()}": ref(machine(name)) for name in ("instant", "approval", "trading", "challenge")
+    }
     return {
         **tables,
         **queues,
@@ -79,7 +81,6 @@ def variables() -> dict[str, Intrinsic]:
         "CLOCK_SPEED": ref("ClockSpeed"),
         "CLOCK_ANCHOR": ref("ClockAnchor"),
         "SANDBOX": ref("Sandbox"),
-        "SANDBOX_URL": {"Fn::If": ["IsSandbox", API_URL, ref("AWS::NoValue")]},
         "CORS_ORIGIN": ref("CorsOrigin"),
         "WEBHOOKS_ALLOWED": ref("WebhooksAllowed"),
         "FUNCTION_TYPESET": ref(function("typeset")),

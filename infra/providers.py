@@ -1,8 +1,8 @@
 """Addresses and secrets of the providers behind logins, and of the courier: python -m infra.providers show | set FILE
 
 FILE is JSON: {"sms": {"aliyun": {"endpoint", "key_id", "key_secret", "signature"}, "tencent": {…, "app_id"},
-"receipt_key"}, "identity": {"url"}, "wechat" and "miniprogram": {"base_url", "appid", "secret", "token", "aes_key"},
-"courier": {"base_url", "partner", "secret"}, "oidc": [
+"receipt_key"}, "identity": {"url"}, "miniprogram": {"base_url", "appid", "secret", "token", "aes_key"}, "wechat": {…,
+"authorize_url"}, "courier": {"base_url", "partner", "secret"}, "oidc": [
 {"name", "issuer", "client_id", "client_secret", "redirect_uri", "scope", "audience": "resident" | "staff"}]}.
 A local stack is given its own pretended providers when it is deployed.
 """
@@ -62,6 +62,12 @@ class Wechat(Strict):
     aes_key: str = Field(pattern=r"^[A-Za-z0-9]{43}$", repr=False)
 
 
+class Official(Wechat):
+    """The official account; under ``authorize_url`` people authorise it on the web (网页授权)."""
+
+    authorize_url: Address
+
+
 class Courier(Strict):
     """What speaks for the courier, and the secret that both sign with."""
 
@@ -75,7 +81,7 @@ class Providers(Strict):
 
     sms: Sms
     identity: Service
-    wechat: Wechat
+    wechat: Official
     miniprogram: Wechat
     courier: Courier
     oidc: tuple[Provider, ...]

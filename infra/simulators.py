@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from threading import Event
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -27,6 +28,9 @@ APART = {"aliyun": 2000, "tencent": 2001, "wechat": 2002}
 RECEIVER = 2003
 START_SECONDS = 30
 STOP_SECONDS = 10
+AT_ONCE = 2
+"""Calls that each makes at the same time. The engine starts a process for every call that meets no free one: a
+broadcast's receipts would start dozens of them, each too late to be heard."""
 SIGNATURE = "呈小服"
 KEYS = {"key_id": "sandbox", "key_secret": "sandbox-of-the-provider"}
 APP = "1400000001"
@@ -69,6 +73,7 @@ def accounts(port: int, api_url: str) -> dict[str, Any]:
         "receipt_key": RECEIPT_KEY,
     }
     known = {name: {"base_url": at["wechat"], **told, "aes_key": AES_KEY} for name, told in WECHAT.items()}
+    known["wechat"]["authorize_url"] = at["wechat"]
     return {"sms": sms, **known}
 
 
@@ -89,7 +94,7 @@ def addresses(port: int) -> dict[str, str]:
 
 def settings(port: int, api_url: str) -> dict[str, dict[str, Any]]:
     """What each simulator knows of the platform: its account, and the texts that the district registered."""
-    phone = {"host": engine.HOST, "phone_url": f"{api_url}/sandbox/messages"}
+    phone = {"host": engine.HOST, "phone_url": f"{api_url}/sandbox/messages", "at_once": AT_ONCE}
     sms = {**KEYS, "signatures": [SIGNATURE], "limits": []}  # one elder applies for many things in a play
     told: dict[str, dict[str, Any]] = {
         "aliyun": {"templates": _texts("aliyun", "${%s}")},
@@ -105,9 +110,10 @@ def settings(port: int, api_url: str) -> dict[str, dict[str, Any]]:
 
 def _wechat(api_url: str) -> dict[str, Any]:
     """The district's accounts and templates at WeChat, and everybody's long-term consent to those."""
+    domain = str(urlsplit(api_url).hostname)
     kinds = {"wechat": "official", "miniprogram": "miniprogram"}
     accounts = [
-        {**told, "kind": kinds[name], "aes_key": AES_KEY, "callback": f"{api_url}/receipts/{name}"}
+        {**told, "kind": kinds[name], "aes_key": AES_KEY, "callback": f"{api_url}/receipts/{name}", "domain": domain}
         for name, told in WECHAT.items()
     ]
     templates = {

@@ -27,9 +27,21 @@ from chalicelib.kernel.anchors import Anchor, departures, survey
 from chalicelib.kernel.audit import KEPT, TrailReader, day_of
 from chalicelib.kernel.cases import Flow, differences
 from chalicelib.kernel.clock import Clock, RunningClock
+from chalicelib.trading import model as trading
+from chalicelib.trading.challenges import model as challenges
+from chalicelib.trading.ocds.facts import IMPORTS
 
 FLOWS: dict[str, Flow[Any]] = {
-    flow.name: flow for flow in (applications.FLOW, broadcasts.FLOW, bundles.FLOW, certificates.FLOW)
+    flow.name: flow
+    for flow in (
+        applications.FLOW,
+        broadcasts.FLOW,
+        bundles.FLOW,
+        certificates.FLOW,
+        trading.FLOW,
+        challenges.FLOW,
+        IMPORTS,
+    )
 }
 EMPTY = 7
 """After so many days without an entry or an anchor nothing older is looked for."""

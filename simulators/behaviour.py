@@ -38,3 +38,5 @@ class Settings(BaseModel):
     behaviour: Behaviour = Behaviour()
     phone_url: str = ""
     """Where what was taken is shown, as ``POST {"id", "channel", "to", …}``; nowhere when left out."""
+    at_once: int = Field(default=8, ge=1)
+    """How many calls of others it makes at the same time."""

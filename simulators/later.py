@@ -8,18 +8,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Condition, Thread
 from time import monotonic
 
-WORKERS = 8
-
 
 class Later:
-    """Does things at their time, several at once, until it is closed."""
+    """Does things at their time, ``at_once`` of them at the same time, until it is closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int) -> None:
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._order = itertools.count()
         self._changed = Condition()
         self._ended = False
-        self._workers = ThreadPoolExecutor(WORKERS)
+        self._workers = ThreadPoolExecutor(at_once)
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 

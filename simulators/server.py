@@ -16,7 +16,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -61,11 +61,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """JSON, whatever it is called."""
+    """JSON, whatever it is called; bytes as they are."""
 
     content: Any
     status: int = 200
     media: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Simulator:
@@ -76,7 +77,7 @@ class Simulator:
         self.behaviour = settings.behaviour
         self.lock = RLock()
         self.ended = Event()
-        self.later = Later()
+        self.later = Later(settings.at_once)
         self.tries: Counter[str] = Counter()
         self.accepted: Counter[str] = Counter()
         self.rejected: Counter[str] = Counter()
@@ -163,11 +164,14 @@ class Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def _write(self, answer: Answer) -> None:
-        content = json.dumps(answer.content, ensure_ascii=False).encode()
+        given = answer.content
+        content = given if isinstance(given, bytes) else json.dumps(given, ensure_ascii=False).encode()
         wire, self.wfile = self.wfile, BytesIO()  # head and body apart would wait for each other's acknowledgement
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.media)
         self.send_header("Content-Length", str(len(content)))
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()

@@ -1,5 +1,5 @@
 """WeChat as official accounts and mini-programs meet it: stable_token, template/send, subscribe/send, jscode2session,
-and the calls to their callbacks, always in safe mode.
+web authorisation (:mod:`simulators.wechat_web`), and the calls to their callbacks, always in safe mode.
 
 ``POST /_control`` takes :class:`~simulators.wechat_orders.Orders` too, and tells ``asked`` (calls of stable_token by
 appid), ``dropped`` (repeats by message) and ``replies`` (what callbacks replied). A mini-program's message has no id of
@@ -9,7 +9,6 @@ ours on the wire: it is counted under :func:`content_key`. What WeChat's pages l
 
 import hashlib
 import json
-import re
 import secrets
 import time
 from collections import Counter
@@ -21,11 +20,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulators.server import Answer, Request, Running, Simulator, run
-from simulators.wechat_accounts import Accounts, Fault
+from simulators.wechat_accounts import Accounts, Fault, said
 from simulators.wechat_calls import Calls
-from simulators.wechat_orders import ONCE, Account, Given, Orders, Told, WechatSettings
+from simulators.wechat_orders import ONCE, OPENID, Account, Given, Orders, Told, WechatSettings
+from simulators.wechat_web import AUTHORIZE, WebAuthorization
 
-OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 DROPS = 600
 """Seconds in which a ``client_msg_id`` is sent once."""
 DAY = 86400
@@ -44,6 +43,7 @@ class Wechat(Simulator):
         self.dropped: Counter[str] = Counter()
         self.replies: list[str] = []
         self._accounts = Accounts(settings, self.lock, self.now)
+        self._web = WebAuthorization(self._accounts, self.lock, self.now, self._fate)
         self._calls = Calls(self.later, settings.waits, self._heard)
         self._sent: dict[tuple[str, str], tuple[int, float]] = {}
         self._ledger: dict[tuple[str, str], int] = {}
@@ -54,12 +54,15 @@ class Wechat(Simulator):
         return time.time() + self.orders.ahead
 
     def handle(self, request: Request) -> Answer | None:
-        """Answer one of its four calls."""
+        """Answer one of its calls, or a browser."""
+        if request.path == AUTHORIZE:
+            return self._web.page(request.query)
         calls: dict[str, Callable[[Request], Sent]] = {
-            "/cgi-bin/stable_token": lambda asked: self._accounts.token(_object(asked), self.orders.token_error),
+            "/cgi-bin/stable_token": lambda asked: self._accounts.token(said(asked), self.orders.token_error),
             "/cgi-bin/message/template/send": self._template,
             "/cgi-bin/message/subscribe/send": self._subscribe,
             "/sns/jscode2session": lambda asked: self._accounts.opened(asked.query),
+            "/sns/oauth2/access_token": self._exchanged,
         }
         try:
             if request.path not in calls:
@@ -133,7 +136,7 @@ class Wechat(Simulator):
         self._ledger[key] = -1 if -1 in (had, given.count) else had + given.count
 
     def _template(self, request: Request) -> Sent:
-        account, asked = self._accounts.caller(request.query, "official"), _object(request)
+        account, asked = self._accounts.caller(request.query, "official"), said(request)
         to, message_id = self._recipient(asked), str(asked.get("client_msg_id") or secrets.token_hex(8))
         if to in self.orders.unfollowed:
             raise Fault(43004)
@@ -156,7 +159,7 @@ class Wechat(Simulator):
         return self._answered(fate, msgid)
 
     def _subscribe(self, request: Request) -> Sent:
-        account, asked = self._accounts.caller(request.query, "miniprogram"), _object(request)
+        account, asked = self._accounts.caller(request.query, "miniprogram"), said(request)
         to, template, page = self._recipient(asked), str(asked.get("template_id")), str(asked.get("page", ""))
         text, key = self._filled(asked), content_key(asked)
         if page and self.settings.pages and page.partition("?")[0] not in self.settings.pages:
@@ -178,6 +181,12 @@ class Wechat(Simulator):
         told = {"MsgType": "event", "Event": "subscribe_msg_sent_event", "SubscribeMsgSentEvent": {"List": [outcome]}}
         self.later.add(self.behaviour.receipt_delay, partial(self._tell, account, to, told))
         return self._answered(fate, msgid)
+
+    def _exchanged(self, request: Request) -> Sent:
+        told = self._web.exchanged(request.query)
+        if told is None:
+            self.keep_silent()
+        return told
 
     def _recipient(self, asked: Mapping[str, Any]) -> str:
         to = asked.get("touser")
@@ -234,13 +243,6 @@ def content_key(asked: Mapping[str, Any]) -> str:
 def serve(settings: WechatSettings) -> Running:
     """Serve the simulator until it is closed."""
     return run(Wechat(settings))
-
-
-def _object(request: Request) -> Mapping[str, Any]:
-    asked = request.json()
-    if not isinstance(asked, dict):
-        raise Fault(47001)
-    return asked
 
 
 def _taken(msgid: int) -> dict[str, Any]:

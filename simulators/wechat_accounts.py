@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from threading import RLock
 from typing import Any, Literal
 
+from simulators.server import Request
 from simulators.wechat_orders import Account, WechatSettings
 
 CODE = re.compile(r"sandbox-(?P<openid>[A-Za-z0-9_-]{1,64})-[A-Za-z0-9]{1,64}")
@@ -18,8 +19,9 @@ EARLY = 300
 SAID = {
     -1: "system error", 40001: "invalid credential, access_token is invalid or not latest",
     40002: "invalid grant_type", 40003: "invalid openid", 40013: "invalid appid", 40029: "invalid code",
-    40037: "invalid template_id", 40066: "invalid url", 40125: "invalid appsecret", 41001: "access_token missing",
-    41002: "appid missing", 41030: "invalid page", 42001: "access_token expired", 43004: "require subscribe",
+    40037: "invalid template_id", 40066: "invalid url", 40125: "invalid appsecret", 40163: "code been used",
+    41001: "access_token missing", 41002: "appid missing", 41008: "missing code", 41030: "invalid page",
+    42001: "access_token expired", 42003: "code expired", 43004: "require subscribe",
     43101: "user refuse to accept the msg", 45009: "reach max api daily quota limit", 47001: "data format error",
     47003: "argument invalid!", 48001: "api unauthorized",
 }  # fmt: skip
@@ -65,7 +67,7 @@ class Accounts:
         """Answer stable_token; with ``error`` if there is one."""
         if asked.get("grant_type") != "client_credential":
             raise Fault(40002)
-        account = self._proven(asked.get("appid"), asked.get("secret"))
+        account = self.proven(asked.get("appid"), asked.get("secret"))
         with self._lock:
             self.asked[account.appid] += 1
             if error:
@@ -92,7 +94,7 @@ class Accounts:
 
     def opened(self, query: Mapping[str, str]) -> dict[str, Any]:
         """Answer jscode2session."""
-        self._proven(query.get("appid"), query.get("secret"))
+        self.proven(query.get("appid"), query.get("secret"))
         code = query.get("js_code", "")
         known = CODE.fullmatch(code)
         with self._lock:
@@ -102,10 +104,19 @@ class Accounts:
         key = base64.b64encode(hashlib.sha256(code.encode()).digest()[:16]).decode()
         return {"openid": known["openid"], "session_key": key, "unionid": f"union-{known['openid']}"}
 
-    def _proven(self, appid: object, secret: object) -> Account:
+    def proven(self, appid: object, secret: object) -> Account:
+        """Whose appid and secret those are."""
         account = self._accounts.get(str(appid))
         if account is None:
             raise Fault(40013 if appid else 41002)
         if secret != account.secret:
             raise Fault(40125)
         return account
+
+
+def said(request: Request) -> Mapping[str, Any]:
+    """The object that a request holds."""
+    asked = request.json()
+    if not isinstance(asked, dict):
+        raise Fault(47001)
+    return asked

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from simulators.behaviour import Settings
 
+OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 VARIABLE = re.compile(r"\{\{(([A-Za-z_]+)[0-9]*)\.DATA\}\}")
 LENGTHS = {"thing": 20, "character_string": 32, "number": 32, "name": 20, "phrase": 5, "phone_number": 17}
 """Characters of a value by its kind (订阅消息参数值内容限制说明)."""
@@ -30,6 +31,8 @@ class Account(Frozen):
     token: str = "callback-token"  # noqa: S105 - of a simulated account
     aes_key: str = "c2ltdWxhdGVkIGVuY29kaW5nIGFlcyBrZXkgMDAwMDE"
     format: Literal["xml", "json"] = "xml"
+    domain: str = ""
+    """Where web authorisation may lead back to (网页授权域名); anywhere when left out."""
 
 
 class Template(Frozen):

@@ -22,6 +22,11 @@ OF_ONE_CASE = {
     "GET /v1/work-queue": "POST /v1/applications/{case_id}/decision",
 }
 """A list shows a case to those whom that route lets at it, and to nobody else."""
+KEPT = {
+    "GET /v1/trading/notices": 5, "GET /v1/trading/choices": 300, "GET /trading/notices.atom": 60,
+    "GET /trading/notices.rss": 60,
+}  # fmt: skip
+"""Routes whose answers anybody may keep, and for how many seconds: public, and the same for everybody."""
 OPEN = {
     **{f"GET {path}": path for path in PAGES},
     "GET /assets/{name}": f"/assets/{ASSETS[0]}",
@@ -60,7 +65,7 @@ def walk(cast: Cast, routes: Iterable[str] = THROUGH) -> Iterator[Cell]:
             before = cast.kept()
             answer = cast.send(sent, cast.credentials[name])
             hole = _entitled(cast, route, name, answer) if name in through else _refused(cast, name, answer, before)
-            yield Cell(route, name, answer.status, hole or _headers(answer))
+            yield Cell(route, name, answer.status, hole or _headers(route, answer))
             cast.put_back(beginning)
 
 
@@ -101,5 +106,6 @@ def _refused(cast: Cast, name: str, answer: Answer, before: Stores) -> str:
     return "a refusal shows personal data" if any(secret in text for secret in secrets()) else ""
 
 
-def _headers(answer: Answer) -> str:
-    return "" if SECURITY_HEADERS.items() <= dict(answer.headers).items() else "security headers are missing"
+def _headers(route: str, answer: Answer) -> str:
+    kept = {"Cache-Control": f"public, max-age={KEPT[route]}"} if route in KEPT and answer.status < 400 else {}
+    return "" if (SECURITY_HEADERS | kept).items() <= dict(answer.headers).items() else "security headers are missing"

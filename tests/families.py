@@ -12,8 +12,8 @@ ITEM, FIRMS_ITEM = "offsite_medical_filing", "prepackaged_food_filing"
 STREET, OTHER_STREET = "530114001", "530114003"
 DEPARTMENT, ELSEWHERE = items()[ITEM].department.credit_code, items()[FIRMS_ITEM].department.credit_code
 COMMUNITY, API_KEY = "530114001001", "an API key of twenty characters or more"
-CONSULTED, GOVERNMENT = "11530114015302132E", "11530114015300014E"
-"""A department whose opinion is asked; the district's government."""
+CONSULTED, GOVERNMENT, TRADING = "11530114015302132E", "11530114015300014E", "11530114015302255F"
+"""A department whose opinion is asked; the district's government; whoever runs public-resource trading."""
 FIRM, CHILD = firm_code(), id_number("20200601", "013")
 PASSWORD = "a long pass phrase of staff"
 """Everybody's in the staff: hashing takes long."""
@@ -89,6 +89,7 @@ OFFICERS: Mapping[str, tuple[Post, ...]] = {
     "stand_in_before": (), "stand_in": (), "stand_in_after": (),
     "consulted": (Post("reviewer", CONSULTED),),
     "government": (Post("head", GOVERNMENT),),
+    "trader": (Post("reviewer", TRADING),),
     "departed": (Post("head", DEPARTMENT),),
     "colleague": (Post("reviewer", DEPARTMENT),),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from chalicelib.messaging.templates import Templates
 from chalicelib.notices.ports import Author
 from chalicelib.notices.settling import Settling
 from tests.builders import World
+from tests.bundling import bundles_on
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox
 
 
@@ -41,6 +42,7 @@ def outbox_on(
     return Services(
         overseeing=Overseeing(deliveries, settles, lambda: letters, world.clock),
         standing=CaseStanding(deliveries, world.reading.readable, rules),
+        bundles=CaseStanding(deliveries, bundles_on(world).reading.readable, rules),
         phoning=Phoning(authors, deliveries, settles, rules, world.clock),
         templates=Templates(rules),
         cases=world.cases,

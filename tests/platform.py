@@ -66,6 +66,7 @@ from tests.hooking import Hooks
 from tests.messaging import Messaging
 from tests.outbox import FixedDeadLetters, outbox_on
 from tests.rights import RightsWorld
+from tests.trade_side import TradeSide
 from tests.wechat import WechatSide
 
 HOME = "203.0.113.7"
@@ -142,6 +143,7 @@ class Platform(RightsWorld):
         self.outbox = outbox_on(self, self.messages.deliveries, self.messages.outbox, dead=self.dead_letters)
         self.feed_store, self.hooks = MemoryFeed(), Hooks(self, self.messages.deliveries)
         self.wechat = WechatSide(self, self.messages.receipts, self.counters, self.vault)
+        self.trade = TradeSide(self)
         self.access = self._access()
         self.app, self.apis = Chalice("platform"), self._apis()
         edge: tuple[Blueprint, ...] = (preflights(self.apis, lambda: self.gate), pages.blueprint(self.apis, allowed))
@@ -153,7 +155,7 @@ class Platform(RightsWorld):
         self.clock.at = datetime.now(CHINA)
 
     def _access(self) -> access.Access:
-        identity = SandboxIdentity(self.phone, self.providers)
+        identity = SandboxIdentity(self.phone, self.providers, self.notes)
         self.residents = Residents(
             self.documents, self.counters, self.privacy, identity, identity, identity, self.clock
         )  # fmt: skip
@@ -199,6 +201,7 @@ class Platform(RightsWorld):
             messaging.outbox_blueprint(lambda: self.outbox, gate),
             feed.blueprint(lambda: Feed(self.feed_store), gate),
             webhooks.blueprint(lambda: self.hooks.service, lambda: self.cases, gate),
+            *self.trade.apis(gate),
             wechat.blueprint(lambda: self.wechat.routes, gate),
             parties.blueprint(lambda: self.records, lambda: self.cases, gate),
             access.blueprint(lambda: self.access, gate),
@@ -253,6 +256,7 @@ class Platform(RightsWorld):
             "documents": self.documents.kept, "counters": self.counters._kept, "inbox": self.inbox.kept,
             "notes": self.notes.kept, "sites": self.site_store.kept, "deliveries": self.messages.deliveries.kept,
             "consents": self.wechat.consents.kept, "lines": self.messages.deliveries.rows,
+            "trading": self.trade.shelf.kept,
         }  # fmt: skip
 
     def kept(self) -> Stores:

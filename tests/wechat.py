@@ -6,6 +6,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.kernel.caller import Caller
+from chalicelib.messaging.authorising import Authorising, Web
 from chalicelib.messaging.bindings import Bindings
 from chalicelib.messaging.chat import Chat
 from chalicelib.messaging.intake import Intake, IntakeRecords
@@ -20,6 +22,7 @@ from tests.builders import World
 from tests.fakes.consent_counts import MemoryConsents
 from tests.fakes.records import MemoryCounters
 from tests.fakes.vault import MemoryVault
+from tests.fakes.wechat_web import MemoryWeb
 
 OFFICIAL = Account(appid="wx-official", secret="secret-of-official", kind="official", token="token-of-official")
 MINI = Account(appid="wx-mini", secret="secret-of-mini", kind="miniprogram", token="token-of-mini", original="gh_mini")
@@ -29,18 +32,30 @@ OPENID = "o-of-somebody"
 class WechatSide:
     """Everything that WeChat's routes call."""
 
-    def __init__(self, on: World, receipts: Receipts, counters: MemoryCounters, vault: MemoryVault) -> None:
+    def __init__(
+        self, on: World, receipts: Receipts, counters: MemoryCounters, vault: MemoryVault, web: Web | None = None
+    ) -> None:  # fmt: skip
         self.counters, self.consents = counters, MemoryConsents()
         self.ledger = ConsentLedger(self.consents, on.privacy)
-        self.bindings = Bindings(on.documents, on.privacy, vault, on.clock)
+        self.bindings, self.web = Bindings(on.documents, on.privacy, on.clock), MemoryWeb()
+        self.authorising = Authorising(
+            on.documents, self.bindings, vault, web or self.web, on.catalogue.site, on.clock
+        )  # fmt: skip
         self.store = IntakeRecords(on.documents, counters, on.privacy, vault, on.clock)
         self.intake = Intake(self.store, on.clock)
-        self.chat = Chat(on.reading, self.bindings, self.intake, counters, on.privacy, on.catalogue.site)
+        self.chat = Chat(on.reading, self.bindings, self.intake, counters, on.privacy, self.authorising.link)
         official = Door("wechat", callback(OFFICIAL), counters, on.clock)
         mini = Door("miniprogram", callback(MINI), counters, on.clock)
         self.official = OfficialAccount(official, self.chat, receipts)
         self.miniprogram = MiniProgramPushes(mini, self.ledger, receipts)
-        self.routes = Wechat(self.official, self.miniprogram, self.bindings, self.intake, on.cases)
+        self.routes = Wechat(
+            self.official, self.miniprogram, self.bindings, self.authorising, self.intake, on.cases
+        )  # fmt: skip
+
+    def begun(self, caller: Caller, openid: str = OPENID) -> tuple[str, str]:
+        """Somebody opens the link of their own WeChat and presses the button: state and code, to finish with."""
+        ticket = self.authorising.link(openid).partition("ticket=")[2]
+        return self.web.authorised(self.authorising.begin(caller, ticket), openid)
 
 
 def callback(account: Account) -> Callback:

@@ -21,6 +21,7 @@ from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.privacy import LookupKind, Person, Privacy
 from chalicelib.kernel.records import Counters, Record, Records
 from chalicelib.kernel.store import VersionConflict
+from chalicelib.rights.phones import Phones
 
 CODE_LIVES = timedelta(minutes=5)
 TRIES = 5
@@ -74,6 +75,7 @@ class Residents:
         self._records = records
         self._counters = counters
         self._privacy = privacy
+        self._phones = Phones(records, privacy)
         self._texts = texts
         self._mini = mini
         self._names = names
@@ -167,9 +169,10 @@ class Residents:
     def _entry(self, kind: LookupKind, value: str) -> Entry:
         """The account that an identity leads to: the person's, where it was proved and still is there."""
         account = self._account(self._privacy.lookup(kind, value), lambda _: {"verified": ""})
-        if self._whose(account):
-            return Entry("resident", str(account.data["verified"]), "real_name")
-        return Entry("resident", account.pk, "phone")
+        person_id = str(account.data["verified"]) if self._whose(account) else ""
+        if kind == "phone":
+            self._phones.used(account, value, person_id, self._clock.now().wall)
+        return Entry("resident", person_id or account.pk, "real_name" if person_id else "phone")
 
     def _whose(self, account: Record) -> str:
         """Look-up digest of the person whose account it is, or to whose it leads; empty for nobody's."""
@@ -201,7 +204,8 @@ class Residents:
 
     def _bind(self, account: Record, person: Person) -> None:
         try:
-            self._records.put(replace(account, data={"verified": person.id}))
+            kept = self._phones.proved(account, person.id)
+            self._records.put(replace(account, data={**account.data, "verified": person.id, **kept}))
             if self._records.get(person.id, f"identity#{account.pk}") is None:  # what goes with the person when they go
                 self._records.put(Record(person.id, f"identity#{account.pk}"))
         except VersionConflict:

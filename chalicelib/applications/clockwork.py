@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.applications.commands import Command, Replan, Watch
 from chalicelib.applications.deciding import decide
 from chalicelib.applications.facts import CardIssued
-from chalicelib.applications.model import FLOW, Application, Stage
+from chalicelib.applications.model import FLOW, OPEN, Application
 from chalicelib.applications.planning import Planner, planner
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.cases import Head
@@ -26,10 +26,10 @@ class Clockwork:
         self._clock = clock
         self._count = count
 
-    def stand(self, case_id: str) -> tuple[Stage, datetime | None]:
-        """The stage of a case and the next instant of legal time at which something happens by itself."""
+    def stand(self, case_id: str) -> tuple[bool, datetime | None]:
+        """Whether the case is open, and the next instant of legal time at which something happens by itself."""
         state = load(self._cases, FLOW, case_id).state
-        return state.stage, FLOW.index(state).wake
+        return state.stage in OPEN, FLOW.index(state).wake
 
     def watch(self, case_id: str) -> Head[Application]:
         """Whatever is due happens: a step ends, cards are issued; each red one is counted, for the alarm."""

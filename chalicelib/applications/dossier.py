@@ -11,12 +11,13 @@ from chalicelib.applications.masking import masked, masked_text
 from chalicelib.applications.model import Application
 from chalicelib.applications.purposes import Purpose, in_full
 from chalicelib.applications.reading import Reading
-from chalicelib.applications.uploads import Files, material_key
+from chalicelib.applications.uploads import material_key
 from chalicelib.applications.written import written
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.credit.answers import CreditView
 from chalicelib.credit.views import active
+from chalicelib.filing.uploaded import Files
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head
 from chalicelib.kernel.clock import Clock

@@ -20,7 +20,7 @@ def _submitted(_: Application, body: f.Submitted, fact: Fact) -> Update:
         "stage": Stage.IN_REVIEW if body.item.levels == 0 else Stage.RECEIVED,
         "item": body.item, "number": body.number, "subject": body.subject, "channel": fact.channel, "site": body.site,
         "contact": body.contact, "opened_by": fact.by, "opened_at": fact.at, "plan": body.plan,
-        "promises": body.promises, "delivery": body.delivery, "bundle": body.bundle,
+        "promises": body.promises, "delivery": body.delivery, "bundle": body.bundle, "agent": body.agent,
     }  # fmt: skip
 
 

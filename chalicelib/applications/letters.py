@@ -35,8 +35,7 @@ class ApplicationLetters:
         code = self._privacy.code(case_id)
         values = {
             "item": state.pinned.name, "code": code,
-            "number1": state.number[:SPLIT], "number2": state.number[SPLIT:],
-            "law": fact.basis, **_days(state, fact),
+            **number_in(state.number), "law": fact.basis, **_days(state, fact),
             "benefit": f"每月{fact.data['benefit']}元。" if fact.data.get("benefit") else "",
             "procedure": SPECIALS.get(fact.data.get("procedure", ""), ""), "tracking": fact.data.get("tracking", ""),
         }  # fmt: skip
@@ -45,6 +44,11 @@ class ApplicationLetters:
             to=addresses(told["applicant"], state.contact, told["notify"], bound), values=values,
             link=f"progress?number={state.number}&code={code}", plain=elderly(told["applicant"]["number"], fact.at),
         )  # fmt: skip
+
+
+def number_in(number: str) -> dict[str, str]:
+    """The number (办件编号) in two variables, which stand one behind the other in a text."""
+    return {"number1": number[:SPLIT], "number2": number[SPLIT:]}
 
 
 def _days(state: Application, fact: Fact) -> dict[str, str]:

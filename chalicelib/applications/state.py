@@ -72,6 +72,8 @@ class Application(Lenient):
     outcome: Outcome | None = None
     check: Literal["", "due", "confirmed", "doubted"] = ""
     bundle: str = ""
+    agent: str = ""
+    """Person id of who applied for the subject by a mandate and is told beside them; empty: nobody."""
 
     accepted_by: By | None = None
     accepted_at: datetime | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.applications import intake, rules
+from chalicelib.applications.agents import agent_of
 from chalicelib.applications.checking import Checking
 from chalicelib.applications.facts import HandedOver, ItemRef, Submitted
 from chalicelib.applications.judging import Judge
@@ -116,6 +117,7 @@ class Intake:
             promises=asked.promise.materials if asked.promise else (), letter=checked.letter,
             delivery=asked.delivery.how if asked.delivery else "",
             bundle=asked.bundle if isinstance(asked, ChildApplication) else "",
+            agent=agent_of(self._privacy, by, checked.person, asked.applicant),
         )  # fmt: skip
         stamp = Stamp(at=now, by=by, channel=asked.channel)
         return Submission(case_id=case_id, submitted=submitted, person=checked.person, stamp=stamp, once=once)

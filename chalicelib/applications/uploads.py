@@ -6,7 +6,6 @@ digests. A checked file lies under its case and digest, where no upload can reac
 
 import base64
 import binascii
-import hashlib
 import json
 from typing import Any, Literal, Protocol
 
@@ -14,11 +13,11 @@ from pydantic import Field
 
 from chalicelib.applications.facts import MaterialRef
 from chalicelib.applications.schemas import Code
-from chalicelib.kernel.errors import Invalid, NotFound
+from chalicelib.filing.uploaded import SCANS, SIZE_LIMIT, Files, looked_at
+from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.ids.case_id import parse_case_id
 from chalicelib.kernel.values import Strict
 
-SIZE_LIMIT = 20 * 1024 * 1024
 MediaType = Literal["application/pdf", "image/jpeg", "image/png"]
 
 
@@ -54,26 +53,6 @@ class Receipt(Strict):
     receipt: str
     media_type: str
     size: int
-
-
-class Files(Protocol):
-    """Port: where files lie."""
-
-    def form(self, key: str, media_type: str, size: int) -> tuple[str, dict[str, str]]:
-        """URL and fields of a POST that takes exactly this key and type and ``size`` bytes."""
-        ...
-
-    def read(self, key: str) -> bytes | None:
-        """The file, or ``None``."""
-        ...
-
-    def link(self, key: str) -> str:
-        """A URL under which the file can be read for a few minutes."""
-        ...
-
-    def keep(self, key: str, content: bytes, media_type: str) -> None:
-        """Store a checked file. The same file again is no change."""
-        ...
 
 
 class Signer(Protocol):
@@ -130,32 +109,11 @@ class Uploads(SignedReceipts):
     def check(self, asked: UploadedFile) -> Receipt:
         """Look at what was uploaded: size, digest, and that the content is of an accepted type."""
         case_id = parse_case_id(asked.case_id)
-        content = self._files.read(_upload(case_id, asked.material, asked.sha256))
-        if content is None:
-            raise NotFound("upload_unknown", "sha256")
-        if len(content) > SIZE_LIMIT:
-            raise Invalid("upload_size", "sha256")
-        if hashlib.sha256(content).hexdigest() != asked.sha256:
-            raise Invalid("upload_digest", "sha256")
-        media_type = media_type_of(content)
-        self._files.keep(material_key(case_id, asked.sha256), content, media_type)
-        said = {
-            "code": asked.material,
-            "sha256": asked.sha256,
-            "size": len(content),
-            "media_type": media_type,
-        }
-        return Receipt(receipt=self._receipt(case_id, said), media_type=media_type, size=len(content))
-
-
-def media_type_of(content: bytes) -> str:
-    """The type that the content itself shows; what is not accepted is refused."""
-    import filetype  # noqa: PLC0415  not at cold start
-
-    kind = filetype.guess(content)
-    if kind is None or kind.mime not in ("application/pdf", "image/jpeg", "image/png"):
-        raise Invalid("upload_type", "sha256")
-    return str(kind.mime)
+        found = looked_at(self._files, _upload(case_id, asked.material, asked.sha256), asked.sha256, SCANS)
+        self._files.keep(material_key(case_id, asked.sha256), found.content, found.media_type)
+        size = len(found.content)
+        said = {"code": asked.material, "sha256": asked.sha256, "size": size, "media_type": found.media_type}
+        return Receipt(receipt=self._receipt(case_id, said), media_type=found.media_type, size=size)
 
 
 def material_key(case_id: str, sha256: str) -> str:

@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.aws import tables
 from chalicelib.aws.audit_table import AuditTable
 from chalicelib.kernel.audit import PlaceTaken, Trace
-from chalicelib.kernel.cases import Case, Flow, Head, Index, Place, S
+from chalicelib.kernel.cases import Case, Flow, Head, Place, S
 from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.facts import Fact
@@ -93,7 +93,7 @@ class CasesTable:
         head, first = change.head, change.facts[0].seq
         item = self._cases(
             head.case_id, 0, flow=change.flow.name, version=head.version, digest=head.digest,
-            state=head.state.model_dump_json(), **_index(change.flow.index(head.state), head.case_id),
+            state=head.state.model_dump_json(), **_index(change.flow, head),
             pending=f"pending#{part_of(head.case_id)}",
             pending_at=f"{instant(change.facts[-1].recorded)}#{head.case_id}",
         )  # fmt: skip
@@ -184,17 +184,17 @@ class CasesTable:
         found = [item for item, _ in zip(heapq.merge(*pages, key=attrgetter("due")), range(limit), strict=False)]
         return [(i.pk, json.loads(i.state)) for i in found], found[-1].due if len(found) == limit else ""
 
-    def due(self, until: datetime) -> Iterator[str]:
+    def due(self, until: datetime) -> Iterator[tuple[str, str]]:
         index = self._cases.by_clock
         for n in range(PARTS):
             for item in index.query(f"clock#{n}", self._cases.next_at < instant(until)):
-                yield item.pk
+                yield _clocked(item)
 
-    def open_clocks(self, part: int | None = None) -> Iterator[str]:
+    def open_clocks(self, part: int | None = None) -> Iterator[tuple[str, str]]:
         index = self._cases.by_clock
         for n in range(PARTS) if part is None else (part % PARTS,):
             for item in index.query(f"clock#{n}"):
-                yield item.pk
+                yield _clocked(item)
 
     def undispatched(self, before: datetime) -> Iterator[str]:
         index = self._cases.by_pending
@@ -236,7 +236,14 @@ def _write_entry(write: TransactWrite, entry: Sequence[Any], refusals: list[Exce
         refusals.append(PlaceTaken())
 
 
-def _index(index: Index, case_id: str) -> dict[str, str]:
+def _clocked(item: Any) -> tuple[str, str]:
+    """Flow and case id: the index holds keys only, so the flow is a part of one."""
+    _, flow, case_id = item.next_at.split("#")
+    return flow, case_id
+
+
+def _index(flow: Flow[S], head: Head[S]) -> dict[str, str]:
+    index, case_id = flow.index(head.state), head.case_id
     found: dict[str, str] = {}
     if index.subject and index.opened is not None:
         found |= {"subject": index.subject, "opened_at": f"{instant(index.opened)}#{case_id}"}
@@ -244,7 +251,7 @@ def _index(index: Index, case_id: str) -> dict[str, str]:
     if index.queue and index.due is not None:
         found |= _queued(Place(index.queue, index.due), case_id)
     if index.wake is not None:
-        found |= {"clock": f"clock#{part_of(case_id)}", "next_at": f"{instant(index.wake)}#{case_id}"}
+        found |= {"clock": f"clock#{part_of(case_id)}", "next_at": f"{instant(index.wake)}#{flow.name}#{case_id}"}
     return found
 
 

@@ -51,26 +51,29 @@ def items(table: str) -> Any:
 class FeedTable:
     """The :class:`~chalicelib.feed.ports.FeedStore` of the cloud and of the local engine."""
 
-    def __init__(self, feed: str) -> None:
+    def __init__(self, feed: str, stream: str = "") -> None:
+        """``stream``: one of several feeds in the same table, each with its own head, order and cursors."""
         self._feed = items(feed)
+        self._stream = f"{stream}#" if stream else ""
+        self._head = self._stream + HEAD
         self._connection = Connection()
 
     def stands(self, case_ids: Collection[str]) -> Stand:
-        keys = [(HEAD, 0), *((_case(case_id), 0) for case_id in case_ids)]
+        keys = [(self._head, 0), *((self._case(case_id), 0) for case_id in case_ids)]
         found = {item.pk: item for item in self._feed.batch_get(keys, consistent_read=True)}
-        reached = {case_id: int(found[pk].reached) for case_id in case_ids if (pk := _case(case_id)) in found}
-        head = found.get(HEAD)
+        reached = {case_id: int(found[pk].reached) for case_id in case_ids if (pk := self._case(case_id)) in found}
+        head = found.get(self._head)
         return Stand(int(head.reached), head.mark, reached) if head else Stand(0, FIRST_MARK, reached)
 
     def append(self, entries: Sequence[Entry], moved: Sequence[Moved]) -> None:
         free, last = self._feed.pk.does_not_exist(), entries[-1]
         try:
             with TransactWrite(connection=self._connection) as write:
-                self._move(write, HEAD, entries[0].number - 1, last.number, last.mark)
+                self._move(write, self._head, entries[0].number - 1, last.number, last.mark)
                 for case in moved:
-                    self._move(write, _case(case.case_id), case.before, case.now)
+                    self._move(write, self._case(case.case_id), case.before, case.now)
                 for entry in entries:
-                    item = self._feed(_page(entry.number), entry.number, entry=entry.model_dump_json())
+                    item = self._feed(self._page(entry.number), entry.number, entry=entry.model_dump_json())
                     write.save(item, condition=free)
         except TransactWriteError as cancelled:
             reasons = {reason.code for reason in cancelled.cancellation_reasons if reason is not None}
@@ -87,20 +90,18 @@ class FeedTable:
         while len(found) < limit:
             at = first + len(found)
             rows = self._feed.query(
-                _page(at), self._feed.sk >= at, limit=limit - len(found), consistent_read=True
+                self._page(at), self._feed.sk >= at, limit=limit - len(found), consistent_read=True
             )  # fmt: skip
             for row in rows:
                 if int(row.sk) != first + len(found):
                     return found
                 found.append(Entry.model_validate_json(row.entry))
-            if _page(first + len(found)) == _page(at):
+            if self._page(first + len(found)) == self._page(at):
                 break
         return found
 
+    def _page(self, number: int) -> str:
+        return f"{self._stream}feed#{number // PAGE}"
 
-def _page(number: int) -> str:
-    return f"feed#{number // PAGE}"
-
-
-def _case(case_id: str) -> str:
-    return f"case#{case_id}"
+    def _case(self, case_id: str) -> str:
+        return f"{self._stream}case#{case_id}"

@@ -1,5 +1,7 @@
 """Files in S3."""
 
+from urllib.parse import quote
+
 import boto3
 from botocore.exceptions import ClientError
 
@@ -8,7 +10,7 @@ EXPIRES = 15 * 60
 
 
 class Bucket:
-    """The :class:`~chalicelib.applications.uploads.Files` of the cloud and of the local engine."""
+    """The :class:`~chalicelib.filing.uploaded.Files` of the cloud and of the local engine."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -24,8 +26,9 @@ class Bucket:
         )
         return str(made["url"]), dict(made["fields"])
 
-    def link(self, key: str) -> str:
-        found = {"Bucket": self._name, "Key": key}
+    def link(self, key: str, name: str = "") -> str:
+        saved = {"ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"} if name else {}
+        found = {"Bucket": self._name, "Key": key} | saved
         return str(self._s3.generate_presigned_url("get_object", Params=found, ExpiresIn=EXPIRES))
 
     def has(self, key: str) -> bool:

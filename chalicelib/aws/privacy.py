@@ -35,6 +35,9 @@ class KmsPrivacy:
     def person(self, lookup: str) -> Person:
         return self._stored(lookup) or self._fresh(lookup)
 
+    def found(self, lookup: str) -> Person | None:
+        return self._stored(lookup)
+
     def known(self, person_id: str) -> Person:
         found = self._stored(person_id)
         if found is None:

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from chalicelib.applications.clockwork import Clockwork
 from chalicelib.aws.dispatch import Dispatcher
-from chalicelib.aws.workflows import ApprovalWorkflow
+from chalicelib.aws.workflows import Workflows
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import CaseStore
+from chalicelib.kernel.waiting import Clockwork
 
 Chore = Callable[[], Mapping[str, int]]
 """What else is looked after in each round, and how much of each kind was mended."""
@@ -24,13 +24,14 @@ class Reconciler:
     """Looks for what is behind and mends it."""
 
     def __init__(
-        self, cases: CaseStore, clockwork: Clockwork, dispatcher: Dispatcher, workflow: ApprovalWorkflow,
+        self, cases: CaseStore, clockworks: Mapping[str, Clockwork], dispatcher: Dispatcher, workflows: Workflows,
         chores: Sequence[Chore], clock: Clock,
     ) -> None:  # fmt: skip
+        """``clockworks``: what legal time does to the cases of each flow, by flow."""
         self._cases = cases
-        self._clockwork = clockwork
+        self._clockworks = clockworks
         self._dispatcher = dispatcher
-        self._workflow = workflow
+        self._workflows = workflows
         self._chores = chores
         self._clock = clock
 
@@ -44,13 +45,14 @@ class Reconciler:
         for case_id in self._cases.undispatched(now.wall - patience):
             self._dispatcher.dispatch([fact.ref() for fact in self._cases.timeline(case_id)])
             mended["dispatched"] += 1
-        for case_id in self._cases.due(now.legal):
-            before = self._clockwork.stand(case_id)
-            self._clockwork.watch(case_id)
-            mended["cards"] += before != self._clockwork.stand(case_id)
-        for case_id in self._cases.open_clocks(None if everything else now.wall.minute):
-            self._clockwork.replan(case_id)
-            mended["workflows"] += self._workflow.revive(case_id)
+        for flow, case_id in self._cases.due(now.legal):
+            clockwork = self._clockworks[flow]
+            before = clockwork.stand(case_id)
+            clockwork.watch(case_id)
+            mended["cards"] += before != clockwork.stand(case_id)
+        for flow, case_id in self._cases.open_clocks(None if everything else now.wall.minute):
+            self._clockworks[flow].replan(case_id)
+            mended["workflows"] += self._workflows.revive(flow, case_id)
         for chore in self._chores:
             mended.update(chore())
         return dict(mended)

@@ -1,6 +1,7 @@
 """Documents and counters in DynamoDB."""
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -70,6 +71,10 @@ class RecordsTable:
     def under(self, pk: str, prefix: str = "") -> list[Record]:
         named = self._access.sk.startswith(prefix) if prefix else None
         found = self._access.query(pk, named, consistent_read=True)
+        return [record for item in found if (record := _alive(_record(item))) is not None]
+
+    def some(self, keys: Collection[tuple[str, str]]) -> list[Record]:
+        found = self._access.batch_get(sorted(set(keys)), consistent_read=True)
         return [record for item in found if (record := _alive(_record(item))) is not None]
 
     def put(self, record: Record, person: Person | None = None) -> Record:

@@ -1,6 +1,8 @@
-"""Starts and signals the approval workflow of a case."""
+"""Starts and signals the workflow of a case: one machine a flow, which all wait in the same way."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import boto3
 from botocore.exceptions import ClientError
@@ -10,32 +12,75 @@ from chalicelib.aws.waits import WaitsTable
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.store import CaseStore
 
-OPENS = frozenset({"handed_over"})
-CLOSES = frozenset({"approved", "refused", "not_accepted", "lapsed", "withdrawn", "promise_broken"})
-MOVES = frozenset(
-    {"accepted", "supplement_asked", "supplemented", "procedure_started", "procedure_ended", "extended", "promise_kept"}
-)
-"""Facts after which the case may have to be looked at earlier than its workflow waits for."""
-WANTS = OPENS | CLOSES | MOVES
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Which facts of a flow concern its workflow."""
+
+    opens: frozenset[str]
+    """From these on it waits."""
+    closes: frozenset[str]
+    """After these nothing is waited for."""
+    moves: frozenset[str]
+    """After these the case may have to be looked at earlier than its workflow waits for."""
+
+    @property
+    def wants(self) -> frozenset[str]:
+        return self.opens | self.closes | self.moves
+
+
+APPLICATION = Kinds(
+    opens=frozenset({"handed_over"}),
+    closes=frozenset({"approved", "refused", "not_accepted", "lapsed", "withdrawn", "promise_broken"}),
+    moves=frozenset(
+        {
+            "accepted", "supplement_asked", "supplemented", "procedure_started", "procedure_ended", "extended",
+            "promise_kept",
+        }
+    ),
+)  # fmt: skip
+TRADING = Kinds(
+    opens=frozenset({"project_registered"}),
+    closes=frozenset(),  # no single fact ends a project of several lots: the workflow looks after each
+    moves=frozenset(
+        {
+            "notice_checked", "notice_returned", "notice_withdrawn", "notice_published", "bids_opened",
+            "lot_evaluated", "lot_awarded", "award_voided", "contract_signed", "duty_done", "lot_accepted",
+            "lot_failed", "project_terminated", "trading_paused", "trading_resumed",
+        }
+    ),
+)  # fmt: skip
+
+CHALLENGE = Kinds(
+    opens=frozenset({"challenge_raised"}),
+    closes=frozenset(),
+    moves=frozenset(
+        {
+            "challenge_accepted", "challenge_not_accepted", "challenge_answered", "decision_signed", "pause_ordered",
+            "pause_lifted", "clock_held", "clock_released", "challenge_withdrawn",
+        }
+    ),
+)  # fmt: skip
 
 GONE = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken", "ExecutionDoesNotExist")
 """Answers that mean: nobody waits there any more. The case goes on without."""
 
 
-class ApprovalWorkflow:
+class CaseWorkflow:
     """One execution a case and generation: starting it twice is harmless."""
 
-    def __init__(self, machine: str, waits: WaitsTable) -> None:
+    def __init__(self, machine: str, kinds: Kinds, waits: WaitsTable) -> None:
         self._machine = machine
+        self._kinds = kinds
         self._waits = waits
         self._client = boto3.client("stepfunctions")
 
     def handle(self, ref: Ref) -> None:
-        """A reader of facts: a case that goes to people is waited for, a decided one no longer."""
-        if ref.kind in OPENS:
+        """A reader of facts: a case that is waited for from now on, one that moved, or is closed."""
+        if ref.kind in self._kinds.opens:
             self.start(ref.case_id, 1)
         else:
-            self.signal(ref.case_id, closed=ref.kind in CLOSES)
+            self.signal(ref.case_id, closed=ref.kind in self._kinds.closes)
 
     def start(self, case_id: str, generation: int) -> None:
         """Start the execution of this generation, unless it was started before."""
@@ -84,19 +129,37 @@ class ApprovalWorkflow:
             return ""
 
 
-class QueuedSignals:
-    """The :class:`~chalicelib.applications.tasks.Signals` of the cloud and of the local engine.
+class Workflows:
+    """The workflows of all flows, by flow."""
 
-    The closing fact goes to the queue of :class:`ApprovalWorkflow` again. The step itself may not signal: what the
-    machine calls cannot be granted the machine's ARN, or neither could be created before the other.
+    def __init__(self, of: Mapping[str, CaseWorkflow]) -> None:
+        self._of = of
+
+    def handle(self, ref: Ref) -> None:
+        """A reader of facts."""
+        self._of[ref.flow].handle(ref)
+
+    def revive(self, flow: str, case_id: str) -> bool:
+        """As :meth:`CaseWorkflow.revive`."""
+        return self._of[flow].revive(case_id)
+
+
+class QueuedSignals:
+    """The :class:`~chalicelib.kernel.waiting.Signals` of the cloud and of the local engine.
+
+    The closing fact goes to the queue of :class:`Workflows` again; where none closes a case, its last one does. The
+    step itself may not signal: what the machine calls cannot be granted the machine's ARN, or neither could be created
+    before the other.
     """
 
-    def __init__(self, cases: CaseStore, queues: Queues, url: str) -> None:
+    def __init__(self, cases: CaseStore, kinds: Kinds, queues: Queues, url: str) -> None:
         self._cases = cases
+        self._kinds = kinds
         self._queues = queues
         self._url = url
 
     def closed(self, case_id: str) -> None:
-        closing = [fact.ref() for fact in self._cases.timeline(case_id) if fact.kind in CLOSES]
+        facts = [fact.ref() for fact in self._cases.timeline(case_id)]
+        closing = [ref for ref in facts if ref.kind in self._kinds.closes] or facts
         if self._queues.send(self._url, closing[-1:]):
             raise ConnectionError("the workflow's queue took no message")

@@ -32,6 +32,7 @@ from chalicelib.bootstrap.broadcasts import (
 )
 from chalicelib.bootstrap.bundles import bundles as bundles, following as following
 from chalicelib.bootstrap.certificates import certificates as certificates, issuing as issuing
+from chalicelib.bootstrap.challenges import carrying as carrying, challenges as challenges
 from chalicelib.bootstrap.channels import (
     deliveries as deliveries,
     messages as messages,
@@ -49,13 +50,20 @@ from chalicelib.bootstrap.handover import (
     sandbox_courier as sandbox_courier,
 )
 from chalicelib.bootstrap.logins import access as access
+from chalicelib.bootstrap.open_data import (
+    months as months,
+    open_data as open_data,
+    release_listing as release_listing,
+)
 from chalicelib.bootstrap.readers import (
     approval_steps as approval_steps,
-    approval_workflow as approval_workflow,
+    case_workflows as case_workflows,
+    challenge_steps as challenge_steps,
     dispatcher as dispatcher,
     history as history,
     notices as notices,
     reconciler as reconciler,
+    trading_steps as trading_steps,
 )
 from chalicelib.bootstrap.rights import credit as credit, erasures as erasures, rights as rights
 from chalicelib.bootstrap.shared import (
@@ -67,6 +75,16 @@ from chalicelib.bootstrap.shared import (
     secret as secret,
 )
 from chalicelib.bootstrap.sites import sites as sites
+from chalicelib.bootstrap.supervision import (
+    organisations as organisations,
+    oversight as oversight,
+    supervising as supervising,
+)
+from chalicelib.bootstrap.trading import (
+    bulletin as bulletin,
+    bulletin_reading as bulletin_reading,
+    trading as trading,
+)
 from chalicelib.bootstrap.typesetting import (
     compiler as compiler,
     item_notices as item_notices,

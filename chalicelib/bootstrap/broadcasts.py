@@ -6,7 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.access import records, vault
+from chalicelib.bootstrap.access import records
 from chalicelib.bootstrap.channels import deliveries, outbox, providers, settling
 from chalicelib.bootstrap.readers import documents
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
@@ -37,7 +37,7 @@ def broadcasts() -> Services:
     from chalicelib.messaging.bindings import Bindings
 
     subscriptions, topics = SubscriptionsTable(env["TABLE_ACCESS"], env["TABLE_KEYS"]), catalogue().topics
-    bound = Bindings(records(), privacy(), vault(), clock()).openid
+    bound = Bindings(records(), privacy(), clock()).openid
     addresses = OwnAddresses(records(), privacy(), bound)
     return Services(
         subscribing=Subscribing(subscriptions, addresses, privacy(), topics, clock()),

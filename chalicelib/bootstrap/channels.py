@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.access import records, vault
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
+from chalicelib.bootstrap.supervision import alert_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from channels.sms.tencent import TencentSms
     from channels.wechat.tokens import Api
 
-FLOW, BUNDLE = "application", "bundle"
+FLOW, BUNDLE, TRADING = "application", "bundle", "trading"
 
 
 @cache
@@ -70,15 +71,30 @@ def settling() -> Settling:
 
 @cache
 def sending(channel: Channel) -> Sending:
-    from chalicelib.applications.letters import ApplicationLetters
     from chalicelib.bundles.letters import BundleLetters
     from chalicelib.notices.sending import Sending
 
     authors: dict[str, Author] = {
-        FLOW: ApplicationLetters(cases(), privacy(), bindings()),
+        FLOW: application_letters(),
         BUNDLE: BundleLetters(cases(), privacy(), bindings()),
     }
+    if channel == "sms":  # alerts of trading go over no other
+        authors[TRADING] = alert_letters()
     return Sending(authors, deliveries(), settling(), providers(channel), catalogue().messages, clock())
+
+
+def application_letters() -> Author:
+    """What is told of an application, to each who hears of it."""
+    from chalicelib.applications.agents import AgentLetters
+    from chalicelib.applications.duty import CardLetters
+    from chalicelib.applications.letters import ApplicationLetters
+    from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, SUPERVISOR
+    from chalicelib.notices.voices import Voices
+    from chalicelib.rights.agents import Agents
+
+    applicants, cards = ApplicationLetters(cases(), privacy(), bindings()), CardLetters(cases(), catalogue())
+    agents = AgentLetters(cases(), privacy(), applicants, Agents(records(), privacy(), bindings(), clock()))
+    return Voices({APPLICANT: applicants, AGENT: agents, SUPERVISOR: cards, BUREAU: cards})
 
 
 def providers(channel: Channel) -> Providers:
@@ -153,7 +169,7 @@ def consents_of_messages() -> ConsentLedger:
 def bindings() -> Bindings:
     from chalicelib.messaging.bindings import Bindings
 
-    return Bindings(records(), privacy(), vault(), clock())
+    return Bindings(records(), privacy(), clock())
 
 
 def sms_watch() -> dict[str, int]:
@@ -179,6 +195,7 @@ def messages() -> MessageServices:
     """What the routes about messages call."""
     from chalicelib.applications.letters import ApplicationLetters
     from chalicelib.applications.reading import Reading
+    from chalicelib.bootstrap.bundles import bundles
     from chalicelib.bundles.letters import BundleLetters
     from chalicelib.messaging.outbox import Overseeing
     from chalicelib.messaging.phoning import Phoning
@@ -195,6 +212,7 @@ def messages() -> MessageServices:
     return Services(
         overseeing=Overseeing(deliveries(), settling(), dead_letters, clock()),
         standing=CaseStanding(deliveries(), reading.readable, rules),
+        bundles=CaseStanding(deliveries(), bundles().reading.readable, rules),
         phoning=Phoning(authors, deliveries(), settling(), rules, clock()),
         templates=Templates(rules),
         cases=cases(),

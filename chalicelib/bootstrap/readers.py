@@ -7,37 +7,71 @@ from os import environ as env
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap.applications import clockwork
+from chalicelib.bootstrap.challenges import challenge_clockwork
 from chalicelib.bootstrap.channels import lining, sms_watch, watching
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
+from chalicelib.bootstrap.supervision import alert_audience, alert_groups
+from chalicelib.bootstrap.trading import digesting, trading_clockwork
 
 if TYPE_CHECKING:
     from chalicelib.applications.history import History
-    from chalicelib.applications.tasks import ApprovalSteps
     from chalicelib.aws import workflows
     from chalicelib.aws.dispatch import Dispatcher
     from chalicelib.aws.reconciler import Reconciler
     from chalicelib.aws.records_table import RecordsTable
     from chalicelib.kernel.cases import Flow
+    from chalicelib.kernel.waiting import Clockwork, Steps
     from chalicelib.notices.planning import Planning
+    from chalicelib.notices.ports import Audience
 
 FLOW, BUNDLE, CERTIFICATE = "application", "bundle", "certificate"
-BROADCAST = "broadcast"
+BROADCAST, TRADING, CHALLENGE = "broadcast", "trading", "challenge"
 
 
 @cache
-def approval_steps() -> ApprovalSteps:
-    from chalicelib.applications.tasks import ApprovalSteps
+def approval_steps() -> Steps:
+    """What the workflow of applications calls."""
+    from chalicelib.aws import workflows
+
+    return _steps(clockwork(), workflows.APPLICATION)
+
+
+@cache
+def trading_steps() -> Steps:
+    """What the workflow of trading projects calls."""
+    from chalicelib.aws import workflows
+
+    return _steps(trading_clockwork(), workflows.TRADING)
+
+
+@cache
+def challenge_steps() -> Steps:
+    """What the workflow of challenges calls."""
+    from chalicelib.aws import workflows
+
+    return _steps(challenge_clockwork(), workflows.CHALLENGE)
+
+
+def _steps(of: Clockwork, kinds: workflows.Kinds) -> Steps:
     from chalicelib.aws import queues, waits, workflows
+    from chalicelib.kernel.waiting import Steps
 
-    signals = workflows.QueuedSignals(cases(), queues.Queues(), env["QUEUE_WORKFLOW"])
-    return ApprovalSteps(clockwork(), waits.WaitsTable(env["TABLE_WAITS"]), signals, clock())
+    signals = workflows.QueuedSignals(cases(), kinds, queues.Queues(), env["QUEUE_WORKFLOW"])
+    return Steps(of, waits.WaitsTable(env["TABLE_WAITS"]), signals, clock())
 
 
 @cache
-def approval_workflow() -> workflows.ApprovalWorkflow:
+def case_workflows() -> workflows.Workflows:
+    """The workflows that wait for cases, by flow."""
     from chalicelib.aws import waits, workflows
 
-    return workflows.ApprovalWorkflow(env["MACHINE_APPROVAL"], waits.WaitsTable(env["TABLE_WAITS"]))
+    table = waits.WaitsTable(env["TABLE_WAITS"])
+    kinds = {
+        FLOW: ("APPROVAL", workflows.APPLICATION), TRADING: ("TRADING", workflows.TRADING),
+        CHALLENGE: ("CHALLENGE", workflows.CHALLENGE),
+    }  # fmt: skip
+    made = {flow: workflows.CaseWorkflow(env[f"MACHINE_{machine}"], of, table) for flow, (machine, of) in kinds.items()}
+    return workflows.Workflows(made)
 
 
 @cache
@@ -58,17 +92,27 @@ def history() -> History:
 
 @cache
 def notices() -> Planning:
+    from chalicelib.applications import agents, duty
     from chalicelib.applications.model import FLOW as APPLICATIONS
     from chalicelib.bundles.model import FLOW as BUNDLES
     from chalicelib.messaging.bindings import Standing
+    from chalicelib.notices.model import AGENT, BUREAU, SUPERVISOR
     from chalicelib.notices.planning import Planning
-    from chalicelib.rights.audience import ApplicantAudience
+    from chalicelib.rights.agents import AgentStanding
+    from chalicelib.rights.audience import ApplicantAudience, Others
     from chalicelib.rights.consents import Consents
 
-    consents = Consents(documents(), clock())
-    flows: tuple[Flow[Any], ...] = (APPLICATIONS, BUNDLES)
-    audiences = {flow.name: ApplicantAudience(cases(), flow, consents, Standing(documents())) for flow in flows}
-    return Planning(audiences, lining(), catalogue().messages)
+    consents, wechat, departments = Consents(documents(), clock()), Standing(documents()), catalogue().departments
+    others: Others = {
+        AGENT: agents.channels_of(AgentStanding(documents(), consents, wechat)),
+        **{one: duty.channels_of(departments, one) for one in (SUPERVISOR, BUREAU)},
+    }
+    told: tuple[tuple[Flow[Any], Others], ...] = ((APPLICATIONS, others), (BUNDLES, {}))
+    audiences: dict[str, Audience] = {
+        flow.name: ApplicantAudience(cases(), flow, consents, wechat, others) for flow, others in told
+    }
+    audiences[TRADING] = alert_audience()
+    return Planning(audiences, lining(), catalogue().messages, alert_groups())
 
 
 @cache
@@ -86,18 +130,31 @@ def dispatcher() -> Dispatcher:
     from chalicelib.certificates import public as certificates
     from chalicelib.certificates.issuing import WANTS as CERTIFICATES_WANTS
     from chalicelib.notices.kinds import TELLABLE
+    from chalicelib.trading import public as trading
+    from chalicelib.trading.bulletin.posts import WANTS as BULLETIN_WANTS
+    from chalicelib.trading.challenges import carrying, public as challenges
+    from chalicelib.trading.ocds import listing
+    from chalicelib.trading.supervision import challenged, supervising
 
-    public = {FLOW: PUBLIC_WANTS, BUNDLE: bundles.WANTS, CERTIFICATE: certificates.WANTS}
+    public = {
+        FLOW: PUBLIC_WANTS, BUNDLE: bundles.WANTS, CERTIFICATE: certificates.WANTS, TRADING: trading.WANTS,
+        CHALLENGE: challenges.WANTS,
+    }  # fmt: skip
+    waiting = {FLOW: workflows.APPLICATION, TRADING: workflows.TRADING, CHALLENGE: workflows.CHALLENGE}
     readers = [
-        Reader(env["QUEUE_WORKFLOW"], {FLOW: workflows.WANTS}),
+        Reader(env["QUEUE_WORKFLOW"], {flow: kinds.wants for flow, kinds in waiting.items()}),
         Reader(env["QUEUE_HISTORY"], {FLOW: HISTORY_WANTS}),
         Reader(env["QUEUE_CERTIFICATES"], CERTIFICATES_WANTS),
-        Reader(env["QUEUE_NOTICES"], {flow: told.kinds for flow, told in TELLABLE.items() if flow != BROADCAST}),
+        Reader(env["QUEUE_NOTICES"], {flow: told.all_kinds for flow, told in TELLABLE.items() if flow != BROADCAST}),
         Reader(env["QUEUE_BROADCAST"], {BROADCAST: BROADCASTS_WANTS}),
         Reader(env["QUEUE_BUNDLES"], {FLOW: HEARS, BUNDLE: BUNDLES_WANTS}),
         Reader(env["QUEUE_RESULTS"], {FLOW: RESULTS_WANTS}),
         Reader(env["QUEUE_EVENTS"], public),
         Reader(env["QUEUE_FEED"], public),
+        Reader(env["QUEUE_BULLETIN"], {TRADING: BULLETIN_WANTS}),
+        Reader(env["QUEUE_RELEASES"], listing.WANTS),
+        Reader(env["QUEUE_CHALLENGES"], {CHALLENGE: carrying.WANTS}),
+        Reader(env["QUEUE_SUPERVISION"], {TRADING: supervising.WANTS, CHALLENGE: challenged.HEARS}),
     ]
     return Dispatcher(readers, Queues(), cases())
 
@@ -106,5 +163,8 @@ def dispatcher() -> Dispatcher:
 def reconciler() -> Reconciler:
     from chalicelib.aws.reconciler import Reconciler
 
-    chores = (watching().run, sms_watch)
-    return Reconciler(cases(), clockwork(), dispatcher(), approval_workflow(), chores, clock())
+    chores = (watching().run, sms_watch, digesting().run)
+    clockworks: dict[str, Clockwork] = {
+        FLOW: clockwork(), TRADING: trading_clockwork(), CHALLENGE: challenge_clockwork(),
+    }  # fmt: skip
+    return Reconciler(cases(), clockworks, dispatcher(), case_workflows(), chores, clock())

@@ -25,11 +25,13 @@ def publishers() -> dict[str, Publisher]:
     from chalicelib.applications.public import ApplicationsInPublic
     from chalicelib.bundles.public import BundlesInPublic
     from chalicelib.certificates.public import CertificatesInPublic
+    from chalicelib.trading.public import TradingInPublic
 
     return {
         "application": ApplicationsInPublic(cases(), catalogue().sites),
         "bundle": BundlesInPublic(cases(), catalogue().sites),
         "certificate": CertificatesInPublic(cases()),
+        "trading": TradingInPublic(cases()),
     }
 
 

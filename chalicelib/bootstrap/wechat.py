@@ -14,24 +14,35 @@ if TYPE_CHECKING:
     from chalicelib.messaging.wechat import Door
     from chalicelib.messaging.wechat_routes import Wechat
     from chalicelib.notices.receipts import Receipts
+    from channels.wechat.web import WebAuthorization
 
 
 @cache
 def wechat() -> Wechat:
+    from chalicelib.messaging.authorising import Authorising
     from chalicelib.messaging.chat import Chat
     from chalicelib.messaging.intake import Intake, IntakeRecords
     from chalicelib.messaging.wechat import MiniProgramPushes, OfficialAccount
     from chalicelib.messaging.wechat_routes import Wechat
 
+    authorising = Authorising(records(), bindings(), vault(), _web(), catalogue().site, clock())
     intake = Intake(IntakeRecords(records(), counters(), privacy(), vault(), clock()), clock())
-    chat = Chat(_reading(), bindings(), intake, counters(), privacy(), catalogue().site)
+    chat = Chat(_reading(), bindings(), intake, counters(), privacy(), authorising.link)
     return Wechat(
         official=OfficialAccount(_door("wechat"), chat, _receipts()),
         miniprogram=MiniProgramPushes(_door("miniprogram"), consents_of_messages(), _receipts()),
         bindings=bindings(),
+        authorising=authorising,
         intake=intake,
         cases=cases(),
     )
+
+
+def _web() -> WebAuthorization:
+    from channels.wechat.web import WebAuthorization
+
+    told = provider_secrets()["wechat"]
+    return WebAuthorization(told["base_url"], told["authorize_url"], told["appid"], told["secret"])
 
 
 def _door(name: str) -> Door:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chalicelib.broadcasts.facts import Counts
 from chalicelib.broadcasts.subscriptions import Via
+from chalicelib.broadcasts.wants import Want
 from chalicelib.kernel.values import Lenient
 
 
@@ -15,6 +16,8 @@ class TopicView(Lenient):
     about: str
     consent: str
     consent_version: str
+    chosen: bool = False
+    """Whether one may say what of it one wants to hear of (``wants``, ``daily``)."""
 
 
 class TopicList(Lenient):
@@ -35,6 +38,8 @@ class SubscriptionView(Lenient):
     """When the last was said to it, wall time."""
     consent_version: str
     """Of the text that one agreed to then."""
+    wants: tuple[Want, ...] = ()
+    daily: bool = False
 
 
 class Subscriptions(Lenient):

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from chalicelib.broadcasts.wants import About
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
 
@@ -20,6 +21,10 @@ class Notice(Strict):
     text: str
     at: datetime | None = None
     """When it begins to go out, legal time; absent: as soon as it is confirmed."""
+    about: tuple[About, ...] = ()
+    """What it is about, for subscribers who chose what they want to hear of; empty: everybody hears."""
+    daily: bool = False
+    """A digest, for those who wait for one: each hears of what they chose of ``about``."""
 
 
 class BroadcastAsked(Body):

@@ -106,8 +106,9 @@ class Fanout:
         part = Ref(
             flow=FLOW.name, case_id=part_id(step.case_id, step.shard), seq=state.published, kind="broadcast_published"
         )
-        for begin in range(0, len(found), TOGETHER):
-            self._plan(part, found[begin : begin + TOGETHER])
+        hearing = [one for one in found if one.hears(state.told)]
+        for begin in range(0, len(hearing), TOGETHER):
+            self._plan(part, hearing[begin : begin + TOGETHER])
         if after:
             self._steps.put([step.model_copy(update={"after": after})])
         else:

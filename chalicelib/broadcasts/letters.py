@@ -1,9 +1,12 @@
 """What subscribers are told: the text that was confirmed, at the address that they gave."""
 
+from collections.abc import Sequence
+
 from chalicelib.broadcasts.facts import BroadcastPublished, Notice
 from chalicelib.broadcasts.fanning import RECIPIENT
 from chalicelib.broadcasts.model import FLOW, Stage, whole_of
 from chalicelib.broadcasts.ports import SubscriptionStore
+from chalicelib.broadcasts.wants import Want, digest_of, wanted
 from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
@@ -26,25 +29,30 @@ class BroadcastLetters:
         self._privacy = privacy
 
     def tell(self, errand: Errand) -> Telling | None:
-        """Nothing, once the broadcast was stopped or the subscription ended; who asked for deletion is told nothing
-        either, from then on.
+        """Nothing, once the broadcast was stopped, or the subscription ended or chose something else; who asked for
+        deletion is told nothing either, from then on.
         """
         case = load_whole(self._cases, FLOW, whole_of(errand.ref.case_id))
         body = body_of(FLOW, case.fact(errand.ref.seq))
         if not isinstance(body, BroadcastPublished):
             raise LookupError(f"nothing is told of {errand.ref.kind}")
         kept = self._subscriptions.standing(body.notice.topic, errand.recipient.removeprefix(RECIPIENT))
-        if case.head.state.stage is Stage.STOPPED or kept is None or self._records.get(ASKED, kept.person) is not None:
+        if case.head.state.stage is Stage.STOPPED or kept is None or not kept.hears(body.notice):
+            return None
+        if self._records.get(ASKED, kept.person) is not None:
             return None
         try:
             person = self._privacy.known(kept.person)
         except KeyDestroyed:
             return None
         address = self._privacy.unseal(person, kept.sealed, about=kept.subscriber)
-        return Telling(to={kept.via: address}, values=values(body.notice))
+        return Telling(to={kept.via: address}, values=values(body.notice, kept.wants))
 
 
-def values(notice: Notice) -> dict[str, str]:
-    """What the template of broadcasts is filled with. The text is never longer than all parts."""
-    told = {f"told{n + 1}": notice.text[n * PART : (n + 1) * PART] for n in range(PARTS)}
+def values(notice: Notice, wants: Sequence[Want] = ()) -> dict[str, str]:
+    """What the template of broadcasts is filled with: a digest tells what was chosen. The text is never longer than
+    all parts.
+    """
+    text = digest_of(wanted(wants, notice.about)) if notice.daily else notice.text
+    told = {f"told{n + 1}": text[n * PART : (n + 1) * PART] for n in range(PARTS)}
     return {"topic": notice.name, "title": notice.title, **told}

@@ -82,6 +82,13 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Announce:
+    """The platform publishes what somebody else decided upon and checked."""
+
+    body: BroadcastAsked
+
+
+@dataclass(frozen=True, slots=True)
 class Confirm:
     """A head confirms it."""
 
@@ -100,7 +107,7 @@ class Finish:
     counts: Counts
 
 
-Command = Ask | Confirm | Stop | Finish
+Command = Ask | Announce | Confirm | Stop | Finish
 
 
 def decide(state: BroadcastCase, command: Command) -> Sequence[Body]:
@@ -116,6 +123,8 @@ def decide(state: BroadcastCase, command: Command) -> Sequence[Body]:
     match state.stage, command:
         case Stage.NEW, Ask(body):
             return [body]
+        case Stage.NEW, Announce(body):
+            return [body, BroadcastPublished(notice=body.notice)]
         case Stage.ASKED, Confirm(by):
             if by == state.asked_by:
                 raise Forbidden("broadcast_yourself")

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from chalicelib.broadcasts.subscriptions import Via
+from chalicelib.broadcasts.wants import MOST_WANTS, Want
 from chalicelib.kernel.values import Strict
 
 TITLE, TEXT = 20, 300
@@ -20,6 +21,10 @@ class NewSubscription(Strict):
     address: str = Field(default="", max_length=64)
     """A phone number or an openid of the mini-program by which one has logged in; absent over WeChat, where the
     account that is bound counts."""
+    wants: Annotated[tuple[Want, ...], Field(max_length=MOST_WANTS)] = ()
+    """What one wants to hear of, where the topic lets one choose: of what meets any of these; everything if empty."""
+    daily: bool = False
+    """Once a day all of it, instead of each at once; where the topic lets one choose."""
 
 
 class NewBroadcast(Strict):

@@ -10,7 +10,7 @@ from chalicelib.catalogue.topics import Topic, Topics
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Conflict, Forbidden, NotFound
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.kernel.privacy import Person, Privacy
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.rights.consents import evidence_of
@@ -47,23 +47,27 @@ class Subscribing:
         Raises
         ------
         Invalid
-            ``topic_unknown``, or ``subscription_address``: the address is not known to be the caller's.
+            ``topic_unknown``; ``subscription_address``: the address is not known to be the caller's;
+            ``subscription_wants``: of this topic everybody hears the same.
         Forbidden
             ``identity_missing``: nobody knows who the caller is.
         Conflict
             ``case_busy`` when others were always first.
         """
         topic = self._topics().get(asked.topic)
+        if (asked.wants or asked.daily) and not topic.chosen:
+            raise Invalid("subscription_wants", "wants")
         for _ in range(ATTEMPTS):
             person = self._person(caller)
             address = self._addresses.own(person, asked.via, asked.address)
             known = self._known(person, topic.code) or Subscription(topic=topic.code, person=person.id, via=asked.via)
             said = self._said(caller, given=True, via=asked.via)
-            if self._same(person, known, said, address):
+            if self._same(person, known, said, address) and (known.wants, known.daily) == (asked.wants, asked.daily):
                 return self._view(known)
             sealed = self._privacy.seal(person, address, about=known.subscriber)
             try:
-                return self._kept(known.saying(said, sealed), person)
+                chosen = {"wants": asked.wants, "daily": asked.daily}
+                return self._kept(known.saying(said, sealed).model_copy(update=chosen), person)
             except VersionConflict:
                 continue
         raise Conflict("case_busy")
@@ -118,7 +122,8 @@ class Subscribing:
         consent = self._topics().consent
         text = consent.text.format(name=topic.name)
         return TopicView(
-            code=topic.code, name=topic.name, about=topic.about, consent=text, consent_version=consent.version
+            code=topic.code, name=topic.name, about=topic.about, consent=text, consent_version=consent.version,
+            chosen=topic.chosen,
         )  # fmt: skip
 
     def _view(self, subscription: Subscription) -> SubscriptionView:
@@ -127,5 +132,5 @@ class Subscribing:
         return SubscriptionView(
             topic=subscription.topic, name=names.get(subscription.topic, subscription.topic), via=subscription.via,
             stands=subscription.stands, state_text=STANDS if subscription.stands else ENDED, since=last.at,
-            consent_version=last.version,
+            consent_version=last.version, wants=subscription.wants, daily=subscription.daily,
         )  # fmt: skip

@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
+from chalicelib.broadcasts.facts import Notice
 from chalicelib.broadcasts.model import shard_of, subscriber_id
+from chalicelib.broadcasts.wants import Want, wanted
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.values import Lenient
 
@@ -40,6 +42,10 @@ class Subscription(Lenient):
     via: Via
     sealed: str = ""
     """The address on that channel; empty once it ended."""
+    wants: tuple[Want, ...] = ()
+    """What they chose to hear of; empty: everything."""
+    daily: bool = False
+    """Whether they wait for a digest of the day."""
     said: tuple[Said, ...] = ()
     revision: int = 0
     """0: not stored yet."""
@@ -51,6 +57,12 @@ class Subscription(Lenient):
     @property
     def stands(self) -> bool:
         return bool(self.sealed)
+
+    def hears(self, notice: Notice) -> bool:
+        """Whether the notice is for them: one that is about nothing in particular is for everybody."""
+        if not notice.about:
+            return True
+        return self.daily == notice.daily and bool(wanted(self.wants, notice.about))
 
     def saying(self, said: Said, sealed: str) -> "Subscription":
         """The subscription after something was said to it; ``sealed`` is empty when it ends."""
@@ -71,7 +83,8 @@ def under_person(subscription: Subscription) -> Record:
 
 def under_topic(subscription: Subscription) -> Record:
     """The document under topic and shard."""
-    data = {"person": subscription.person, "via": subscription.via, "sealed": subscription.sealed}
+    told = subscription.model_dump(mode="json", include={"person", "via", "sealed", "wants", "daily"})
+    data = {name: value for name, value in told.items() if name not in ("wants", "daily") or value}
     subscriber = subscription.subscriber
     return Record(place(subscription.topic, shard_of(subscriber)), subscriber, data)
 

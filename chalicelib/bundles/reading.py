@@ -39,11 +39,21 @@ class BundleReading:
         self._clock = clock
 
     def progress(self, caller: Caller, case_id: str) -> BundleApplicationView:
-        """Where the caller's bundle stands. Nobody else learns that there is such a case."""
+        """Where the caller's bundle stands. NotFound as :meth:`readable`."""
+        return view(self.readable(caller, case_id), self._children.standing)
+
+    def readable(self, caller: Caller, case_id: str) -> Head[BundleCase]:
+        """The bundle's case, for whom it concerns.
+
+        Raises
+        ------
+        NotFound
+            ``case_unknown``: there is none, or it is none of the caller's; nobody else learns that there is one.
+        """
         head = load(self._cases, FLOW, case_id)
         if not self._relations(caller, head) & caller.relations:
             raise NotFound("case_unknown", "case_id")
-        return view(head, self._children.standing)
+        return head
 
     def mine(self, caller: Caller, firm: str, cursor: str) -> BundleApplications:
         """The resident's own bundles, or those of a firm that they act for, newest first."""

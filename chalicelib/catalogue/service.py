@@ -8,6 +8,7 @@ from chalicelib.catalogue import settings
 from chalicelib.catalogue.bundles import Bundle, Bundles, LifeEvents
 from chalicelib.catalogue.credit import CreditRules
 from chalicelib.catalogue.decision_table import DecisionTable
+from chalicelib.catalogue.departments import Departments
 from chalicelib.catalogue.guide import Guide, guide as guide_of
 from chalicelib.catalogue.letters import Commitments, Kind, Letter, letter
 from chalicelib.catalogue.periods import Periods
@@ -17,6 +18,8 @@ from chalicelib.catalogue.settlement import Settlement
 from chalicelib.catalogue.sites import Sites
 from chalicelib.catalogue.store import CatalogueReader, PublishedItem, Scope
 from chalicelib.catalogue.topics import Topics
+from chalicelib.catalogue.trading import TradingLaw
+from chalicelib.catalogue.trading_rules import TradingRules
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound, Unavailable
 from chalicelib.kernel.working_days import WorkingCalendar
@@ -131,6 +134,18 @@ class Catalogue:
         """What residents can subscribe to."""
         return self._from_document("topics", Topics.from_document)
 
+    def trading(self) -> TradingLaw:
+        """The periods and notices of public-resource trading, and who runs and supervises it."""
+        return self._from_document("trading", TradingLaw.from_document)
+
+    def trading_rules(self) -> TradingRules:
+        """What supervision of trading looks for, and which penalties there are."""
+        return self._from_document("trading_rules", TradingRules.from_document)
+
+    def departments(self) -> Departments:
+        """The departments, and which phone is on duty in each."""
+        return self._from_document("departments", Departments.from_document)
+
     def government(self) -> str:
         """Credit code of the district's government, whose head approves what no single department may."""
         return str(self.document("departments")["district_government"]["credit_code"])
@@ -171,13 +186,13 @@ class Catalogue:
         Unavailable
             ``catalogue_unpublished``.
         """
-        return self._from_document(name, lambda body: body)
+        return self._from_document(name, lambda body: body, "body")
 
-    def _from_document(self, name: str, build: Callable[[Any], B]) -> B:
+    def _from_document(self, name: str, build: Callable[[Any], B], form: str = "document") -> B:
         document = self._reader.document(name)
         if document is None:
             raise Unavailable("catalogue_unpublished", name=name)
-        return self._once(f"document {name}", document.digest, lambda: build(document.body))
+        return self._once(f"{form} {name}", document.digest, lambda: build(document.body))
 
     def _index(self, scope: Scope) -> Index:
         snapshot = self._reader.snapshot_digest(scope)

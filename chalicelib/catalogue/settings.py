@@ -5,11 +5,14 @@ from typing import Any
 
 from chalicelib.catalogue.bundles import Bundles, LifeEvents
 from chalicelib.catalogue.credit import CreditRules
+from chalicelib.catalogue.departments import Departments
 from chalicelib.catalogue.letters import Commitments
 from chalicelib.catalogue.periods import Periods
 from chalicelib.catalogue.settlement import Settlement
 from chalicelib.catalogue.sites import Sites
 from chalicelib.catalogue.topics import Topics
+from chalicelib.catalogue.trading import TradingLaw
+from chalicelib.catalogue.trading_rules import TradingRules
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.working_days import WorkingCalendar
 from chalicelib.notices.kinds import faults
@@ -33,6 +36,7 @@ BUILDERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "sites": Sites.from_document,
     "calendar": calendar,
     "cards": CardRule.model_validate,
+    "departments": Departments.from_document,
     "settlement": Settlement.from_document,
     "periods": Periods.from_document,
     "credit": CreditRules.from_document,
@@ -41,5 +45,7 @@ BUILDERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "life_events": LifeEvents.model_validate,
     "messages": messages,
     "topics": Topics.from_document,
+    "trading": TradingLaw.from_document,
+    "trading_rules": TradingRules.from_document,
 }
 """Document → how it is read. Publishing reads each before it writes any, so a broken one is never served."""

@@ -27,6 +27,8 @@ class Topic(Strict):
     """What subscribers hear of."""
     departments: Annotated[tuple[str, ...], Field(min_length=1)]
     """Unified social credit codes of those whose heads may broadcast to it."""
+    chosen: bool = False
+    """Whether subscribers say which of its notices they want: then most are the platform's own."""
 
 
 class Topics(Strict):

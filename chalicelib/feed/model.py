@@ -2,22 +2,23 @@
 
 Nothing personal can come out, by the make of it. What is told of a case is what kind of thing happened, the published
 item that it is about, the deciding department, the street, the channel and the instant; and of what a fact says itself
-only fields whose type is a choice of fixed values, never a text that somebody wrote. So nothing in the feed has to
-change when a person's data is destroyed, and it is kept for ever.
+only fields whose type is a choice of fixed values or a code that the platform coins, never a text that somebody wrote.
+So nothing in the feed has to change when a person's data is destroyed, and it is kept for ever.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from re import ASCII, fullmatch
-from typing import Any, Literal, get_origin
+from typing import Literal, get_origin
 
 from pydantic import Field
+from pydantic.fields import FieldInfo
 
 from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.facts import Body, Fact
-from chalicelib.kernel.values import Lenient
+from chalicelib.kernel.values import Coined, Lenient
 
 Outcome = Literal["", "granted", "refused", "not_accepted", "ended", "revoked", "completed"]
 """What became of the case with it: 准予, 不予, 不予受理, 终止, 已撤销, 办结; empty: it goes on."""
@@ -47,7 +48,7 @@ class Public(Lenient):
     """Legal time."""
     outcome: Outcome = ""
     said: Mapping[str, bool | str] = Field(default_factory=dict)
-    """What the fact says besides, by field: each one of a fixed set of values."""
+    """What the fact says besides, by field: each one of a fixed set of values, or a code."""
 
 
 FIRST_MARK = "0" * 32
@@ -84,7 +85,7 @@ class Shown:
 
     outcome: Outcome = ""
     fields: tuple[str, ...] = ()
-    """Fields of the fact that are told, too. Each is a choice of fixed values."""
+    """Fields of the fact that are told, too. Each is a choice of fixed values, or a code (:class:`Coined`)."""
     as_: str = ""
     """What it is called in the feed, where that says less than its kind."""
 
@@ -110,7 +111,7 @@ class Publication:
             raise TypeError(f"{self.flow}: each of {sorted(kinds)} is public or withheld, not {sorted(decided)}")
         for (kind, version), body in self.bodies.items():
             for name in self.shown[kind].fields if kind in self.shown else ():
-                if name not in body.model_fields or not is_choice(body.model_fields[name].annotation):
+                if name not in body.model_fields or not is_safe(body.model_fields[name]):
                     raise TypeError(f"{self.flow}: {name} of {kind} version {version} is no choice of fixed values")
 
     @property
@@ -133,9 +134,11 @@ class Publication:
         )  # fmt: skip
 
 
-def is_choice(annotation: Any) -> bool:
-    """Whether a field of that type can hold nothing but one of a fixed set of values."""
-    return annotation is bool or get_origin(annotation) is Literal
+def is_safe(field: FieldInfo) -> bool:
+    """Whether a field can hold nothing but one of a fixed set of values, or a code that the platform coins."""
+    if field.annotation is str:
+        return any(isinstance(mark, Coined) for mark in field.metadata)
+    return field.annotation is bool or get_origin(field.annotation) is Literal
 
 
 @dataclass(frozen=True, slots=True)

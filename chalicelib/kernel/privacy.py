@@ -47,6 +47,10 @@ class Privacy(Protocol):
         """The person behind a look-up digest, or a new one with a fresh key, not stored yet."""
         ...
 
+    def found(self, lookup: str) -> Person | None:
+        """The person behind a look-up digest, if there is one: nobody is made."""
+        ...
+
     def known(self, person_id: str) -> Person:
         """A stored person by id.
 

@@ -4,7 +4,7 @@ Accounts, sessions, mandates and consents are documents; rate limits, one-time c
 counters. Neither is a case: they have no facts, and the audit tells what was done to them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -34,6 +34,12 @@ class Records(Protocol):
 
     def under(self, pk: str, prefix: str = "") -> list[Record]:
         """All documents under ``pk`` whose ``sk`` begins with ``prefix``, in order, strongly consistent."""
+        ...
+
+    def some(self, keys: Collection[tuple[str, str]]) -> list[Record]:
+        """Those documents under ``keys`` (``pk``, ``sk``) that are there, in no order, read in batches, strongly
+        consistent.
+        """
         ...
 
     def put(self, record: Record, person: Person | None = None) -> Record:

@@ -137,16 +137,16 @@ class CaseStore(Protocol):
         """Cases of a work queue, first due first."""
         ...
 
-    def due(self, until: datetime) -> Iterator[str]:
-        """Cases whose next instant lies before ``until`` (legal time)."""
+    def due(self, until: datetime) -> Iterator[tuple[str, str]]:
+        """Cases whose next instant lies before ``until`` (legal time): flow and case id."""
         ...
 
     def undispatched(self, before: datetime) -> Iterator[str]:
         """Cases with facts committed before ``before`` (wall time) that no dispatcher has taken."""
         ...
 
-    def open_clocks(self, part: int | None = None) -> Iterator[str]:
-        """Cases whose clock runs: all of them, or one part of :data:`PARTS` (any number; it wraps around)."""
+    def open_clocks(self, part: int | None = None) -> Iterator[tuple[str, str]]:
+        """Flow and case id of cases whose clock runs: all, or one of :data:`PARTS` parts (any number wraps around)."""
         ...
 
     def remember(self, once: Once, answer: dict[str, Any]) -> None:

@@ -4,39 +4,23 @@ Two documents say so: one under the person, with the openid sealed under their k
 openid. A binding stands while each names the other, so that one write ends it. Both go with the person's data.
 """
 
-import secrets
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import timedelta
-from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Conflict, Forbidden, Invalid
+from chalicelib.kernel.errors import Conflict, Forbidden
 from chalicelib.kernel.privacy import KeyDestroyed, Person, Privacy
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.store import VersionConflict
+from chalicelib.messaging.wechat_schemas import WechatBound
 
-TICKET_LIVES = timedelta(minutes=10)
 BOUND = "wechat"
 """The person's document."""
 HOLDER = "holder"
 """The openid's document."""
 IDENTITY = "identity#"
 """Documents of a person that name what is destroyed with them (see :mod:`chalicelib.rights.accounts`)."""
-
-
-class Vault(Protocol):
-    """Port: seals what is no person's yet."""
-
-    def seal(self, text: str, about: str) -> str:
-        """The text sealed, and bound to what it is about."""
-        ...
-
-    def open(self, sealed: str, about: str) -> str:
-        """What was sealed about the same."""
-        ...
 
 
 class Standing:
@@ -59,55 +43,39 @@ class Standing:
 class Bindings:
     """One openid a person, one person an openid; the newest binding counts."""
 
-    def __init__(self, records: Records, privacy: Privacy, vault: Vault, clock: Clock) -> None:
+    def __init__(self, records: Records, privacy: Privacy, clock: Clock) -> None:
         self._records = records
         self._standing = Standing(records)
         self._privacy = privacy
-        self._vault = vault
         self._clock = clock
 
-    def ticket(self, openid: str) -> str:
-        """A secret by which a person binds this openid, good for :data:`TICKET_LIVES` and for one person."""
-        ticket = secrets.token_urlsafe(24)
-        place = _place(ticket)
-        expires = self._clock.now().wall + TICKET_LIVES
-        self._records.put(Record(place, "ticket", {"sealed": self._vault.seal(openid, place)}, expires=expires))
-        return ticket
-
-    def bind(self, caller: Caller, ticket: str) -> None:
-        """The openid of the ticket is the caller's from now on, instead of another one of theirs.
+    def bind(self, caller: Caller, openid: str) -> None:
+        """The openid is the caller's from now on, instead of another one of theirs; harmless when it was already.
 
         Raises
         ------
         Forbidden
             ``identity_missing``: nobody knows who the caller is.
-        Invalid
-            ``ticket_over``: the ticket is none, over, or another one's by now.
         Conflict
             ``case_busy``: somebody else was first.
         """
-        if not caller.own_lookup:
-            raise Forbidden("identity_missing")
-        person = self._privacy.person(caller.own_lookup)
+        person, digest = self._person(caller), _digest(self._privacy, openid)
+        stands = self._standing.of(person.id)
+        if stands is not None and stands["of"] == digest:
+            return
         try:
-            openid = self._redeemed(ticket, person)
-            self._bind(person, openid, _digest(self._privacy, openid))
+            self._bind(person, openid, digest)
         except VersionConflict:
             raise Conflict("case_busy") from None
 
     def release(self, caller: Caller) -> None:
-        """The caller is told over WeChat no more; harmless when nothing is bound.
+        """The caller is told over WeChat no more; harmless when nothing is bound. Refused as :meth:`bind`."""
+        self._release(self._person(caller).id)
 
-        Raises
-        ------
-        Forbidden
-            ``identity_missing``.
-        Conflict
-            ``case_busy``.
-        """
-        if not caller.own_lookup:
-            raise Forbidden("identity_missing")
-        self._release(self._privacy.person(caller.own_lookup).id)
+    def shown(self, caller: Caller) -> WechatBound:
+        """Whether the caller has bound WeChat, and since when. Forbidden as :meth:`bind`."""
+        bound = self._standing.of(self._person(caller).id)
+        return WechatBound(bound=bound is not None, since=bound.get("at") if bound is not None else None)
 
     def unbind(self, openid: str) -> bool:
         """The openid is nobody's any more; whether it was somebody's. Conflict as :meth:`release`."""
@@ -143,20 +111,16 @@ class Bindings:
             return ""
         return str(self._privacy.unseal(person, bound["sealed"], about=BOUND))
 
-    def _redeemed(self, ticket: str, person: Person) -> str:
-        """The openid of a ticket, which is the person's from here on: asking again with it gets them the same."""
-        place = _place(ticket)
-        kept = self._records.get(place, "ticket")
-        if kept is None or kept.data.get("by", person.lookup) != person.lookup:
-            raise Invalid("ticket_over", "ticket")
-        if "by" not in kept.data:
-            self._records.put(replace(kept, data={**kept.data, "by": person.lookup}))
-        return self._vault.open(kept.data["sealed"], place)
+    def _person(self, caller: Caller) -> Person:
+        if not caller.own_lookup:
+            raise Forbidden("identity_missing")
+        return self._privacy.person(caller.own_lookup)
 
     def _bind(self, person: Person, openid: str, digest: str) -> None:
         """What names the openid for deletion comes first, what makes the binding stand comes last."""
         before = self._records.get(person.id, BOUND)
-        bound = {"of": digest, "sealed": self._privacy.seal(person, openid, about=BOUND)}
+        now = self._clock.now().wall.isoformat()
+        bound = {"of": digest, "sealed": self._privacy.seal(person, openid, about=BOUND), "at": now}
         if self._records.get(person.id, IDENTITY + digest) is None:
             self._records.put(Record(person.id, IDENTITY + digest), person)
         holder = self._records.get(digest, HOLDER)
@@ -200,7 +164,3 @@ class Bindings:
 def _digest(privacy: Privacy, openid: str) -> str:
     """Where the openid's document lies. The mini-program knows the same person by another openid."""
     return f"{BOUND}#{privacy.lookup('openid', f'{BOUND}:{openid}')}"
-
-
-def _place(ticket: str) -> str:
-    return f"wechat-ticket#{sha256(ticket.encode()).hexdigest()}"

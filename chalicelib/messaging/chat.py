@@ -32,7 +32,7 @@ OFTEN = "您发来的消息太多了，请一小时后再试。"
 UNKNOWN = "没有找到这个办件，请核对办件编号和查询码。"
 CODE_WANTED = "请把查询码也发来：办件编号和查询码写在同一条消息里，中间空一格。查询码在您收到的通知里。"
 PROGRESS = "您申请的“{item}”现在的状态是：{stage}。"
-TICKET = "请在十分钟内打开这个链接，登录后确认绑定；链接只能用一次，不要转发给别人。\n{site}/bind?ticket={ticket}"
+TICKET = "请在十分钟内用手机微信打开这个链接，登录后点“绑定”。\n{link}"
 RELEASED = "已经解绑，办件消息不再发到这个微信。"
 NOT_BOUND = "这个微信没有绑定，不需要解绑。"
 BUSY = "现在有些忙，请稍后再发一次。"
@@ -69,15 +69,15 @@ class Chat:
 
     def __init__(
         self, progress: Progress, bindings: Bindings, intake: Intake, counters: Counters, privacy: Privacy,
-        site: Callable[[], str],
+        link: Callable[[str], str],
     ) -> None:  # fmt: skip
-        """``site``: the platform's own address."""
+        """``link``: what the holder of an openid opens to bind it."""
         self._progress = progress
         self._bindings = bindings
         self._intake = intake
         self._counters = counters
         self._privacy = privacy
-        self._site = site
+        self._link = link
 
     def answer(self, openid: str, words: str) -> str:
         """What is answered to somebody who wrote ``words``."""
@@ -89,7 +89,7 @@ class Chat:
         if kind is not None:
             return self._received(openid, kind, words.strip())
         if said == "绑定":
-            return TICKET.format(site=self._site(), ticket=self._bindings.ticket(openid))
+            return TICKET.format(link=self._link(openid))
         if said in ("解绑", "解除绑定"):
             return self._released(openid)
         return self._told(said) or HELP

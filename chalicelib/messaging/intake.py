@@ -16,7 +16,7 @@ from chalicelib.kernel.errors import Conflict, Forbidden, NotFound
 from chalicelib.kernel.privacy import KeyDestroyed, Person, Privacy
 from chalicelib.kernel.records import Counters, Record, Records
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.messaging.bindings import Vault
+from chalicelib.messaging.authorising import Vault
 from chalicelib.messaging.wechat_schemas import IntakePage, IntakeTaken, IntakeView
 
 Kind = Literal["投诉", "举报", "建议", "咨询"]

@@ -26,6 +26,8 @@ class Services:
 
     overseeing: Overseeing
     standing: CaseStanding
+    """Of applications."""
+    bundles: CaseStanding
     phoning: Phoning
     templates: Templates
     cases: CaseStore
@@ -69,6 +71,10 @@ def outbox_blueprint(services: Callable[[], Services], gate: Callable[[], Gate])
     @api.get("/v1/applications/{case_id}/messages", asked.CaseMessages, "办件的消息送到了没有")
     def of_case(ask: Ask[Any]) -> asked.CaseMessages:
         return services().standing.messages(ask.caller, ask.path["case_id"])
+
+    @api.get("/v1/bundle-applications/{case_id}/messages", asked.CaseMessages, "“一件事”的消息送到了没有")
+    def of_bundle(ask: Ask[Any]) -> asked.CaseMessages:
+        return services().bundles.messages(ask.caller, ask.path["case_id"])
 
     @api.get("/v1/phone-tasks", asked.PhoneTasks, "窗口：要打电话告知的办件", query=asked.Paged, personal=True)
     def phone_tasks(ask: Ask[asked.Paged]) -> asked.PhoneTasks:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.kernel.changing import repeatable
 from chalicelib.messaging import wechat_schemas as asked
-from chalicelib.messaging.wechat_schemas import IntakePage, IntakeTaken, WechatBound
+from chalicelib.messaging.wechat_schemas import Authorisation, IntakePage, IntakeTaken, WechatBound
 from chalicelib.web.answers import Plain, Xml
 from chalicelib.web.api import Api, Ask, Gate, Nothing, Raw
 from channels.wechat.crypto import LARGEST
 
 if TYPE_CHECKING:
     from chalicelib.kernel.store import CaseStore
+    from chalicelib.messaging.authorising import Authorising
     from chalicelib.messaging.bindings import Bindings
     from chalicelib.messaging.intake import Intake
     from chalicelib.messaging.wechat import MiniProgramPushes, OfficialAccount
@@ -27,6 +28,7 @@ class Wechat:
     official: OfficialAccount
     miniprogram: MiniProgramPushes
     bindings: Bindings
+    authorising: Authorising
     intake: Intake
     cases: CaseStore
 
@@ -51,10 +53,20 @@ def blueprint(wechat: Callable[[], Wechat], gate: Callable[[], Gate]) -> Api:
     def tell_mini_program(ask: Ask[Raw]) -> Plain:
         return Plain(wechat().miniprogram.told(ask.body.query, ask.body.text))
 
-    @api.post("/v1/me/wechat", asked.Ticket, WechatBound, "绑定公众号")
-    def bind(ask: Ask[asked.Ticket]) -> WechatBound:
-        repeatable(wechat().cases, ask.key, lambda: wechat().bindings.bind(ask.caller, ask.body.ticket))
-        return WechatBound(bound=True)
+    @api.get("/v1/me/wechat", WechatBound, "我绑定的公众号")
+    def bound(ask: Ask[Any]) -> WechatBound:
+        return wechat().bindings.shown(ask.caller)
+
+    @api.post("/v1/me/wechat/authorization", asked.Ticket, Authorisation, "绑定公众号：去微信授权")
+    def begin(ask: Ask[asked.Ticket]) -> Authorisation:
+        act = wechat().authorising.begin
+        return Authorisation(url=repeatable(wechat().cases, ask.key, lambda: act(ask.caller, ask.body.ticket)))
+
+    @api.post("/v1/me/wechat", asked.Authorised, WechatBound, "绑定公众号")
+    def bind(ask: Ask[asked.Authorised]) -> WechatBound:
+        act = wechat().authorising.finish
+        repeatable(wechat().cases, ask.key, lambda: act(ask.caller, ask.body.state, ask.body.code))
+        return wechat().bindings.shown(ask.caller)
 
     @api.post("/v1/me/wechat/release", Nothing, WechatBound, "解绑公众号")
     def release(ask: Ask[Any]) -> WechatBound:

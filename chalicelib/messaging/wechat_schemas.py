@@ -19,15 +19,29 @@ class Greeting(Lenient):
 
 
 class Ticket(Strict):
-    """What the link of “绑定” carries."""
+    """What the link of “绑定” carries; also the ``state`` of an authorisation that came too late, to begin it anew."""
 
     ticket: str = Field(min_length=16, max_length=64)
 
 
+class Authorisation(Lenient):
+    """Where the browser goes. WeChat sends it back to ``/bind`` with ``state`` and ``code``."""
+
+    url: str
+
+
+class Authorised(Strict):
+    """What the browser came back with."""
+
+    state: str = Field(min_length=16, max_length=64)
+    code: str = Field(min_length=1, max_length=128)
+
+
 class WechatBound(Lenient):
-    """Whether messages reach the person over WeChat."""
+    """Whether messages reach the person over WeChat, and since when."""
 
     bound: bool
+    since: datetime | None = None
 
 
 class IntakeView(Lenient):

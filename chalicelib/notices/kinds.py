@@ -1,20 +1,36 @@
 """What can be told: the kinds of facts that a flow's author finds words for, and the variables that it fills in.
 
-What is told of them is published data; publishing refuses a kind or a variable that is not here.
+What is told of them is published data; publishing refuses a kind, a recipient or a variable that is not here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from chalicelib.notices.rules import Messages
+from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, POOL, SUPERVISOR
+from chalicelib.notices.rules import KindRule, Messages
 
 
 @dataclass(frozen=True, slots=True)
 class Tellable:
-    """Of one flow."""
+    """Of one flow, to those who hear the same."""
 
     kinds: frozenset[str]
     variables: frozenset[str]
+    to: frozenset[str] = frozenset({APPLICANT})
+    fields: frozenset[str] = frozenset()
+    """Fields of the facts by which it may be told apart who hears of them."""
+    others: tuple["Tellable", ...] = ()
+    """What is told to others."""
+
+    @property
+    def all_kinds(self) -> frozenset[str]:
+        """What anybody is told of."""
+        return self.kinds.union(*(other.all_kinds for other in self.others))
+
+    def voice(self, kind: str, recipient: str) -> "Tellable | None":
+        """What a recipient is told of a kind; ``None``: nobody finds words for that."""
+        voices = (one for one in (self, *self.others) if kind in one.kinds and recipient in one.to)
+        return next(voices, None)
 
 
 TELLABLE: Mapping[str, Tellable] = {
@@ -32,6 +48,15 @@ TELLABLE: Mapping[str, Tellable] = {
                 "benefit", "tracking",
             }
         ),
+        to=frozenset({APPLICANT, AGENT}),
+        others=(
+            Tellable(
+                frozenset({"card_issued"}),
+                frozenset({"department", "item", "number1", "number2", "card", "due"}),
+                to=frozenset({SUPERVISOR, BUREAU}),
+                fields=frozenset({"colour"}),
+            ),
+        ),
     ),
     "bundle": Tellable(
         frozenset({"bundle_submitted", "child_refused_opening", "children_not_opened", "bundle_completed"}),
@@ -40,6 +65,12 @@ TELLABLE: Mapping[str, Tellable] = {
     "broadcast": Tellable(
         frozenset({"broadcast_published"}),
         frozenset({"topic", "title", *(f"told{n}" for n in range(1, 10))}),
+        to=frozenset({"subscriber"}),
+    ),
+    "trading": Tellable(
+        frozenset({"alert_raised"}),
+        frozenset({"project", "number", "alert"}),
+        to=frozenset({SUPERVISOR, BUREAU, POOL}),
     ),
 }  # fmt: skip
 
@@ -50,8 +81,20 @@ def faults(messages: Messages) -> list[str]:
     for flow, kinds in messages.kinds.items():
         known = TELLABLE.get(flow)
         for kind, rule in kinds.items():
-            if known is None or kind not in known.kinds:
+            if known is None or kind not in known.all_kinds:
                 found.append(f"{flow}.{kind} is not told of")
-            elif lost := set(messages.templates[rule.template].variables) - known.variables:
-                found.append(f"{flow}.{kind} fills in no {', '.join(sorted(lost))}")
+            else:
+                variables = messages.templates[rule.template].variables
+                found += [f"{flow}.{kind} {fault}" for fault in _faults(known, kind, rule, variables)]
     return found
+
+
+def _faults(known: Tellable, kind: str, rule: KindRule, variables: tuple[str, ...]) -> Iterator[str]:
+    for recipient in rule.to:
+        voice = known.voice(kind, recipient)
+        if voice is None:
+            yield f"is not told to {recipient}"
+        elif lost := set(variables) - voice.variables:
+            yield f"fills in no {', '.join(sorted(lost))}"
+        elif strange := rule.when.get(recipient, {}).keys() - voice.fields:
+            yield f"does not say {', '.join(sorted(strange))}"

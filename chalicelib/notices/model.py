@@ -26,7 +26,12 @@ Class = Literal["statutory", "result", "answer", "progress", "card", "broadcast"
 """How much a message matters: the rules of each are published data."""
 
 DONE: frozenset[State] = frozenset({"delivered", "failed", "superseded"})
-APPLICANT = "applicant"
+APPLICANT, AGENT = "applicant", "agent"
+"""Whom a case is about, or a firm's contact; who applied for them by a mandate."""
+SUPERVISOR, BUREAU = "supervisor", "bureau"
+"""The duty phone of the deciding department, and that of the department that supervises all others (督办)."""
+POOL = "pool"
+"""The members of the pool of supervisors (监督员库): a group, told one by one."""
 WINDOW: Channel = "window"
 
 
@@ -66,6 +71,8 @@ class Delivery(Lenient):
     """Whether nothing before it in the recipient's line is in its way."""
     due: datetime | None = None
     """When somebody looks at it again, if nothing happened."""
+    hurried: bool = False
+    """Something behind it in its line does not keep to the quiet hours, so it does not either."""
     attempts: int = 0
     tried: datetime | None = None
     """The first try at the provider that has it now."""
@@ -76,6 +83,11 @@ class Delivery(Lenient):
     code: str = ""
     detail: str = ""
     revision: int = 1
+
+
+def seq_of(place: str) -> int:
+    """The fact that a place is of."""
+    return int(place.partition("#")[0])
 
 
 class Line(Lenient):
@@ -102,3 +114,5 @@ class Telling(Lenient):
     link: str = ""
     plain: bool = False
     """Whether the recipient is told in the short plain wording."""
+    needless: str = ""
+    """Why they are not to be told this after all, if so; holds nothing personal."""

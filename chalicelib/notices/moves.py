@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from chalicelib.notices.model import WINDOW, Channel, Delivery, Failure, Line, State
+from chalicelib.notices.model import WINDOW, Channel, Delivery, Failure, Line, State, seq_of
 from chalicelib.notices.rules import ClassRule, Messages
 from channels.message import Receipt, Result
 
@@ -19,7 +19,7 @@ AWHILE = (10, 30, 90, 270, 810)
 
 def ready(delivery: Delivery, rules: Messages, now: datetime) -> Delivery:
     """It has its turn: it is due when the quiet hours end, if it keeps to them, or else at once."""
-    quiet = rules.quiet.until(now) if rules.classes[delivery.klass].quiet else None
+    quiet = rules.quiet.until(now) if rules.classes[delivery.klass].quiet and not delivery.hurried else None
     due = quiet or now + PATIENCE
     return _next(delivery, now, turn=True, due=due, detail=QUIET if quiet else delivery.detail)
 
@@ -44,6 +44,12 @@ def moved(
 def waiting(delivery: Delivery, now: datetime) -> Delivery:
     """Queued anew, after its errand was lost or the quiet hours ended."""
     return _next(delivery, now, due=now + PATIENCE, detail="")
+
+
+def hurried(delivery: Delivery, now: datetime) -> Delivery:
+    """What the quiet hours would keep back goes out now, or as soon as it has its turn."""
+    held = {"due": now + PATIENCE, "detail": ""} if delivery.detail == QUIET else {}
+    return _next(delivery, now, hurried=True, **held)
 
 
 def reclaimed(delivery: Delivery, now: datetime, provider: str = "") -> Delivery:
@@ -75,7 +81,8 @@ def fallback(delivery: Delivery, overtaken: bool, rules: Messages, now: datetime
         return None
     errand = delivery.errand.model_copy(update={"channel": left[0]})
     planned = Delivery(
-        errand=errand, klass=delivery.klass, after=left[1:], created=now, at=now, turn=False, revision=0
+        errand=errand, klass=delivery.klass, after=left[1:], created=now, at=now, turn=False,
+        hurried=delivery.hurried, revision=0,
     )  # fmt: skip
     if left[0] == WINDOW:
         return moved(planned, "sent", now)  # a task for people, at the window
@@ -85,7 +92,7 @@ def fallback(delivery: Delivery, overtaken: bool, rules: Messages, now: datetime
 def overtaken(delivery: Delivery, line: Line) -> bool:
     """Whether something newer was told already, or may be at any moment."""
     seq, place = delivery.errand.ref.seq, delivery.errand.place
-    newer = any(int(one.partition("#")[0]) > seq for one in line.waiting)
+    newer = any(seq_of(one) > seq for one in line.waiting)
     return line.told > seq or (newer and place not in line.waiting)
 
 
@@ -126,12 +133,12 @@ def phoned_in_vain(delivery: Delivery, now: datetime, detail: str) -> Delivery:
 
 
 def out_of_the_way(line: Line, gone: Delivery, instead: Delivery | None) -> Line:
-    """The line without a delivery, or with one over another channel in its place."""
+    """The line without a delivery, or with one over another channel in its place. What is unknown may have arrived."""
     place, told = gone.errand.place, line.told
     waiting = tuple(one for one in line.waiting if one != place)
     if instead is not None:
         waiting = (instead.errand.place, *waiting)
-    if gone.state in ("sent", "delivered"):
+    if gone.state in ("sent", "delivered", "unknown"):
         told = max(told, gone.errand.ref.seq)
     return line.model_copy(update={"waiting": waiting, "told": told, "revision": line.revision + 1})
 

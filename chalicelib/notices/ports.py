@@ -11,10 +11,23 @@ from chalicelib.notices.model import Channel, Delivery, Errand, Line, State, Tel
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What there is to tell of a case, and over which channels each recipient can be told, the preferred one first."""
+    """What there is to tell of a case, and over which channels each recipient can be told, the preferred one first.
+
+    ``()``: over none; ``None``: the case has no such recipient, now or later.
+    """
 
     facts: Sequence[Fact]
-    channels: Callable[[str], tuple[Channel, ...]]
+    channels: Callable[[str], tuple[Channel, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of a group that hears the same."""
+
+    recipient: str
+    """Their own name as a recipient: they have a line of their own."""
+    since: datetime
+    """Legal time from which on they hear."""
 
 
 class Audience(Protocol):

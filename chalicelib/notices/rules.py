@@ -8,18 +8,20 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from string import Formatter
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.values import Strict
 from chalicelib.notices.failover import Failover
-from chalicelib.notices.model import Channel, Class
+from chalicelib.notices.model import APPLICANT, Channel, Class
 
 LONGEST = 500
 """Characters of an SMS with its signature (Aliyun, 短信长度计算规则)."""
 SIGNATURE = "【呈小服】"
+AT_ONCE: tuple[Class, ...] = ("statutory", "card")
+"""Classes that keep to no quiet hours: what the law wants told, and what supervision warns of."""
 Minutes = Annotated[int, Field(gt=0)]
 
 
@@ -47,7 +49,7 @@ class Quiet(Strict):
     def until(self, at: datetime) -> datetime | None:
         """The end of the quiet hours that ``at`` lies in; ``None`` when it lies in none."""
         here = at.astimezone(CHINA)
-        ends = here.replace(hour=self.ends.hour, minute=self.ends.minute, second=0, microsecond=0)
+        ends = datetime.combine(here.date(), self.ends, here.tzinfo)
         late, early = here.time() >= self.begins, here.time() < self.ends
         if self.begins <= self.ends:
             return ends.astimezone(at.tzinfo) if late and early else None
@@ -60,8 +62,20 @@ class KindRule(Strict):
     """What is told of a kind of fact."""
 
     klass: Class = Field(alias="class")
-    to: tuple[str, ...] = ("applicant",)
+    to: tuple[str, ...] = (APPLICANT,)
+    when: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Recipient → what the fact must say that they hear of it: field → value. Absent: whatever it says."""
     template: str
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "KindRule":
+        if len(set(self.to)) < len(self.to) or not self.when.keys() <= set(self.to):
+            raise ValueError("each recipient is named once, and those of ``when`` are among them")
+        return self
+
+    def told(self, data: Mapping[str, Any]) -> list[str]:
+        """Who hears of a fact that says ``data``."""
+        return [one for one in self.to if all(data.get(name) == v for name, v in self.when.get(one, {}).items())]
 
 
 class Wording(Strict):
@@ -148,6 +162,8 @@ class Messages(Strict):
             raise ValueError(f"no template {sorted(missing)}")
         if lost := {rule.klass for rule in rules} - self.classes.keys():
             raise ValueError(f"no class {sorted(lost)}")
+        if late := [name for name in AT_ONCE if name in self.classes and self.classes[name].quiet]:
+            raise ValueError(f"told whatever the hour: {late}")
         return self
 
     def rule(self, flow: str, kind: str) -> KindRule | None:

@@ -74,6 +74,10 @@ class Sending:
         if telling is None:
             self._failed(delivery, "permanent", GONE)
             return
+        if telling.needless:
+            now = self._clock.now().wall
+            self._settling.done(moves.moved(delivery, "superseded", now, detail=telling.needless))
+            return
         written = message(delivery.errand, telling, self._rules(), provider.name)
         if written is None:
             self._failed(delivery, "permanent", "no address")

@@ -22,12 +22,15 @@ PAGES = {
     "/certificate": "certificate.html",
     "/phone": "phone.html",
     "/outbox": "outbox.html",
+    "/bind": "bind.html",
+    "/trading": "trading.html",
+    "/trading/notice": "trading-notice.html",
     "/api": "api.html",
 }
 ASSETS = (
-    "logo.svg", "shell.css", "phone.css", "outbox.css", "api.css",
-    "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "certificate.js", "phone.js", "staff.js",
-    "outbox.js", "api.js", "schema.js",
+    "logo.svg", "shell.css", "phone.css", "outbox.css", "trading.css", "api.css",
+    "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "certificate.js", "phone.js", "session.js",
+    "outbox.js", "bind.js", "trading.js", "trading-notice.js", "api.js", "schema.js",
 )  # fmt: skip
 """All there is: a name that is not listed is not looked for on the disk."""
 

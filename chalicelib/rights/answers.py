@@ -92,6 +92,8 @@ class AccountView(Lenient):
 
     name: str
     number: str
+    phones: tuple[str, ...] = ()
+    """With which they logged in by a code. The last of them is told what concerns them as an agent (经办人)."""
     devices: tuple[DeviceView, ...]
 
 
@@ -104,6 +106,34 @@ class HeldMandate(Lenient):
     items: tuple[str, ...] = ()
     """Short names of the service items it is for; empty: all."""
     until: datetime | None = None
+
+
+class BoundWechat(Lenient):
+    """That a WeChat account is bound (公众号绑定). Which one is not shown."""
+
+    since: datetime | None = None
+    """Wall time; absent where it was not kept yet."""
+
+
+class Subscribed(Lenient):
+    """What was said to a subscription: that it begins, or ends. ``at`` is wall time."""
+
+    given: bool
+    at: datetime
+    version: str
+    """Of the text of consent."""
+    via: str
+    evidence: str = ""
+
+
+class HeldSubscription(Lenient):
+    """A subscription to a topic of broadcasts. The address is not shown."""
+
+    topic: str
+    via: str
+    stands: bool
+    said: tuple[Subscribed, ...] = ()
+    """The newest last."""
 
 
 class Kept(Lenient):
@@ -153,5 +183,9 @@ class MyData(Lenient):
     consents: tuple[ConsentView, ...]
     corrections: tuple[CorrectionView, ...]
     mandates: tuple[HeldMandate, ...]
+    wechat: BoundWechat | None
+    """Absent: none is bound."""
+    subscriptions: tuple[HeldSubscription, ...]
+    """Those that ended too."""
     deletion: DeletionView
     retention: tuple[Kept, ...]

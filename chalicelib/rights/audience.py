@@ -2,7 +2,7 @@
 when they agree to no other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
@@ -50,6 +50,8 @@ class Unbound:
 
 
 NOBODY = Unbound()
+Others = Mapping[str, Callable[[Any], tuple[Channel, ...] | None]]
+"""Recipient → over which channels they are told of a case, by its state; as in a hearing."""
 
 
 class ApplicantAudience:
@@ -59,19 +61,24 @@ class ApplicantAudience:
     """
 
     def __init__(
-        self, cases: CaseStore, flow: Flow[Any], consents: Consents, standing: Standing = NOBODY
+        self, cases: CaseStore, flow: Flow[Any], consents: Consents, standing: Standing = NOBODY,
+        others: Others | None = None,
     ) -> None:  # fmt: skip
+        """``others``: whom the flow tells besides."""
         self._cases = cases
         self._flow = flow
         self._consents = consents
         self._standing = standing
+        self._others = others or {}
 
     def hearing(self, case_id: str) -> Hearing:
         case = load_whole(self._cases, self._flow, case_id)
         return Hearing(case.facts, partial(self._channels, case.head.state))
 
-    def _channels(self, state: Any, recipient: str) -> tuple[Channel, ...]:
+    def _channels(self, state: Any, recipient: str) -> tuple[Channel, ...] | None:
         """SMS alone when nothing else was chosen or bound, or when consent to the others is withdrawn."""
+        if recipient in self._others:
+            return self._others[recipient](state)
         if recipient != APPLICANT:
             return ()
         chosen: Channel = state.contact

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.privacy import Person
-from chalicelib.rights.answers import AccountView, HeldMandate, OwnCase
+from chalicelib.rights.answers import AccountView, BoundWechat, HeldMandate, HeldSubscription, OwnCase
 
 
 class OwnCases(Protocol):
@@ -25,7 +25,7 @@ class OwnFiles(Protocol):
 
 
 class Accounts(Protocol):
-    """Port: what logins keep of a person."""
+    """Port: what logins keep of a person, and what the person bound and subscribed to."""
 
     def account(self, person: Person) -> AccountView | None:
         """The account; ``None`` for a child, a firm, or who never proved their name."""
@@ -33,6 +33,14 @@ class Accounts(Protocol):
 
     def mandates(self, person: Person) -> Sequence[HeldMandate]:
         """Whom the person may act for."""
+        ...
+
+    def wechat(self, person: Person) -> BoundWechat | None:
+        """The WeChat account that the person bound; ``None`` when none stands."""
+        ...
+
+    def subscriptions(self, person: Person) -> Sequence[HeldSubscription]:
+        """What the person subscribed to, those that ended too."""
         ...
 
 

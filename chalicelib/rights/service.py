@@ -71,6 +71,8 @@ class Rights:
             consents=tuple(self._consents.of(person)),
             corrections=tuple(self._corrections.of(person, held)),
             mandates=tuple(self._accounts.mandates(person)),
+            wechat=self._accounts.wechat(person),
+            subscriptions=tuple(self._accounts.subscriptions(person)),
             deletion=self._deletions.of(person),
             retention=told(),
         )

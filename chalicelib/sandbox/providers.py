@@ -1,60 +1,24 @@
-"""Pretended identity providers: WeChat's code2Session, the real-name check, the face check. In sandboxes only.
+"""Pretended identity providers: the real-name check, the face check. In sandboxes only.
 
-What a person has to do elsewhere is played by what is sent: a mini-program code names its openid, a name
-says how the real-name check ends, and a request says how the face check went.
+What a person has to do elsewhere is played by what is sent: a name says how the real-name check ends, and a request
+says how the face check went.
 """
 
-import base64
-import hashlib
 import re
 import secrets
 from typing import Literal, Protocol
 
-from pydantic import Field, RootModel
+from pydantic import Field
 
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.values import Lenient, Strict
-
-CODE = re.compile(r"sandbox-(?P<openid>[A-Za-z0-9_-]{1,64})-[A-Za-z0-9]{1,64}")
-"""A mini-program code of the sandbox: its openid, and what makes it unlike the others."""
 
 TICKET = re.compile(r"[A-Za-z0-9_-]{32}")
 """A ticket of the face check, as :func:`secrets.token_urlsafe` makes it of 24 bytes."""
 
 MISMATCH, NOT_REGISTERED = "冒", "查无"
 """In a name: the number is another person's; the register holds no such number."""
-
-
-class CodeQuery(Lenient):
-    """The query of code2Session."""
-
-    appid: str = ""
-    secret: str = ""
-    js_code: str = ""
-    grant_type: str = ""
-
-
-class WechatSession(Lenient):
-    """A code that opened."""
-
-    openid: str
-    session_key: str
-    unionid: str
-
-
-class WechatFault(Lenient):
-    """A code that did not; code2Session answers this with HTTP 200 too."""
-
-    errcode: int
-    errmsg: str
-
-
-class WechatAnswer(RootModel[WechatSession | WechatFault]):
-    """One of the two."""
-
-
-INVALID_CODE = WechatFault(errcode=40029, errmsg="invalid code")
 
 
 class RealNameQuestion(Strict):
@@ -117,16 +81,6 @@ class Providers:
         if self._notes is None:
             raise NotFound("route_unknown")
         return self._notes
-
-    def session(self, code: str) -> WechatAnswer:
-        """Redeem a mini-program code, once."""
-        notes = self._open()
-        known = CODE.fullmatch(code)
-        if known is None or not notes.add(f"code#{code}", "used"):
-            return WechatAnswer(INVALID_CODE)
-        openid = known["openid"]
-        key = base64.b64encode(hashlib.sha256(code.encode()).digest()[:16]).decode()
-        return WechatAnswer(WechatSession(openid=openid, session_key=key, unionid=f"union-{openid}"))
 
     def real_name(self, identity: RealNameQuestion) -> RealNameFinding:
         """Every valid number is its sender's, unless the name says otherwise. Nothing is kept."""

@@ -1,4 +1,6 @@
-"""The sandbox over HTTP: the phone and the pretended providers. Channels call them as they would the real ones."""
+"""The sandbox over HTTP: the phone, on which the providers' simulators show what they took, and the pretended
+providers, which are called as the real ones would be.
+"""
 
 from collections.abc import Callable
 
@@ -6,7 +8,6 @@ from pydantic import Field
 
 from chalicelib.kernel.values import Strict
 from chalicelib.sandbox.providers import (
-    CodeQuery,
     FaceOutcome,
     FaceRequest,
     FaceShown,
@@ -14,7 +15,6 @@ from chalicelib.sandbox.providers import (
     Providers,
     RealNameFinding,
     RealNameQuestion,
-    WechatAnswer,
 )
 from chalicelib.sandbox.service import Message, Messages, Phone
 from chalicelib.web.api import Api, Ask, Gate, Nothing
@@ -45,10 +45,6 @@ def blueprint(phone: Callable[[], Phone], gate: Callable[[], Gate]) -> Api:
 def providers_blueprint(providers: Callable[[], Providers], gate: Callable[[], Gate]) -> Api:
     """The routes of the pretended identity providers."""
     api = Api("chalicelib.sandbox.routes", gate)
-
-    @api.get("/sandbox/sns/jscode2session", WechatAnswer, "沙箱：模拟微信小程序登录", query=CodeQuery)
-    def session(ask: Ask[CodeQuery]) -> WechatAnswer:
-        return providers().session(ask.body.js_code)
 
     @api.post("/sandbox/identity/real-name", RealNameQuestion, RealNameFinding, "沙箱：模拟实名核验", keyed=False)
     def real_name(ask: Ask[RealNameQuestion]) -> RealNameFinding:

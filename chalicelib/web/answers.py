@@ -22,10 +22,25 @@ class Xml(RootModel[str]):
     """An XML document."""
 
 
+class Atom(RootModel[str]):
+    """An Atom feed (RFC 4287)."""
+
+
+class Rss(RootModel[str]):
+    """An RSS 2.0 feed."""
+
+
+class Csv(RootModel[str]):
+    """A table (RFC 4180)."""
+
+
 TEXTS: Mapping[type[RootModel[str]], str] = {
     Picture: SVG,
     Plain: "text/plain; charset=utf-8",
     Xml: "application/xml; charset=utf-8",
+    Atom: "application/atom+xml; charset=utf-8",
+    Rss: "application/rss+xml; charset=utf-8",
+    Csv: "text/csv; charset=utf-8",
 }
 """Answers that are texts, and their media types."""
 
@@ -41,7 +56,7 @@ class Elsewhere(Lenient):
 
 def written(answer: BaseModel, status: int) -> Response:
     """The answer as it goes over HTTP."""
-    if isinstance(answer, Picture | Plain | Xml):
+    if isinstance(answer, RootModel) and type(answer) in TEXTS:
         return Response(answer.root, {"Content-Type": TEXTS[type(answer)]}, status)
     if isinstance(answer, Elsewhere):
         return Response("", {"Content-Type": "text/plain", "Location": answer.url}, status)

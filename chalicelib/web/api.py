@@ -112,6 +112,8 @@ class Route:
     """Bytes of its body."""
     raw: bool = False
     """Its body may be any text, not JSON alone: ``body`` is :class:`Raw`."""
+    cached: int = 0
+    """Seconds for which anybody may keep its answers: they are public, and the same for everybody."""
 
 
 View = Callable[[Ask[Any]], BaseModel]
@@ -127,10 +129,11 @@ class Api(Blueprint):
 
     def get(
         self, path: str, answer: type[BaseModel], summary: str, query: type[BaseModel] = Nothing,
-        status: int = 200, personal: bool = False, api_key: bool = False,
+        status: int = 200, personal: bool = False, api_key: bool = False, cached: int = 0,
     ) -> Callable[[View], View]:  # fmt: skip
         """A read. ``query`` is the model of its parameters."""
-        return self._operation(Route("GET", path, summary, query, answer, status, False, personal, api_key))
+        read = Route("GET", path, summary, query, answer, status, False, personal, api_key, cached=cached)
+        return self._operation(read)
 
     def post(
         self, path: str, body: type[BaseModel], answer: type[BaseModel], summary: str, status: int = 200,
@@ -175,7 +178,7 @@ class Api(Blueprint):
                 extra={"route": route.path, "error": type(failure).__name__, "at": places(failure)},
             )
             answer = problems.of_error(Unavailable("internal_error"))
-        answer.headers.update(SECURITY_HEADERS | told)
+        answer.headers.update(SECURITY_HEADERS | told | caching(route, answer.status_code))
         return answer
 
     def _answer(self, gate: Gate, route: Route, view: View, path: Mapping[str, str], request: Request) -> Response:
@@ -217,6 +220,11 @@ def _once(gate: Gate, route: Route, caller: Caller, path: Mapping[str, str], con
     whose = digest([caller.role, request.address if caller.role == "public" else caller.id, key])
     said = gate.fingerprint(canonical([route.path, dict(path), content]).decode())
     return Once(key=whose, request=said, trace=gate.trace(request, caller))
+
+
+def caching(route: Route, status: int) -> dict[str, str]:
+    """The header that lets caches keep an answer; a refusal is never kept."""
+    return {"Cache-Control": f"public, max-age={route.cached}"} if route.cached and status < 400 else {}
 
 
 def shared(configured: str, origin: str) -> dict[str, str]:

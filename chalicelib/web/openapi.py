@@ -36,6 +36,7 @@ TAGS = {
     "bundles": ("一件事", "几个事项一张表、一套材料、一次申请；人生事项的入口。"),
     "broadcasts": ("订阅和群发", "订阅关心的主题；部门写给订阅人的通知，由另一位负责人复核后发出。"),
     "certificates": ("电子证照", "持证人查看和下载，任何人扫码或上传文件核验。"),
+    "trading": ("公共资源交易", "项目从登记到验收：公告、法定期限、开标、公示、合同。"),
     "feed": ("公开动态", "办件的公开信息，按顺序，不含个人信息。"),
     "webhooks": ("事件推送", "部门系统登记地址，接收办件的公开事件。"),
     "messaging": ("消息", "短信、微信和小程序消息送到了没有；服务商推送的回执。"),
@@ -159,8 +160,8 @@ Refs = dict[tuple[type[Any], str], Json]
 
 
 def _flow(api: Api) -> str:
-    """chalicelib.applications.routes → applications."""
-    return str(api._import_name).split(".")[-2]
+    """chalicelib.applications.routes → applications; chalicelib.trading.ocds.routes → trading."""
+    return str(api._import_name).split(".")[1]
 
 
 def _schemas(routes: Iterable[Route]) -> tuple[Refs, Json]:

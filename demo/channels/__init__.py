@@ -1,1 +1,1 @@
-"""Scenes of messages: receipts, failing providers, WeChat, departments' systems, the feed, a window that phones."""
+"""Scenes of messages: receipts, failing providers, WeChat, systems of departments, the feed, a window, broadcasts."""

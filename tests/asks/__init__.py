@@ -5,16 +5,21 @@ from dataclasses import replace
 
 from tests.asks import (
     broadcasts as broadcasts,
+    bulletin as bulletin,
     bundles as bundles,
     cases as cases,
     certificates as certificates,
+    challenges as challenges,
     credit as credit,
     halls as halls,
     handling as handling,
     handover as handover,
     messaging as messaging,
+    ocds as ocds,
     outbox as outbox,
     people as people,
+    supervision as supervision,
+    trading as trading,
     webhooks as webhooks,
     wechat as wechat,
 )

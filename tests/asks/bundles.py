@@ -6,7 +6,9 @@ from typing import Any
 
 from chalicelib.applications.intake import MEDIA_TYPES
 from chalicelib.bundles.schemas import NewBundleApplication
+from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.notices.model import Delivery, Errand
 from tests.asks.registry import ASKS, asks, plain
 from tests.builders import PDF, PNG, once, person
 from tests.bundling import NEWBORN_FORM
@@ -53,9 +55,8 @@ def mine(cast: Cast, _: str, family: Family, __: str) -> Sent:
     return Sent("GET", "/v1/bundle-applications", whose)
 
 
-@asks("GET /v1/bundle-applications/{case_id}")
-def progress(cast: Cast, _: str, family: Family, __: str) -> Sent:
-    """The elder's was opened at a window, the grid's by its member, the others' by whom they are about."""
+def _opened(cast: Cast, family: Family) -> str:
+    """The elder's is opened at a window, the grid's by its member, the others' by whom they are about."""
     applicant = _applicant(cast, "principal", family)
     role = {"elder": "officer", "grid": "grid"}.get(family, "resident")
     credentials = {"elder": "window_opener", "grid": "grid", "firm": "principal", "child": "guardian"}.get(family)
@@ -68,4 +69,21 @@ def progress(cast: Cast, _: str, family: Family, __: str) -> Sent:
     else:
         new = NewBundleApplication.model_validate(asked)
         cast.bundles.desk.submit(cast.resident(applicant["id_number"]), "newborn", new, once())
-    return Sent("GET", f"/v1/bundle-applications/{asked['case_id']}")
+    return str(asked["case_id"])
+
+
+@asks("GET /v1/bundle-applications/{case_id}")
+def progress(cast: Cast, _: str, family: Family, __: str) -> Sent:
+    return Sent("GET", f"/v1/bundle-applications/{_opened(cast, family)}")
+
+
+@asks("GET /v1/bundle-applications/{case_id}/messages")
+def messages(cast: Cast, _: str, family: Family, __: str) -> Sent:
+    """Of a bundle about whose submission a message was sent."""
+    case_id = _opened(cast, family)
+    store, at = cast.messages.deliveries, cast.clock.now().wall
+    errand = Errand(ref=Ref(flow="bundle", case_id=case_id, seq=1, kind="bundle_submitted"), channel="sms")
+    store.kept[case_id, errand.place] = Delivery(
+        errand=errand, klass="answer", created=at, at=at, state="sent"
+    )  # fmt: skip
+    return Sent("GET", f"/v1/bundle-applications/{case_id}/messages")

@@ -1,9 +1,11 @@
 """Requests of WeChat, and about what people bound and wrote."""
 
-from tests.asks.registry import ASKS, plain
+from chalicelib.access.sessions import Entry
+from tests.asks.registry import ASKS, asks, plain
 from tests.cast import Cast
+from tests.families import PEOPLE
 from tests.platform import Sent
-from tests.wechat import MINI, OFFICIAL, greeting, told
+from tests.wechat import MINI, OFFICIAL, OPENID, greeting, told
 
 
 def _pushed(path: str, call: tuple[dict[str, str], str], media: str) -> Sent:
@@ -22,9 +24,24 @@ ASKS["POST /receipts/wechat"] = lambda *_: _pushed("/receipts/wechat", told(OFFI
 ASKS["POST /receipts/miniprogram"] = lambda *_: _pushed(
     "/receipts/miniprogram", told(MINI, Event="subscribe_msg_popup_event", List=[]), "application/json"
 )
-ASKS["POST /v1/me/wechat"] = lambda cast, *_: Sent(
-    "POST", "/v1/me/wechat", body={"ticket": cast.wechat.bindings.ticket("o-of-somebody")}
-)
+
+
+@asks("POST /v1/me/wechat/authorization")
+def _begins(cast: Cast, *_: str) -> Sent:
+    ticket = cast.wechat.authorising.link(OPENID).partition("ticket=")[2]
+    return Sent("POST", "/v1/me/wechat/authorization", body={"ticket": ticket})
+
+
+@asks("POST /v1/me/wechat")
+def _binds(cast: Cast, kind: str, *_: str) -> Sent:
+    """What the caller's own browser came back with; of whom is nobody, what somebody else's did."""
+    who = kind if kind in PEOPLE else "applicant"
+    caller = cast.residents.caller(Entry("resident", cast.ids[who], "real_name"))
+    state, code = cast.wechat.begun(caller)
+    return Sent("POST", "/v1/me/wechat", body={"state": state, "code": code})
+
+
 ASKS["POST /v1/intake/{id}/taken"] = lambda cast, *_: Sent("POST", f"/v1/intake/{_waiting(cast)}/taken", body={})
+plain("GET /v1/me/wechat")
 plain("POST /v1/me/wechat/release", {})
 plain("GET /v1/intake")

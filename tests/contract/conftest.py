@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.aws import audit_table, feed_table, records_table, sites_table, tables
+from chalicelib.aws import audit_table, bulletin_table, feed_table, records_table, sites_table, tables
 from tests.tables import create
 
 MODELS = {
@@ -25,6 +25,10 @@ MODELS = {
     "audit": audit_table.items,
     "sites": sites_table.items,
     "feed": feed_table.items,
+    "bulletin": bulletin_table.items,
+    "register": records_table.documents,
+    "supervision": records_table.documents,
+    "releases": feed_table.items,
 }
 
 

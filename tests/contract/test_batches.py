@@ -34,7 +34,7 @@ class Handler:
 
 
 def failures(handler: Handler, *records: dict[str, Any]) -> list[str]:
-    answer = consume_together({"Records": list(records)}, None, Ref, handler.bring)
+    answer = consume_together({"Records": list(records)}, Ref, handler.bring)
     return [failed["itemIdentifier"] for failed in answer["batchItemFailures"]]
 
 

@@ -139,13 +139,13 @@ def test_a_case_is_due_once_its_instant_lies_before(store: CaseStore) -> None:
     for number in range(20):
         store.commit(opening(case(number), Added(wake=later(number))))
     store.commit(opening(case(50), Added()))
-    assert set(store.due(later(7))) == {case(number) for number in range(7)}
+    assert set(store.due(later(7))) == {(FLOW.name, case(number)) for number in range(7)}
     assert list(store.due(later(0))) == []
 
 
 def test_open_clocks_are_those_that_run_in_parts_that_wrap_around(store: CaseStore) -> None:
-    running = {case(number) for number in range(30)}
-    for case_id in running:
+    running = {(FLOW.name, case(number)) for number in range(30)}
+    for _, case_id in running:
         store.commit(opening(case_id, Added(wake=later(1))))
     stopped = opening(case(50), Added(wake=later(1)))
     store.commit(stopped)

@@ -66,6 +66,17 @@ def test_what_is_planned_is_there_as_it_was_planned(store: DeliveryStore) -> Non
     assert store.get(case(1), second.place) == delivery(second, turn=False)
 
 
+def test_each_recipient_of_a_fact_has_a_line_and_a_delivery(store: DeliveryStore) -> None:
+    mine, theirs = errand(), errand().model_copy(update={"recipient": "agent"})
+    lines = [line(mine), line(theirs).model_copy(update={"recipient": "agent"})]
+    store.write([delivery(mine), delivery(theirs, hurried=True)], lines)
+    assert store.lines(case(1)) == {"applicant": lines[0], "agent": lines[1]}
+    assert store.get(case(1), theirs.place) == delivery(theirs, hurried=True)
+    assert store.leave(moved(claimed(store, theirs), "superseded", LATE, detail="mandate ended"))
+    waiting = {one.recipient: one.waiting for one in store.lines(case(1)).values()}
+    assert waiting == {"applicant": (mine.place,), "agent": ()}
+
+
 def test_planning_twice_is_refused_whole(store: DeliveryStore) -> None:
     planned(store, errand())
     with pytest.raises(VersionConflict):

@@ -15,6 +15,7 @@ from chalicelib.notices.sending import Sending
 from chalicelib.notices.settling import Settling
 from chalicelib.rights.audience import ApplicantAudience
 from chalicelib.rights.deletion import ERASED
+from chalicelib.rights.phones import Phones
 from chalicelib.rights.schemas import DeletionRequest, Whom
 from infra import restored
 from tests.builders import PDF, YOUNGER, allowance
@@ -83,6 +84,19 @@ def test_the_phones_and_openids_that_led_to_the_account_go_with_it(cloud: Cloud)
     [others, *_] = {pk for pk, _ in cloud.documents_left()} - {ERASED}
     assert {row["pk"]["S"] for row in cloud.rows("keys")} == {others, cloud.privacy.lookup("openid", "o-2")}
     assert len(cloud.documents_left()) == 2
+
+
+def test_the_number_of_a_phone_goes_with_whom_it_led_to(cloud: Cloud) -> None:
+    _, person_id = cloud.due()
+    identity = cloud.privacy.person(cloud.privacy.lookup("phone", "13887100001"))
+    account = cloud.documents.put(Record(identity.id, "account", {"verified": person_id}), identity)
+    cloud.documents.put(Record(person_id, f"identity#{identity.id}"))
+    phones = Phones(cloud.documents, cloud.privacy)
+    phones.used(account, "13887100001", person_id, cloud.clock.now().wall)
+    assert phones.last(person_id) == "13887100001"
+    cloud.eraser.run()
+    assert phones.last(person_id) == ""
+    assert {pk for pk, _ in cloud.documents_left()} == {ERASED}
 
 
 def test_progress_and_steps_are_still_shown(cloud: Cloud) -> None:

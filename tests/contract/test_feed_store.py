@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.aws import feed_table
 from chalicelib.aws.feed_table import FeedTable
+from chalicelib.aws.release_lists import ReleaseLists
 from chalicelib.feed.model import ACTIONS, FIRST_MARK, Entry, Moved, Stand, missing
 from chalicelib.feed.ports import FeedStore
 from chalicelib.kernel.store import VersionConflict
@@ -15,12 +16,16 @@ ONE, TWO = case(1), case(2)
 PAGE = 10
 
 
-@pytest.fixture(params=["memory", "table"])
+@pytest.fixture(params=["memory", "table", "one of several"])
 def store(request: pytest.FixtureRequest) -> FeedStore:
     if request.param == "memory":
         return MemoryFeed()
     request.getfixturevalue("dynamodb")
-    return FeedTable("feed")
+    if request.param == "table":
+        return FeedTable("feed")
+    lists = ReleaseLists("feed")
+    filled(lists.named("another"), 3)
+    return lists.named("own")
 
 
 @pytest.fixture(autouse=True)
@@ -105,3 +110,14 @@ def test_nothing_is_read_behind_an_entry_that_is_not_to_be_seen_yet(hidden: int)
     for first in {1, hidden - 1, hidden} - {0}:
         assert store.read(first, PAGE + 5) == entries[first - 1 : hidden - 1]
     assert store.read(hidden + 1, 10) == entries[hidden : hidden + 10]
+
+
+@pytest.mark.usefixtures("dynamodb")
+def test_lists_in_one_table_know_nothing_of_each_other() -> None:
+    lists = ReleaseLists("feed")
+    names = ("own", "imported", "day-2026-11-28", "day-2026-11-29")
+    written = {name: filled(lists.named(name), amount) for amount, name in enumerate(names, start=1)}
+    for name in names:
+        assert lists.named(name).read(1, 10) == written[name]
+        assert lists.named(name).stands([ONE]).reached == {ONE: len(written[name])}
+    assert FeedTable("feed").stands([ONE]).head == 0

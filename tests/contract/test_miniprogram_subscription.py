@@ -147,6 +147,7 @@ def test_a_code_opens_once(wechat: Running) -> None:
     client = Code2Session(wechat.url, MINI.appid, MINI.secret)
     assert client.open("sandbox-o1-n1") == Opened("opened", "o1", "union-o1")
     assert client.open("sandbox-o1-n1") == Opened("refused", detail="errcode 40029")
+    assert client.open("something else").state == "refused"
     assert Code2Session(wechat.url, MINI.appid, "another").open("sandbox-o1-n2").detail == "errcode 40125"
     assert Code2Session(wechat.url, "wx-none", MINI.secret).open("sandbox-o1-n2").detail == "errcode 40013"
 

@@ -162,3 +162,11 @@ def test_any_json_comes_out_as_it_went_in(value: Any, about: str) -> None:
     privacy = MemoryPrivacy({})
     person = privacy.person("person-1")
     assert privacy.unseal(person, privacy.seal(person, value, about), about) == value
+
+
+def test_who_is_not_there_is_not_made(setup: Setup) -> None:
+    assert setup.privacy.found("person-1") is None
+    person = setup.stored()
+    assert setup.privacy.found("person-1") == person
+    setup.destroy(person)
+    assert setup.privacy.found("person-1") is None

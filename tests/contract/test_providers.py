@@ -37,6 +37,7 @@ TOLD: dict[str, Any] = {
     },
     "wechat": {
         "base_url": "https://api.weixin.qq.com",
+        "authorize_url": "https://open.weixin.qq.com",
         "appid": "wx2",
         "secret": "hidden-6",
         "token": "hidden7",
@@ -87,6 +88,8 @@ def test_what_is_told_is_what_the_platform_reads(secret: str) -> None:
         changed("sms", None), changed("more", {}), changed("sms.aliyun", None),
         changed("sms.aliyun.endpoint", "http://sms.example.com/"), changed("sms.receipt_key", "hidden"),
         changed("sms.tencent.app_id", None), changed("wechat.aes_key", "hidden"), changed("wechat", None),
+        changed("wechat.authorize_url", None), changed("wechat.authorize_url", "http://open.weixin.qq.com"),
+        changed("miniprogram.authorize_url", "https://open.weixin.qq.com"),
         changed("identity.url", "ftp://x"), changed("identity.more", 1), changed("miniprogram.secret", ""),
         changed("miniprogram.base_url", "http://api.weixin.qq.com"), changed("oidc", [SIGN_ON, SIGN_ON]),
         changed("courier", None), changed("courier.base_url", "http://courier.example.com/"),

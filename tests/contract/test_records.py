@@ -115,3 +115,12 @@ def test_what_was_cleared_is_counted_anew(counters: Counters) -> None:
     counters.clear("a")
     assert counters.count("a") == 0
     assert counters.add("a", MINUTE) == 1
+
+
+def test_many_documents_are_read_at_once(records: Records) -> None:
+    for n in range(120):
+        records.put(Record(f"p{n}", "s", {"n": n}))
+    records.put(Record("gone", "s", expires=datetime.now(UTC) - MINUTE))
+    asked = [(f"p{n}", "s") for n in range(120)] + [("p0", "s"), ("p0", "other"), ("gone", "s")]
+    assert sorted(record.data["n"] for record in records.some(asked)) == list(range(120))
+    assert records.some([]) == []

@@ -14,6 +14,7 @@ from chalicelib.broadcasts.facts import Counts
 from chalicelib.broadcasts.model import part_id, parts_of, shard_of
 from chalicelib.broadcasts.ports import Step, SubscriptionStore, Tallies
 from chalicelib.broadcasts.subscriptions import Said, Subscription, forget
+from chalicelib.broadcasts.wants import Want
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.records import Records
@@ -164,6 +165,19 @@ def test_a_person_is_forgotten_under_every_topic(stores: Stores) -> None:
     assert store.standing(TOPIC, made(1).subscriber) is None
     assert store.standing("schooling", made(1, "schooling").subscriber) is None
     assert store.standing(TOPIC, made(2).subscriber) == listed(made(2))
+
+
+def test_what_was_chosen_is_there_when_a_notice_goes_out(store: SubscriptionStore) -> None:
+    wants = (Want(family="construction", category="道路", value_from=5), Want(words="桥梁"))
+    chosen = made(1).model_copy(update={"wants": wants, "daily": True})
+    store.keep(chosen, person(1, new=True))
+    assert store.standing(TOPIC, chosen.subscriber) == listed(chosen)
+    [of_page], _ = store.page(TOPIC, shard_of(chosen.subscriber), 10)
+    assert (of_page.wants, of_page.daily) == (wants, True)
+    [own] = store.of(person(1).id)
+    assert (own.wants, own.daily) == (wants, True)
+    store.keep(own.model_copy(update={"wants": (), "daily": False}), person(1))
+    assert store.standing(TOPIC, chosen.subscriber) == listed(made(1))
 
 
 def test_messages_are_counted_over_all_parts(told: tuple[DeliveryStore, Tallies]) -> None:

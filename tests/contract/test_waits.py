@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.applications.tasks import Waits
 from chalicelib.aws.waits import WaitsTable
+from chalicelib.kernel.waiting import Waits
 from tests.fakes.time_and_numbers import MemoryWaits
 
 Read = Callable[[str], tuple[int, str] | None]

@@ -86,7 +86,9 @@ def test_a_person_asks_complains_and_binds(wechat: Running) -> None:
     assert entry.text == "投诉：]]> & <没有雨棚>"
     assert entry.id in received
     world = side.play.case.world
-    side.play.bindings.bind(world.resident(), link.partition("ticket=")[2])
+    elder = world.resident()
+    authorised = side.play.web.authorised(side.play.authorising.begin(elder, link.partition("ticket=")[2]), OPENID)
+    side.play.authorising.finish(elder, *authorised)
     assert side.play.bindings.bound(world.head(side.play.case.case_id).state.subject)
 
 

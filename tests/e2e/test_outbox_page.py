@@ -1,6 +1,5 @@
 """The page of messages in a real browser, over the platform in process: administrators look, and send again."""
 
-import re
 from collections.abc import Iterator
 
 import pyotp
@@ -8,14 +7,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chalicelib.notices.model import Channel, State
-from infra.paths import BUILD
 from tests.asks.outbox import stands
 from tests.cast import Cast
-from tests.e2e.views import AXE, RULES, tabbed_to
+from tests.e2e.views import looks_well, tabbed_to
 from tests.families import PASSWORD, SEED
 from tests.served import served
-
-SCREENSHOTS = BUILD / "screenshots"
 
 
 @pytest.fixture(scope="module")
@@ -63,28 +59,17 @@ def state(cast: Cast, family: str) -> str:
 @pytest.mark.parametrize("width", [1280, 375])
 def test_the_page_is_accessible_and_never_scrolls_sideways(page: Page, cast: Cast, address: str, width: int) -> None:
     del cast
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.set_viewport_size({"width": width, "height": 900})
     log_in(page, address)
     again = page.get_by_role("list").get_by_role("button", name="重新发送")
     expect(again).to_be_visible()
-    _looks_well(page, "outbox-inside", width)
+    looks_well(page, "outbox-inside", width)
     page.get_by_role("button", name="短信不能确定 1 条").click()
     expect(page.get_by_text("可能已经送到", exact=True)).to_be_visible()
     again.click()
     expect(page.get_by_role("dialog", name="这条消息可能已经送到")).to_be_visible()
-    _looks_well(page, "outbox-doubt", width)
+    looks_well(page, "outbox-doubt", width)
     assert shown(page) == [("sms", "unknown")]
-
-
-def _looks_well(page: Page, name: str, width: int) -> None:
-    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert re.findall(r"\[object|undefined|NaN|Invalid Date", page.inner_text("body")) == []
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
 def test_the_keyboard_logs_in_and_sends_again(page: Page, cast: Cast, address: str) -> None:

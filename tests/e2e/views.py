@@ -1,14 +1,16 @@
 """Every page in the states worth looking at, and how a test gets there."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
-from infra.paths import ROOT
+from infra.paths import BUILD, ROOT
 from tests.builders import id_number
 
+SCREENSHOTS = BUILD / "screenshots"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ALLOWANCE = "11530114015301148T4530511022000"
@@ -38,6 +40,8 @@ VIEWS = {
     "certificate": View("/certificate", "不用登录"),
     "phone": View("/phone", GREETING),
     "outbox": View("/outbox", "系统管理员登录"),
+    "bind": View("/bind", "给公众号发送"),
+    "trading": View("/trading", "没有符合的公告"),
     "api": View("/api", "提交申请"),
 }
 
@@ -58,3 +62,15 @@ def tabbed_to(page: Page, target: Locator, limit: int = 20) -> None:
         if target.evaluate("node => node === document.activeElement"):
             return
     raise AssertionError(f"{limit} times Tab do not reach {target}")
+
+
+def looks_well(page: Page, name: str, width: int) -> None:
+    """A picture of it is kept; it is accessible, does not scroll sideways, and shows no slip of the program."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert re.findall(r"\[object|undefined|NaN|Invalid Date", page.inner_text("body")) == []
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)

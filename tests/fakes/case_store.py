@@ -156,20 +156,20 @@ class MemoryCases:
         page = places[:limit]
         return [self.kept[i].row(i) for _, i in page], page[-1][0] if len(page) == limit else ""
 
-    def due(self, until: datetime) -> Iterator[str]:
+    def due(self, until: datetime) -> Iterator[tuple[str, str]]:
         for case_id, case in list(self.kept.items()):
             if case.index.wake is not None and case.index.wake < until:
-                yield case_id
+                yield case.flow, case_id
 
     def undispatched(self, before: datetime) -> Iterator[str]:
         for case_id, case in list(self.kept.items()):
             if case.pending is not None and case.pending < before:
                 yield case_id
 
-    def open_clocks(self, part: int | None = None) -> Iterator[str]:
+    def open_clocks(self, part: int | None = None) -> Iterator[tuple[str, str]]:
         for case_id, case in list(self.kept.items()):
             if case.index.wake is not None and (part is None or part % PARTS == part_of(case_id)):
-                yield case_id
+                yield case.flow, case_id
 
     def dispatched(self, case_id: str, version: int) -> None:
         case = self.kept.get(case_id)

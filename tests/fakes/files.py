@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 import os
+from urllib.parse import quote
 
 
 class MemoryFiles:
-    """A :class:`~chalicelib.applications.uploads.Files`; :meth:`upload` does what a client's POST does."""
+    """A :class:`~chalicelib.filing.uploaded.Files`; :meth:`upload` does what a client's POST does."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
@@ -17,8 +18,8 @@ class MemoryFiles:
     def upload(self, fields: dict[str, str], content: bytes) -> None:
         self.kept[fields["key"]] = content
 
-    def link(self, key: str) -> str:
-        return f"memory://{key}"
+    def link(self, key: str, name: str = "") -> str:
+        return f"memory://{key}" + (f"?name={quote(name)}" if name else "")
 
     def has(self, key: str) -> bool:
         return key in self.kept

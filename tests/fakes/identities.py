@@ -4,10 +4,11 @@ import json
 import secrets
 from typing import Any, Literal
 
-from chalicelib.sandbox.providers import CODE, Providers, RealNameQuestion, WechatSession
+from chalicelib.sandbox.providers import ProviderNotes, Providers, RealNameQuestion
 from chalicelib.sandbox.service import Message, Phone
 from channels.identity.face import Begun as FaceBegun
 from channels.miniprogram.session import Opened
+from simulators.wechat_accounts import CODE
 
 
 class MemoryInbox:
@@ -24,11 +25,13 @@ class MemoryInbox:
 
 
 class SandboxIdentity:
-    """Texts, WeChat, the population register and the face check, each as the sandbox plays it."""
+    """Texts, WeChat, the population register and the face check, each as a local stack plays it."""
 
-    def __init__(self, phone: Phone, providers: Providers) -> None:
+    def __init__(self, phone: Phone, providers: Providers, notes: ProviderNotes) -> None:
+        """``notes``: which codes of the mini-program were used."""
         self._phone = phone
         self._providers = providers
+        self._notes = notes
 
     def send(self, phone: str, code: str, message_id: str) -> bool:
         """A :class:`~chalicelib.access.residents.Texts`."""
@@ -37,10 +40,10 @@ class SandboxIdentity:
 
     def open(self, code: str) -> Opened:
         """A :class:`~chalicelib.access.residents.MiniProgram`."""
-        answer = self._providers.session(code).root
-        if isinstance(answer, WechatSession) and CODE.fullmatch(code):
-            return Opened("opened", openid=answer.openid)
-        return Opened("refused")
+        known = CODE.fullmatch(code)
+        if known is None or not self._notes.add(f"code#{code}", "used"):
+            return Opened("refused")
+        return Opened("opened", openid=known["openid"])
 
     def check(self, name: str, number: str) -> Literal["match", "mismatch", "unknown"]:
         """A :class:`~chalicelib.access.residents.RealNames`."""

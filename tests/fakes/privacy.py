@@ -29,6 +29,9 @@ class MemoryPrivacy:
     def person(self, lookup: str) -> Person:
         return self._keys.get(lookup) or self._fresh(lookup)
 
+    def found(self, lookup: str) -> Person | None:
+        return self._keys.get(lookup)
+
     def known(self, person_id: str) -> Person:
         if person_id not in self._keys:
             raise KeyDestroyed("personal_data_destroyed")

@@ -1,6 +1,7 @@
 """Documents and counters kept in memory: the same contract as the tables."""
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +25,9 @@ class MemoryRecords:
     def under(self, pk: str, prefix: str = "") -> list[Record]:
         found = [record for key, record in sorted(self.kept.items()) if key[0] == pk and key[1].startswith(prefix)]
         return [record for record in found if not _over(record)]
+
+    def some(self, keys: Collection[tuple[str, str]]) -> list[Record]:
+        return [record for pk, sk in set(keys) if (record := self.get(pk, sk)) is not None]
 
     def put(self, record: Record, person: Person | None = None) -> Record:
         stored = self.get(record.pk, record.sk)

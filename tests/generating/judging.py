@@ -14,14 +14,26 @@ from chalicelib.certificates import model as certificate
 from chalicelib.kernel.cases import Flow, differences
 from chalicelib.kernel.changing import load
 from chalicelib.kernel.sentences import SENTENCES
+from chalicelib.trading import model as trading
+from chalicelib.trading.challenges import model as challenges
+from chalicelib.trading.ocds.facts import IMPORTS
 from chalicelib.web.answers import TEXTS, Elsewhere
-from chalicelib.web.api import SECURITY_HEADERS, Route
+from chalicelib.web.api import SECURITY_HEADERS, Route, caching
 from tests.cast import Cast
 from tests.generating.requests import Try
 from tests.platform import Answer, Stores
 
 FLOWS: Mapping[str, Flow[Any]] = {
-    flow.name: flow for flow in (application.FLOW, broadcast.FLOW, bundle.FLOW, certificate.FLOW)
+    flow.name: flow
+    for flow in (
+        application.FLOW,
+        broadcast.FLOW,
+        bundle.FLOW,
+        certificate.FLOW,
+        trading.FLOW,
+        challenges.FLOW,
+        IMPORTS,
+    )
 }
 NOTED: Mapping[str, str] = {
     "counters": "limits, failed logins, nonces and one-time passwords that were used",
@@ -90,7 +102,8 @@ class Judge:
 def misformed(route: Route, answer: Answer) -> Iterator[str]:
     """In what an answer is not as the description says."""
     headers = {name.lower(): str(value) for name, value in answer.headers.items()}
-    if any(headers.get(name.lower()) != value for name, value in SECURITY_HEADERS.items()):
+    wanted = SECURITY_HEADERS | caching(route, answer.status)
+    if any(headers.get(name.lower()) != value for name, value in wanted.items()):
         yield "security headers are missing"
     if any("\r" in value or "\n" in value for value in headers.values()):
         yield "a header has a line break"

@@ -142,7 +142,16 @@ def test_every_function_is_watched_for_throttling(resources: dict[str, Any]) -> 
 
 
 def test_tables_that_everything_hangs_on_are_watched(resources: dict[str, Any]) -> None:
-    watched = {"CasesTable", "AccessTable", "AuditTable", "SitesTable", "FeedTable"}
+    watched = {
+        "CasesTable",
+        "AccessTable",
+        "AuditTable",
+        "SitesTable",
+        "BulletinTable",
+        "FeedTable",
+        "RegisterTable",
+        "ReleasesTable",
+    }
     assert alarms_on(resources, "ReadThrottleEvents") == alarms_on(resources, "WriteThrottleEvents") == watched
 
 

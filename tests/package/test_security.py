@@ -19,9 +19,12 @@ STARS_IN_ARNS = {
     "${Files.Arn}/certificates/*",
     "${Files.Arn}/catalogue/*",
     "${Files.Arn}/catalogue/sheets/*",
+    "${Files.Arn}/trading/*",
     "${Anchors.Arn}/*",
     "${CasesTable.Arn}/stream/*",
     "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${ApprovalMachine.Name}:*",
+    "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${TradingMachine.Name}:*",
+    "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${ChallengeMachine.Name}:*",
 }
 DELETES = {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
 

@@ -76,6 +76,9 @@ class Submitted(Body):
     delivery: Delivery = ""
     bundle: str = ""
     """The bundle that this is a part of (一件事)."""
+    agent: str = ""
+    """Person id of the resident who applies for the subject by a mandate and is told beside them (经办人, 法定代表人,
+    监护人). Empty: nobody, or the contact that is told already."""
 
 
 class ByRule(Body):

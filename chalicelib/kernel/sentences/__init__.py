@@ -10,10 +10,12 @@ from chalicelib.kernel.sentences import (
     credit,
     handover,
     messages,
+    ocds,
     partners,
     requests,
     rights,
     sites,
+    trading,
     typesetting,
     wechat,
 )
@@ -34,7 +36,9 @@ SENTENCES: dict[str, str] = {
         bundles,
         handover,
         messages,
+        ocds,
         sites,
+        trading,
         typesetting,
         wechat,
     )

@@ -4,6 +4,7 @@ SENTENCES: dict[str, str] = {
     "topic_unknown": "没有这个订阅主题。",
     "subscription_unknown": "您没有订阅过这个主题。",
     "subscription_address": "请填写您登录时用过的手机号；用微信接收的，请先绑定微信公众号。",
+    "subscription_wants": "这个主题不能选择内容，订阅人收到的都一样。",
     "broadcast_not_yours": "您所在的部门不能向这个主题群发，或者您不是部门负责人。",
     "broadcast_unknown": "没有找到这次群发。",
     "broadcast_yourself": "群发要由另一位负责人复核，不能自己复核自己写的内容。",

@@ -43,7 +43,7 @@ SENTENCES: dict[str, str] = {
     "record_not_held": "平台没有查到可以代替这份材料的有效证照，请上传文件。",
     "upload_unknown": "没有收到这个文件，请先上传再检查。",
     "upload_digest": "收到的文件与填写的摘要不一致，请重新上传。",
-    "upload_type": "文件的内容与它的类型不符，只接受PDF、JPG和PNG。",
+    "upload_type": "文件的内容与它的类型不符，只接受{formats}。",
     "upload_size": "文件不能超过20MB。",
     "receipt_invalid": "上传凭证无效，请重新上传文件。",
     "already_granted": "申请人已经享有这个事项的结果，不能重复批准。",

@@ -1,7 +1,7 @@
 /** Where messages stand, for administrators: counts, dead letters, single ones, and sending one again. */
 
 import { clock, el, moment, Refusal, sentence, show, tag } from "./shell.js";
-import { act, logIn, logOut, read } from "./staff.js";
+import { act, logIn, logOut, read } from "./session.js";
 
 const EVERY = 30000; // milliseconds
 const CHANNELS = { sms: "短信", wechat: "微信", miniprogram: "小程序", webhook: "部门系统", window: "窗口电话" };
@@ -163,7 +163,7 @@ part("login").addEventListener("submit", async (event) => {
   event.preventDefault();
   const given = Object.fromEntries([...new FormData(part("login"))].filter(([, value]) => value));
   try {
-    const role = await logIn(given);
+    const { role } = await logIn("v1/sessions/staff", { ...given, device: "消息发送情况" });
     part("login").reset();
     if (role !== "administrator") {
       await logOut();

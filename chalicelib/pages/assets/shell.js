@@ -4,14 +4,20 @@ const ZONE = "Asia/Shanghai";
 const DAY = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, year: "numeric", month: "long", day: "numeric" });
 const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-/** Addresses are relative to the page, because the API may stand under a prefix. */
+/** Under which everything lies: this file lies in its assets. The API may stand under a prefix. */
+const ROOT = new URL("../", import.meta.url);
+
 const PAGES = [
-  ["./guide", "办事指南"],
-  ["./progress", "查进度"],
-  ["./certificate", "核验证照"],
-  ["./phone", "沙箱手机"],
-  ["./api", "接口说明"],
+  ["guide", "办事指南"],
+  ["progress", "查进度"],
+  ["trading", "公共资源交易"],
+  ["certificate", "核验证照"],
+  ["phone", "沙箱手机"],
+  ["api", "接口说明"],
 ];
+
+/** The address of something of the platform, from whichever page. */
+const at = (path) => new URL(path, ROOT).href;
 
 /** A refusal of the API, in the words that it gave (RFC 9457). */
 export class Refusal extends Error {
@@ -41,7 +47,7 @@ export function show(part, ...children) {
 export async function get(path, query = {}, signal = undefined) {
   const given = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined);
   const search = new URLSearchParams(given).toString();
-  const response = await fetch(`./${path}${search ? `?${search}` : ""}`, { signal, cache: "no-store" });
+  const response = await fetch(at(`${path}${search ? `?${search}` : ""}`), { signal, cache: "no-store" });
   const body = await response.json();
   if (!response.ok) throw new Refusal(response.status, body);
   return body;
@@ -95,11 +101,12 @@ export function section(title, ...children) {
 }
 
 function frame() {
-  const here = location.pathname.split("/").pop();
-  const links = PAGES.map(([href, name]) =>
-    el("li", {}, el("a", { href, "aria-current": href === `./${here}` && "page" }, name)),
+  const here = location.pathname.slice(ROOT.pathname.length);
+  const current = (path) => (here === path && "page") || (here.startsWith(`${path}/`) && "true");
+  const links = PAGES.map(([path, name]) =>
+    el("li", {}, el("a", { href: at(path), "aria-current": current(path) }, name)),
   );
-  const brand = el("a", { class: "brand", href: "./" }, el("img", { src: "./assets/logo.svg", alt: "" }), "呈小服");
+  const brand = el("a", { class: "brand", href: at("") }, el("img", { src: at("assets/logo.svg"), alt: "" }), "呈小服");
   document.body.prepend(
     el("header", { class: "top" },
       el("a", { class: "skip", href: "#main" }, "跳到正文"),

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.applications.facts import CardIssued
-from chalicelib.applications.model import Stage
 from chalicelib.applications.schemas import Decision
-from chalicelib.applications.tasks import ApprovalSteps, evidence_of
+from chalicelib.applications.tasks import evidence_of
 from chalicelib.kernel.clock import CHINA
+from chalicelib.kernel.waiting import Steps
 from tests.builders import World, allowance, items, once
 from tests.fakes.time_and_numbers import MemorySignals
 from tests.timelines import MONDAY
@@ -35,8 +35,8 @@ def cards(world: World, case_id: str) -> list[str]:
 
 
 def test_cards_come_when_their_time_has_come_and_once(world: World, case_id: str) -> None:
-    stage, yellow = world.clockwork.stand(case_id)
-    assert stage is Stage.IN_REVIEW
+    still_open, yellow = world.clockwork.stand(case_id)
+    assert still_open
     assert yellow is not None
     assert MONDAY < yellow < RED
     for at, expected in (
@@ -46,7 +46,7 @@ def test_cards_come_when_their_time_has_come_and_once(world: World, case_id: str
         world.clock.at = at
         world.clockwork.watch(case_id)
         assert cards(world, case_id) == expected
-    assert world.clockwork.stand(case_id) == (Stage.IN_REVIEW, None)
+    assert world.clockwork.stand(case_id) == (True, None)
     assert world.whole()
 
 
@@ -100,7 +100,7 @@ def test_a_provisional_plan_follows_the_calendar_that_is_published_later(world: 
 
 
 def test_the_steps_of_the_workflow_read_where_the_case_stands(world: World, case_id: str) -> None:
-    steps = ApprovalSteps(world.clockwork, world.waits, signals := MemorySignals(), world.clock)
+    steps = Steps(world.clockwork, world.waits, signals := MemorySignals(), world.clock)
     stand = steps.handle({"action": "stand", "case_id": case_id})
     wake = world.clockwork.stand(case_id)[1]
     assert wake is not None

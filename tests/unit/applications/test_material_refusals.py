@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.applications.uploads import SIZE_LIMIT, NewUpload, UploadedFile
+from chalicelib.applications.uploads import NewUpload, UploadedFile
+from chalicelib.filing.uploaded import SIZE_LIMIT
 from chalicelib.kernel.errors import DomainError
 from tests.builders import ELDER, PDF, PNG, World, allowance, digest_of, id_number, items
 from tests.traces import refused, told

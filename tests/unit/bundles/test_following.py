@@ -249,7 +249,7 @@ def test_the_applicant_is_told_over_the_channel_that_they_chose(world: BundleWor
     world.apply("open_firm", world.firm(**chosen if channel == "miniprogram" else {}))
     ref = world.cases.timeline(BUNDLE_CASE)[0].ref()
     hearing = ApplicantAudience(world.cases, FLOW, world.consents).hearing(BUNDLE_CASE)
-    assert hearing.channels("applicant")[0] == channel
+    assert (hearing.channels("applicant") or ())[:1] == (channel,)
     errand = Errand(ref=ref, channel=channel)
     telling = BundleLetters(world.cases, world.privacy).tell(errand)
     assert telling is not None

@@ -91,13 +91,6 @@ def sandbox() -> Iterator[str]:
         yield f"{url}sandbox/"
 
 
-def test_a_code_of_the_sandbox_opens_once(sandbox: str) -> None:
-    client = code2session(sandbox)
-    assert client.open("sandbox-o1-n1") == Opened("opened", "o1", "union-o1")
-    assert client.open("sandbox-o1-n1") == Opened("refused", detail="errcode 40029")
-    assert client.open("something else").state == "refused"
-
-
 @pytest.mark.parametrize(("name", "finding"), [("张三", "match"), ("冒名", "mismatch"), ("查无此人", "unknown")])
 def test_the_sandbox_checks_real_names(sandbox: str, name: str, finding: str) -> None:
     assert RealNameCheck(sandbox).check(name, "53012119700101001X") == finding

@@ -16,12 +16,15 @@ from chalicelib.certificates.model import FLOW as CERTIFICATES
 from chalicelib.certificates.public import PUBLIC as CERTIFICATES_PUBLIC, CertificatesInPublic
 from chalicelib.feed.model import Outcome, Public, Publication, Shown
 from chalicelib.kernel.cases import Flow, fold
+from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.facts import Body, By, Fact
 from chalicelib.kernel.store import Change
-from tests import bundle_timelines, certificates, goldens, timelines
+from chalicelib.trading.public import PUBLIC as TRADING_PUBLIC
+from tests import bundle_timelines, certificates, goldens, timelines, trading_timelines
 from tests.builders import CENTRE, ELDER, PHONE, World, allowance
 from tests.fakes.case_store import MemoryCases
 from tests.feeding import ABOUT
+from tests.goldens import read
 
 Timeline = Callable[..., list[Fact]]
 FLOWS: list[tuple[Flow[Any], Publication, Mapping[tuple[str, int], Sequence[Body]], Timeline]] = [
@@ -33,6 +36,9 @@ EVERY_KIND = [
     pytest.param(publication, timeline(*bodies[kind]), id=f"{flow.name}.{kind[0]}.v{kind[1]}")
     for flow, publication, bodies, timeline in FLOWS
     for kind in flow.bodies
+] + [
+    pytest.param(TRADING_PUBLIC, read(trading_timelines.FOLDER / f"{kind}.v{version}.json")[0], id=f"trading.{kind}")
+    for kind, version in TRADING_PUBLIC.bodies
 ]
 SECRET = "秘密"
 
@@ -59,7 +65,7 @@ def poisoned(fact: Fact, body: type[Body]) -> Fact:
         holder[key] = f"{SECRET}{key}"
         try:
             body.model_validate(data)
-        except ValidationError:
+        except (ValidationError, Invalid):
             holder[key] = said
     if "sealed" in data:
         assert SECRET in str(data["sealed"])

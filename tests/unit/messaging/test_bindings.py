@@ -1,18 +1,18 @@
-"""Who is told over WeChat: by a ticket that is good once and for minutes; one openid a person, one person an openid."""
+"""Who is told over WeChat: one openid a person, one person an openid, whatever happens."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.privacy import Person
-from chalicelib.messaging.bindings import TICKET_LIVES, Bindings
+from chalicelib.messaging.bindings import BOUND, Bindings
+from chalicelib.messaging.wechat_schemas import WechatBound
 from tests.builders import ELDER, YOUNGER, World
 from tests.entrances import refused
 from tests.fakes.racing import RacingRecords
-from tests.fakes.vault import MemoryVault
 
 
 class Bound(World):
@@ -20,26 +20,22 @@ class Bound(World):
 
     def __init__(self) -> None:
         super().__init__()
-        self.clock.at = datetime.now(CHINA)  # records expire by the machine's time
         self.racing = self.documents = RacingRecords(self.keys)
-        self.bindings = Bindings(self.racing, self.privacy, MemoryVault(), self.clock)
+        self.bindings = Bindings(self.racing, self.privacy, self.clock)
 
     def person(self, number: str = ELDER) -> Person:
         return self.privacy.person(self.lookup(number))
 
-    def binds(self, openid: str, number: str = ELDER) -> str:
-        """Somebody binds; the ticket."""
-        ticket = self.bindings.ticket(openid)
-        self.bindings.bind(self.resident(number), ticket)
-        return ticket
+    def binds(self, openid: str, number: str = ELDER) -> None:
+        self.bindings.bind(self.resident(number), openid)
 
     def openid(self, number: str = ELDER) -> str:
         return self.bindings.openid(self.person(number).id)
 
     @property
     def left(self) -> list[str]:
-        """What lies in the documents but tickets."""
-        return sorted(sk for pk, sk in self.racing.kept if "ticket" not in pk)
+        """What lies in the documents."""
+        return sorted(sk for _, sk in self.racing.kept)
 
 
 @pytest.fixture
@@ -57,30 +53,40 @@ def test_who_binds_is_told_over_wechat_and_nobody_else(world: Bound) -> None:
 
 
 def test_no_openid_lies_open(world: Bound) -> None:
-    ticket = world.binds("o-of-a-person")
-    kept = repr(world.racing.kept)
-    assert "o-of-a-person" not in kept
-    assert ticket not in kept
+    world.binds("o-of-a-person")
+    assert "o-of-a-person" not in repr(world.racing.kept)
 
 
-def test_a_ticket_is_good_for_minutes_and_for_one_person(world: Bound) -> None:
-    ticket = world.binds("o-1")
-    world.bindings.bind(world.resident(), ticket)  # the same person again: a repeat
-    refused("ticket_over", world.bindings.bind, world.resident(YOUNGER), ticket)
-    assert (world.openid(), world.openid(YOUNGER)) == ("o-1", "")
-    refused("ticket_over", world.bindings.bind, world.resident(), "a ticket of nobody's")
-    late = world.bindings.ticket("o-2")
-    world.racing.later(TICKET_LIVES + timedelta(seconds=1))
-    refused("ticket_over", world.bindings.bind, world.resident(), late)
-    assert world.openid() == "o-1"
+def test_who_looks_is_told_whether_and_since_when(world: Bound) -> None:
+    elder = world.resident()
+    assert world.bindings.shown(elder) == WechatBound(bound=False)
+    world.binds("o-1")
+    assert world.bindings.shown(elder) == WechatBound(bound=True, since=world.clock.now().wall)
+    assert world.bindings.shown(world.resident(YOUNGER)) == WechatBound(bound=False)
+
+
+def test_what_was_bound_before_its_time_was_kept_is_shown_without(world: Bound) -> None:
+    world.binds("o-1")
+    kept = world.racing.kept[world.person().id, BOUND]
+    older = {name: value for name, value in kept.data.items() if name != "at"}
+    world.racing.kept[kept.pk, kept.sk] = replace(kept, data=older)
+    assert world.bindings.shown(world.resident()) == WechatBound(bound=True)
 
 
 def test_only_somebody_who_is_known_binds(world: Bound) -> None:
-    ticket = world.bindings.ticket("o-1")
     nobody = Caller("resident", "P-phone", "phone")
-    refused("identity_missing", world.bindings.bind, nobody, ticket)
+    refused("identity_missing", world.bindings.bind, nobody, "o-1")
     refused("identity_missing", world.bindings.release, nobody)
-    assert world.bindings.holder("o-1") is None
+    refused("identity_missing", world.bindings.shown, nobody)
+    assert world.left == []
+
+
+def test_the_same_again_changes_nothing(world: Bound) -> None:
+    world.binds("o-1")
+    before = dict(world.racing.kept)
+    world.clock.move(timedelta(days=1))
+    world.binds("o-1")
+    assert world.racing.kept == before
 
 
 def test_a_newer_openid_replaces_the_older_one(world: Bound) -> None:
@@ -122,33 +128,19 @@ def test_a_person_whose_key_is_destroyed_has_no_openid(world: Bound) -> None:
 
 def test_of_two_who_bind_the_same_at_once_one_has_it(world: Bound) -> None:
     world.binds("o-2")
-    ticket = world.bindings.ticket("o-1")
-
-    def another_binds() -> None:
-        world.binds("o-1", YOUNGER)
-
-    def after_the_first_write() -> None:
-        world.racing.meanwhile = another_binds
-
-    world.racing.meanwhile = after_the_first_write
-    world.bindings.bind(world.resident(), ticket)
+    world.racing.meanwhile = lambda: world.binds("o-1", YOUNGER)
+    world.binds("o-1")
     assert [world.openid(), world.openid(YOUNGER)] == ["o-1", ""]
     assert world.bindings.holder("o-1") == world.person()
 
 
 def test_who_binds_two_at_once_is_refused_and_has_one(world: Bound) -> None:
-    ticket, other = world.bindings.ticket("o-1"), world.bindings.ticket("o-2")
-    steps = iter(range(9))
-
-    def in_between() -> None:
-        if next(steps) < 2:  # the ticket and what names the openid for deletion are written
-            world.racing.meanwhile = in_between
-        else:
-            world.bindings.bind(world.resident(), other)
+    def after_the_first_write() -> None:
+        world.racing.meanwhile = lambda: world.binds("o-2")
 
     world.binds("o-3")
-    world.racing.meanwhile = in_between
-    refused("case_busy", world.bindings.bind, world.resident(), ticket)
+    world.racing.meanwhile = after_the_first_write
+    refused("case_busy", world.bindings.bind, world.resident(), "o-1")
     assert world.openid() == "o-2"
     assert [world.bindings.holder(f"o-{n}") is None for n in (1, 2, 3)] == [True, False, True]
 

@@ -96,7 +96,7 @@ def test_who_writes_more_than_is_kept_is_told_so(talk: Talk) -> None:
 
 def test_what_a_bound_person_writes_is_under_their_key(talk: Talk) -> None:
     talk.world.knows_the_elder()
-    talk.bindings.bind(talk.world.resident(), talk.bindings.ticket(OPENID))
+    talk.bindings.bind(talk.world.resident(), OPENID)
     talk.says("咨询：几时发津贴")
     [entry] = talk.store.waiting()
     assert entry.person == talk.world.privacy.person(talk.world.lookup(ELDER)).id
@@ -105,7 +105,9 @@ def test_what_a_bound_person_writes_is_under_their_key(talk: Talk) -> None:
 def test_binding_is_by_a_link_and_released_by_a_word(talk: Talk) -> None:
     link = talk.says(" 绑定 ").splitlines()[-1]
     assert link.startswith(f"{SITE}/bind?ticket=")
-    talk.bindings.bind(talk.world.resident(), link.partition("=")[2])
+    elder = talk.world.resident()
+    authorised = talk.web.authorised(talk.authorising.begin(elder, link.partition("=")[2]), OPENID)
+    talk.authorising.finish(elder, *authorised)
     person = talk.world.privacy.person(talk.world.lookup(ELDER))
     assert talk.bindings.openid(person.id) == OPENID
     assert [talk.says("解绑") for _ in range(2)] == [RELEASED, NOT_BOUND]

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from chalicelib.applications.schemas import Decision, Revocation
 from chalicelib.kernel.errors import DomainError, NotAllowed
@@ -167,6 +167,7 @@ STEPS = st.lists(st.sampled_from(["fact", "send", "all", "replay 0", "replay 1",
 
 
 @settings(max_examples=120, deadline=None)
+@example(answers=[REFUSED, Result("sent"), REFUSED, LOST], steps=["fact", "all", "replay 0"])
 @given(answers=st.lists(ANSWERS, max_size=6), steps=STEPS)
 def test_whatever_is_replayed_whenever_nobody_sees_the_older_after_the_newer(
     answers: list[Result], steps: list[str]

@@ -59,18 +59,66 @@ def test_what_is_forged_is_refused_and_nothing_is_left(cast: Cast) -> None:
     assert cast.changed(before) == set()
 
 
+def link(cast: Cast) -> str:
+    """The ticket of the link that the official account answers with."""
+    return said(push(cast, "/receipts/wechat", told(OFFICIAL, Content="绑定")).text).partition("ticket=")[2]
+
+
+def authorised(cast: Cast, who: str, ticket: str, openid: str = OPENID, key: str = "k-begin") -> dict[str, str]:
+    """Somebody presses the button, and comes back from the WeChat of ``openid``."""
+    answer = post(cast, who, "/v1/me/wechat/authorization", key, ticket=ticket)
+    assert answer.status == 200, answer.text
+    state, code = cast.wechat.web.authorised(answer.body["url"], openid)
+    return {"state": state, "code": code}
+
+
 def test_a_person_binds_by_the_link_and_releases(cast: Cast) -> None:
-    ticket = said(push(cast, "/receipts/wechat", told(OFFICIAL, Content="绑定")).text).partition("ticket=")[2]
-    assert post(cast, "phone", "/v1/me/wechat", ticket=ticket).told == (403, "identity_missing")
+    ticket = link(cast)
+    assert post(cast, "phone", "/v1/me/wechat/authorization", ticket=ticket).told == (403, "identity_missing")
+    assert cast.send(Sent("GET", "/v1/me/wechat"), cast.credentials["phone"]).told == (403, "identity_missing")
+    came_back = authorised(cast, "applicant", ticket)
     for _ in range(2):  # the second is a repeat
-        answer = post(cast, "applicant", "/v1/me/wechat", ticket=ticket)
-        assert (answer.status, answer.body) == (200, {"bound": True})
+        answer = post(cast, "applicant", "/v1/me/wechat", **came_back)
+        assert (answer.status, answer.body["bound"]) == (200, True)
     person_id = cast.ids["applicant"]
     assert cast.wechat.bindings.openid(person_id) == OPENID
-    assert post(cast, "neighbour", "/v1/me/wechat", ticket=ticket).told == (422, "ticket_over")
+    assert cast.send(Sent("GET", "/v1/me/wechat"), cast.credentials["applicant"]).body["since"] is not None
     answer = post(cast, "applicant", "/v1/me/wechat/release", "k-2")
-    assert (answer.status, answer.body) == (200, {"bound": False})
+    assert (answer.status, answer.body["bound"]) == (200, False)
     assert not cast.wechat.bindings.bound(person_id)
+
+
+def test_a_strangers_link_is_refused_and_entered_in_the_trail(cast: Cast) -> None:
+    ticket = link(cast)
+    came_back = authorised(cast, "neighbour", ticket, "o-of-the-neighbour")
+    assert post(cast, "neighbour", "/v1/me/wechat", **came_back).told == (403, "ticket_of_another")
+    assert (cast.trail.entries[-1].trace.act, cast.trail.entries[-1].result) == (
+        "POST /v1/me/wechat", "ticket_of_another",
+    )  # fmt: skip
+    strangers = authorised(cast, "applicant", ticket)
+    assert post(cast, "neighbour", "/v1/me/wechat", "k-2", **strangers).told == (422, "ticket_over")
+    assert not cast.wechat.bindings.bound(cast.ids["neighbour"])
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("/v1/me/wechat/authorization", {}, "ticket"),
+        ("/v1/me/wechat/authorization", {"ticket": "short"}, "ticket"),
+        ("/v1/me/wechat", {"state": "s" * 48}, "code"),
+        ("/v1/me/wechat", {"state": "s" * 48, "code": ""}, "code"),
+        ("/v1/me/wechat", {"state": "s" * 65, "code": "c"}, "state"),
+        ("/v1/me/wechat", {"state": "s" * 48, "code": "c" * 129}, "code"),
+        ("/v1/me/wechat", {"ticket": "s" * 48, "code": "c"}, "state"),
+    ],
+)
+def test_what_is_not_of_the_form_is_refused_and_nothing_is_stored(
+    cast: Cast, path: str, body: dict[str, str], field: str
+) -> None:
+    before = cast.kept()
+    answer = post(cast, "applicant", path, **body)
+    assert (answer.told, field in [fault["field"] for fault in answer.body["errors"]]) == ((422, "body_invalid"), True)
+    assert cast.changed(before) <= {"counters"}
 
 
 def test_a_window_reads_a_letter_and_takes_it_once(cast: Cast) -> None:

@@ -8,7 +8,11 @@ import pytest
 
 from chalicelib.kernel.caller import Caller, Mandate
 from chalicelib.kernel.errors import Forbidden, Invalid
+from chalicelib.kernel.records import Record
+from chalicelib.messaging.bindings import Bindings
+from chalicelib.rights.phones import Phones
 from chalicelib.rights.schemas import ConsentGiven, CorrectionRequest, Whom
+from tests.broadcasting import TOPIC, Broadcasting, phone_of
 from tests.builders import ELDER, YOUNGER, allowance, firm_code, id_number
 from tests.rights import RightsWorld
 
@@ -49,10 +53,71 @@ def test_everything_that_is_held_is_told_with_its_source_and_can_be_taken_along(
     assert type(mine).model_validate(json.loads(mine.model_dump_json())) == mine
 
 
+def test_the_phones_that_one_logged_in_with_are_told(world: RightsWorld) -> None:
+    world.submit(allowance())
+    world.logged_in()
+    person = world.privacy.person(world.lookup(ELDER))
+    for phone in ("13887100001", "13887100002"):
+        identity = world.privacy.person(world.privacy.lookup("phone", phone))
+        account = world.documents.put(Record(identity.id, "account", {"verified": person.id}), identity)
+        world.documents.put(Record(person.id, f"identity#{identity.id}"))
+        Phones(world.documents, world.privacy).used(account, phone, person.id, world.clock.now().wall)
+    mine = world.rights.data(world.resident(), Whom())
+    assert mine.account is not None
+    assert sorted(mine.account.phones) == ["13887100001", "13887100002"]
+
+
+def test_a_bound_wechat_is_told_with_since_when_and_without_which_it_is(world: RightsWorld) -> None:
+    bindings = Bindings(world.documents, world.privacy, world.clock)
+    assert world.rights.data(world.resident(), Whom()).wechat is None
+    bindings.bind(world.resident(), "o-of-the-elder")
+    mine = world.rights.data(world.resident(), Whom())
+    assert mine.wechat is not None
+    assert mine.wechat.since == world.clock.now().wall
+    assert "o-of-the-elder" not in mine.model_dump_json()
+    bindings.bind(world.resident(YOUNGER), "o-of-the-elder")
+    assert world.rights.data(world.resident(), Whom()).wechat is None
+    assert world.rights.data(world.resident(YOUNGER), Whom()).wechat is not None
+    bindings.release(world.resident(YOUNGER))
+    assert world.rights.data(world.resident(YOUNGER), Whom()).wechat is None
+
+
+def test_a_binding_from_before_its_day_was_kept_is_told_without_it(world: RightsWorld) -> None:
+    Bindings(world.documents, world.privacy, world.clock).bind(world.resident(), "o-1")
+    person = world.privacy.person(world.lookup(ELDER))
+    [kept] = world.documents.under(person.id, "wechat")
+    data = {name: value for name, value in kept.data.items() if name != "at"}
+    world.documents.put(Record(kept.pk, kept.sk, data, kept.revision))
+    mine = world.rights.data(world.resident(), Whom())
+    assert mine.wechat is not None
+    assert mine.wechat.since is None
+
+
+def test_subscriptions_are_told_with_all_that_was_said_to_them() -> None:
+    world, rights = Broadcasting(), RightsWorld()
+    rights.keys, rights.privacy, rights.documents = world.keys, world.privacy, world.documents
+    rights.set_up_rights()
+    one = world.somebody(1)
+    world.subscribe(one, phone_of(1))
+    world.clock.move(timedelta(hours=1))
+    world.subscribing.end(one, TOPIC)
+    world.subscribe(one, phone_of(1), "jobs")
+    mine = rights.rights.data(one, Whom())
+    assert [(held.topic, held.via, held.stands) for held in mine.subscriptions] == [
+        (TOPIC, "sms", False), ("jobs", "sms", True),
+    ]  # fmt: skip
+    ended = mine.subscriptions[0].said
+    assert [said.given for said in ended] == [True, False]
+    assert ended[1].at - ended[0].at == timedelta(hours=1)
+    assert {said.version for said in ended} == {world.catalogue.topics().consent.version}
+    assert phone_of(1) not in mine.model_dump_json()
+
+
 def test_of_whom_nothing_is_held_nothing_is_told(world: RightsWorld) -> None:
     mine = world.rights.data(world.resident(YOUNGER), Whom())
     assert (mine.profile, mine.records, mine.applications, mine.consents) == ((), (), (), ())
     assert (mine.account, mine.mandates) == (None, ())
+    assert (mine.wechat, mine.subscriptions) == (None, ())
     assert mine.deletion.state == "done"
     assert world.privacy.person(world.lookup(YOUNGER)).new
 

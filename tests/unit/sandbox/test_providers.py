@@ -1,8 +1,6 @@
-"""The pretended identity providers over HTTP: WeChat's wire form, the real-name check, the face check."""
+"""The pretended identity providers over HTTP: the real-name check, the face check."""
 
-import base64
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 
@@ -12,7 +10,6 @@ from tests.fakes.gate import gate_of
 from tests.fakes.sandbox import MemoryProviderNotes
 from tests.http import Http
 
-INVALID = {"errcode": 40029, "errmsg": "invalid code"}
 TICKETLESS = "x" * 32
 
 
@@ -26,37 +23,10 @@ def sandbox() -> Http:
     return http(MemoryProviderNotes())
 
 
-def session(sandbox: Http, **query: str) -> dict[str, Any]:
-    answer = sandbox.get(f"/sandbox/sns/jscode2session?{urlencode(query)}")
-    assert answer.status == 200
-    return answer.body
-
-
 def real_name(sandbox: Http, name: str, number: str) -> dict[str, Any]:
     answer = sandbox.post("/sandbox/identity/real-name", {"name": name, "number": number}, key=None)
     assert answer.status == 200
     return answer.body
-
-
-def test_a_code_opens_its_openid_once(sandbox: Http) -> None:
-    asked = {"appid": "wx1", "secret": "s", "grant_type": "authorization_code", "js_code": "sandbox-o-1_a-n1"}
-    opened = session(sandbox, **asked)
-    assert opened.keys() == {"openid", "session_key", "unionid"}
-    assert opened["openid"] == "o-1_a"
-    assert len(base64.b64decode(opened["session_key"])) == 16
-    assert session(sandbox, **asked) == INVALID
-    assert session(sandbox, **asked | {"js_code": "sandbox-o-1_a-n2"})["openid"] == "o-1_a"
-
-
-@pytest.mark.parametrize(
-    "code", ["", "sandbox-", "sandbox-o1", "sandbox--n", "other-o1-n1", "sandbox-张-n1", f"sandbox-{'o' * 65}-n1"]
-)
-def test_any_other_code_is_invalid(sandbox: Http, code: str) -> None:
-    assert session(sandbox, js_code=code) == INVALID
-
-
-def test_a_question_without_a_code_is_answered_in_the_same_form(sandbox: Http) -> None:
-    assert session(sandbox) == INVALID
 
 
 @pytest.mark.parametrize(
@@ -102,7 +72,6 @@ def test_a_ticket_that_was_not_given_is_unknown(sandbox: Http, ticket: str) -> N
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        ("/sandbox/sns/jscode2session?js_code=sandbox-o1-n1", None),
         ("/sandbox/identity/real-name", {"name": "张三", "number": "53012119700101001X"}),
         ("/sandbox/identity/face", {"reference": "r1"}),
         (f"/sandbox/identity/face/{TICKETLESS}", None),

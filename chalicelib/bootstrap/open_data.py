@@ -1,0 +1,58 @@
+"""Open data of trading: what its routes call, its reader of facts, and what writes the files of months."""
+
+from __future__ import annotations
+
+from functools import cache
+from os import environ as env
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap.shared import cases, catalogue, clock
+
+if TYPE_CHECKING:
+    from chalicelib.aws.release_lists import ReleaseLists
+    from chalicelib.trading.ocds.bulk import Months
+    from chalicelib.trading.ocds.finding import Finder
+    from chalicelib.trading.ocds.listing import Listing
+    from chalicelib.trading.ocds.routes import Services
+
+
+@cache
+def _lists() -> ReleaseLists:
+    from chalicelib.aws.release_lists import ReleaseLists
+
+    return ReleaseLists(env["TABLE_RELEASES"])
+
+
+@cache
+def _finder() -> Finder:
+    from chalicelib.trading.ocds.finding import Finder
+
+    return Finder(cases(), catalogue())
+
+
+@cache
+def open_data() -> Services:
+    """What the routes of open data call."""
+    from chalicelib.trading.ocds.importing import Importing
+    from chalicelib.trading.ocds.publishing import Publishing
+    from chalicelib.trading.ocds.routes import Services
+
+    publishing = Publishing(_finder(), catalogue(), _lists())
+    return Services(publishing, months(), Importing(cases(), catalogue(), clock()))
+
+
+@cache
+def months() -> Months:
+    """Everything of a month, and its file."""
+    from chalicelib.aws.files import Bucket
+    from chalicelib.trading.ocds.bulk import Months
+
+    return Months(_finder(), catalogue(), _lists(), Bucket(env["FILES_BUCKET"]), clock())
+
+
+@cache
+def release_listing() -> Listing:
+    """The reader that lists releases."""
+    from chalicelib.trading.ocds.listing import Listing
+
+    return Listing(cases(), catalogue(), _lists())

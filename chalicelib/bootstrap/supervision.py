@@ -1,0 +1,111 @@
+"""The register of who trades, and supervision: what their routes, readers and messages call."""
+
+from __future__ import annotations
+
+from functools import cache
+from os import environ as env
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap.access import records
+from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
+
+if TYPE_CHECKING:
+    from chalicelib.notices.planning import Groups
+    from chalicelib.notices.ports import Audience, Author
+    from chalicelib.trading.register.barring import Barring
+    from chalicelib.trading.register.routes import Services as RegisterServices
+    from chalicelib.trading.register.store import RegisterStore
+    from chalicelib.trading.supervision.ledger import Ledger
+    from chalicelib.trading.supervision.pool import Pool
+    from chalicelib.trading.supervision.routes import Services as SupervisionServices
+    from chalicelib.trading.supervision.supervising import Supervising
+
+
+@cache
+def register_store() -> RegisterStore:
+    from chalicelib.aws.records_table import RecordsTable
+    from chalicelib.trading.register.store import RegisterStore
+
+    return RegisterStore(RecordsTable(env["TABLE_REGISTER"]))
+
+
+@cache
+def pool() -> Pool:
+    from chalicelib.aws.records_table import RecordsTable
+    from chalicelib.trading.supervision.pool import Pool
+
+    return Pool(RecordsTable(env["TABLE_REGISTER"]))
+
+
+@cache
+def ledger() -> Ledger:
+    from chalicelib.aws.records_table import RecordsTable
+    from chalicelib.trading.supervision.ledger import Ledger
+
+    return Ledger(RecordsTable(env["TABLE_SUPERVISION"]))
+
+
+@cache
+def barring() -> Barring:
+    """Who may not bid: for the service of trading."""
+    from chalicelib.trading.register.barring import Barring, CreditBlackList
+
+    black = CreditBlackList(parties(), privacy())
+    return Barring(register_store(), black, lambda: catalogue().trading_rules().black_list)
+
+
+@cache
+def organisations() -> RegisterServices:
+    """What the routes of the register call."""
+    from chalicelib.trading.register.routes import Services
+    from chalicelib.trading.register.service import Organisations
+
+    return Services(Organisations(register_store(), cases(), catalogue(), clock()), cases())
+
+
+@cache
+def oversight() -> SupervisionServices:
+    """What the routes of supervision call."""
+    from chalicelib.trading.supervision.routes import Services
+    from chalicelib.trading.supervision.service import Oversight
+
+    return Services(Oversight(ledger(), pool(), records(), privacy(), catalogue(), clock()), cases())
+
+
+@cache
+def supervising() -> Supervising:
+    """The reader of facts that looks with the rules of supervision."""
+    from chalicelib.aws.records_table import RecordsTable
+    from chalicelib.trading.supervision.awards import AwardIndex
+    from chalicelib.trading.supervision.challenged import ChallengesInSupervision
+    from chalicelib.trading.supervision.supervising import Supervising
+
+    awards, challenges = AwardIndex(RecordsTable(env["TABLE_SUPERVISION"])), ChallengesInSupervision(cases())
+    return Supervising(cases(), catalogue(), awards, register_store(), ledger(), challenges, clock())
+
+
+def alert_audience() -> Audience:
+    """Who hears of alerts, for the reader that plans messages."""
+    from chalicelib.aws.records_table import RecordsTable
+    from chalicelib.rights.phones import PhoneStanding
+    from chalicelib.trading.supervision.telling import AlertAudience
+
+    return AlertAudience(cases(), catalogue().departments, PhoneStanding(RecordsTable(env["TABLE_ACCESS"])))
+
+
+def alert_groups() -> Groups:
+    """The groups that hear of alerts one by one."""
+    from chalicelib.notices.model import POOL
+    from chalicelib.trading.supervision.telling import members
+
+    return {POOL: members(pool(), clock())}
+
+
+def alert_letters() -> Author:
+    """What is told of alerts, for those who send."""
+    from chalicelib.rights.agents import Agents
+    from chalicelib.rights.audience import NOBODY
+    from chalicelib.trading.supervision.telling import AlertLetters
+
+    people = Agents(records(), privacy(), NOBODY, clock())
+    return AlertLetters(cases(), catalogue().departments, pool(), people, clock())

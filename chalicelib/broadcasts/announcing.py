@@ -1,0 +1,67 @@
+"""Broadcasts that the platform itself publishes: of what somebody else decided, checked and made public already.
+
+They go the way of all broadcasts: shard by shard, over the bulk queues, outside the quiet hours; the head of a
+department of their topic can stop them.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+
+from chalicelib.broadcasts.facts import BroadcastAsked, Notice
+from chalicelib.broadcasts.model import FLOW, Announce, decide, new_broadcast_id
+from chalicelib.broadcasts.schemas import TEXT, TITLE
+from chalicelib.broadcasts.service import LINK, UNSENDABLE
+from chalicelib.broadcasts.wants import About
+from chalicelib.catalogue.topics import Topics
+from chalicelib.kernel.cases import new
+from chalicelib.kernel.changing import prepare
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.facts import SYSTEM, Stamp
+from chalicelib.kernel.store import CaseStore, Change, Claimed
+
+
+class Announcing:
+    """Publishes each of them once, however often it is asked to."""
+
+    def __init__(self, cases: CaseStore, topics: Callable[[], Topics], clock: Clock) -> None:
+        self._cases = cases
+        self._topics = topics
+        self._clock = clock
+
+    def known(self, name: str) -> bool:
+        """Whether the broadcast of that name was published."""
+        return self._cases.claimant(name) is not None
+
+    def announce(
+        self, name: str, topic_code: str, title: str, text: str, about: Sequence[About], *, daily: bool = False
+    ) -> None:
+        """Publish to those subscribers of the topic who want to hear of one of ``about``; harmless when it was.
+
+        ``name`` is its own for ever. ``daily``: to those who wait for a digest; else to those who want it at once.
+        What an SMS cannot hold is left out, and what is too long is cut.
+
+        Raises
+        ------
+        Invalid
+            ``topic_unknown``.
+        """
+        if self.known(name):
+            return
+        topic, now = self._topics().get(topic_code), self._clock.now()
+        notice = Notice(
+            topic=topic.code, name=topic.name, title=sendable(title, TITLE), text=sendable(text, TEXT),
+            about=tuple(one.model_copy(update={"title": sendable(one.title, TEXT)}) for one in about), daily=daily,
+        )  # fmt: skip
+        case = new(FLOW, new_broadcast_id(int(now.wall.timestamp() * 1000), os.urandom(10)))
+        command = Announce(BroadcastAsked(notice=notice, department=topic.departments[0]))
+        planned = prepare(FLOW, case, decide(case.state, command), Stamp(at=now, by=SYSTEM))
+        try:
+            self._cases.commit(Change(FLOW, planned.head, planned.facts, claims=frozenset({name})))
+        except Claimed:
+            return  # somebody else was first
+
+
+def sendable(text: str, longest: int) -> str:
+    """The text as an SMS can hold it."""
+    text = LINK.sub(" ", UNSENDABLE.sub(" ", text)).strip()
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -1,0 +1,70 @@
+"""The departments of the district, and those elsewhere whose files are collected here: published data.
+
+Yellow and red cards (督办) are told to the duty phone; the district says which department supervises the others.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Self
+
+from pydantic import StringConstraints, model_validator
+
+from chalicelib.catalogue.model import Slug, Text
+from chalicelib.kernel.ids.credit_code import CreditCode
+from chalicelib.kernel.values import Strict
+
+DutyPhone = Annotated[str, StringConstraints(pattern=r"^(1[3-9]\d{9})?$")]
+"""A mobile number, because an SMS must reach it; empty: nobody is on duty."""
+
+
+class Listed(Strict):
+    """A department as the district lists it."""
+
+    name: Text
+    credit_code: str
+    phone: Text
+    """Where applicants ask (咨询电话)."""
+    address: str = ""
+    """Where files go that were collected for it."""
+    duty_phone: DutyPhone = ""
+    supervises: bool = False
+    """It watches over the others' limits (政务服务管理局)."""
+
+
+class Departments(Strict):
+    """The document ``departments``."""
+
+    listed: dict[Slug, Listed]
+
+    @classmethod
+    def from_document(cls, body: Mapping[str, Any]) -> Self:
+        """Read the published document: a row a department, by its key.
+
+        Raises
+        ------
+        Invalid
+            for a department whose code does not hold.
+        """
+        read = cls.model_validate({"listed": body})
+        for one in read.listed.values():
+            CreditCode.parse(one.credit_code)
+        return read
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        codes = [one.credit_code for one in self.listed.values()]
+        if len(set(codes)) < len(codes):
+            raise ValueError("two departments have one credit code")
+        if sum(one.supervises for one in self.listed.values()) > 1:
+            raise ValueError("one department supervises")
+        return self
+
+    @cached_property
+    def supervisor(self) -> str:
+        """Credit code of the department that supervises the others; empty: none does."""
+        return next((one.credit_code for one in self.listed.values() if one.supervises), "")
+
+    def duty_phone(self, credit_code: str) -> str:
+        """The duty phone of a department; empty where it has none, or is not listed."""
+        found = (one.duty_phone for one in self.listed.values() if one.credit_code == credit_code)
+        return next(found, "")

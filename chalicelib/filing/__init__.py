@@ -1,0 +1,1 @@
+"""Files that people upload: straight to storage by a presigned POST, checked by content before use."""

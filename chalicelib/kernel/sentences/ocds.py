@@ -1,0 +1,27 @@
+"""Open contracting data (OCDS), brought in and given out."""
+
+SENTENCES: dict[str, str] = {
+    "ocds_invalid": "数据不符合开放合同数据标准（OCDS {version}），共{count}处错误，没有导入任何内容。",
+    "ocds_kind": "不是发布包（releases）、记录包（records），也不是单个或者一组发布（release）。",
+    "ocds_deep": "数据嵌套超过{most}层。",
+    "ocds_version": "只接收1.0版和1.1版。",
+    "ocds_field_missing": "缺少必填字段。",
+    "ocds_field_type": "类型不对，应为{types}。",
+    "ocds_field_code": "取值不在标准的代码表内。",
+    "ocds_field_format": "格式不对，应为{format}。",
+    "ocds_field_wrong": "不符合标准的要求（{rule}）。",
+    "ocds_id_twice": "编号重复。",
+    "ocds_unresolved": "引用的编号在同一项目里找不到。",
+    "ocds_date_order": "时间先后不对。",
+    "ocds_ocid_differs": "发布的 ocid 与所在记录的 ocid 不一致。",
+    "ocds_nothing_in_record": "记录里既没有完整的发布，也没有汇编发布（compiledRelease），没有可以导入的内容。",
+    "ocds_unmerged": "同一项目的各个发布不能汇编成记录：同一字段的类型前后不一致。",
+    "ocds_own": "这是本平台自己发布的项目编号，不能从外面导入。",
+    "ocds_release_differs": "同一编号的发布已经导入过，内容与这次不同；发布一经公开不能修改，更正请用新的编号。",
+    "ocds_release_large": "单个发布超过{most}字节。",
+    "ocds_ocid_long": "ocid 或者发布编号超过{most}个字符。",
+    "ocds_too_many": "一次最多导入{most}个项目；一个项目最多{each}个发布，合计不超过{bytes}字节。",
+    "ocds_unknown": "没有这个项目的公开数据。",
+    "ocds_nothing": "没有（新的）公开数据；以后可以用同一位置再查。",
+    "ocds_month": "月份应写成2026-11这样，不晚于本月。",
+}

@@ -1,0 +1,71 @@
+"""What a workflow does that waits for a case: it asks where the case stands, and holds no truth itself. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal, Protocol
+
+from chalicelib.kernel.clock import Clock
+
+
+class Clockwork(Protocol):
+    """Port: what legal time does to a flow's cases. Each call is harmless at any time, any number of times."""
+
+    def stand(self, case_id: str) -> tuple[bool, datetime | None]:
+        """Whether the case is open, and the next instant of legal time at which something happens by itself."""
+        ...
+
+    def watch(self, case_id: str) -> object:
+        """Whatever is due happens."""
+        ...
+
+    def replan(self, case_id: str) -> object:
+        """Compute provisional deadlines again on the calendar in force."""
+        ...
+
+
+class Waits(Protocol):
+    """Port: the task token that a case's workflow waits on."""
+
+    def put(self, case_id: str, generation: int, token: str) -> None:
+        """Remember where to signal; an older generation never replaces a newer one."""
+        ...
+
+
+class Signals(Protocol):
+    """Port: what makes the waiting workflow of a closed case go on."""
+
+    def closed(self, case_id: str) -> None:
+        """Have the workflow's reader hear once more that the case is closed."""
+        ...
+
+
+class Steps:
+    """The steps of a workflow that waits for people and deadlines. Each reads where the case stands."""
+
+    def __init__(self, clockwork: Clockwork, waits: Waits, signals: Signals, clock: Clock) -> None:
+        self._clockwork = clockwork
+        self._waits = waits
+        self._signals = signals
+        self._clock = clock
+
+    def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """``stand``: closed, and when to look again; ``await``: keep the token; ``watch``: what is due happens.
+
+        Whoever closes a case before its token is known finds nobody to signal: then it is told again.
+        """
+        case_id: str = event["case_id"]
+        action: Literal["stand", "await", "watch"] = event["action"]
+        if action == "await":
+            self._waits.put(case_id, int(event["generation"]), event["token"])
+        if action == "watch":
+            self._clockwork.watch(case_id)
+        stand = self._stand(case_id)
+        if action == "await" and stand["closed"]:
+            self._signals.closed(case_id)
+        return stand
+
+    def _stand(self, case_id: str) -> dict[str, Any]:
+        is_open, wake = self._clockwork.stand(case_id)
+        # Workflows wait in whole seconds: rounded up, or they would wake before anything is due.
+        at = self._clock.wall_of(wake) + timedelta(seconds=1) if wake else None
+        return {"closed": not is_open, "wake_at": at and at.strftime("%Y-%m-%dT%H:%M:%SZ")}

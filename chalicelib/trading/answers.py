@@ -1,0 +1,154 @@
+"""Answers of the API of trading, in plain Chinese."""
+
+from datetime import datetime
+
+from chalicelib.kernel.values import Lenient
+from chalicelib.trading.values import Attachment, Candidate, Correction, Money, Organisation
+
+
+class PeriodView(Lenient):
+    """A period that runs, and why it ends when it ends."""
+
+    name: str
+    title: str
+    lot: str
+    target: str = ""
+    """The planned date, or the act, that it is measured against."""
+    ends: datetime | None
+    """Absent while it stands still."""
+    blocks: tuple[str, ...]
+    basis: str
+    explained: tuple[str, ...]
+    """The ledger, a step a line, each with its article."""
+
+
+class DateView(Lenient):
+    """A planned date in force."""
+
+    name: str
+    title: str
+    at: datetime
+
+
+class LotView(Lenient):
+    """Where a lot stands."""
+
+    id: str
+    title: str
+    stage: str
+    stage_text: str
+    ceiling: Money | None
+    bidders: int
+    candidates: tuple[Candidate, ...] = ()
+    """Once they are public."""
+    winner: Organisation | None = None
+    price: Money | None = None
+
+
+class NoticeSummary(Lenient):
+    """A notice in a list."""
+
+    notice: str
+    what: str
+    what_text: str
+    title: str
+    stage: str
+    number: str
+    publish_at: datetime | None
+    published_at: datetime | None
+    lots: tuple[str, ...]
+    corrects: str | None
+
+
+class ProjectView(Lenient):
+    """Where a project stands. The public sees what is public."""
+
+    id: str
+    number: str
+    family: str
+    family_text: str
+    method: str
+    method_text: str
+    title: str
+    category: str
+    area: str
+    owner: Organisation
+    agent: Organisation | None
+    regulator: str
+    value: Money | None
+    green: bool
+    registered_at: datetime
+    paused: bool
+    lots: tuple[LotView, ...]
+    dates: tuple[DateView, ...]
+    periods: tuple[PeriodView, ...]
+    notices: tuple[NoticeSummary, ...]
+    alerts: int = 0
+    """Open ones; for those who run or supervise the trading."""
+
+
+class NoticeView(Lenient):
+    """A notice, whole."""
+
+    project: str
+    notice: NoticeSummary
+    contents: tuple["ContentView", ...]
+    dates: tuple[DateView, ...]
+    text: str
+    attachments: tuple[Attachment, ...]
+    corrections: tuple[Correction, ...]
+    """What this notice puts right in the one that it corrects."""
+    corrected_by: tuple[str, ...]
+    """Published corrections of this one; what is shown is what it says after them."""
+    versions: tuple["VersionView", ...] = ()
+    """The published corrections that count, in order, with what each put right."""
+    withdrawn: str = ""
+    """Why it was taken back."""
+    periods: tuple[PeriodView, ...] = ()
+    """That began with it."""
+
+
+class VersionView(Lenient):
+    """A published correction of a notice."""
+
+    notice: str
+    title: str
+    number: str
+    published_at: datetime
+    reason: str
+    changes: tuple["ChangeView", ...]
+
+
+class ChangeView(Lenient):
+    """One place that was put right."""
+
+    where: str
+    title: str
+    old: str
+    """An instant where a date was put right (RFC 3339)."""
+    new: str
+
+
+class ContentView(Lenient):
+    """Something that a notice says."""
+
+    name: str
+    title: str
+    text: str
+
+
+class FactView(Lenient):
+    """A step of the project's timeline."""
+
+    seq: int
+    kind: str
+    title: str
+    at: datetime
+    basis: str
+
+
+class ProjectTimeline(Lenient):
+    """What happened, in order."""
+
+    id: str
+    steps: tuple[FactView, ...]

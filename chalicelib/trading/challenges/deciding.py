@@ -1,0 +1,186 @@
+"""What a command leads to, or why not. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.kernel.deadlines import end_of, legal_day
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.facts import Body
+from chalicelib.trading.challenges import commands as c, facts as f
+from chalicelib.trading.challenges.model import warnings
+from chalicelib.trading.challenges.state import STAGES, ChallengeCase, Stage
+
+
+def at_stage(state: ChallengeCase, *stages: Stage) -> None:
+    """Refuse what does not fit where it stands: NotAllowed ``challenge_stage``."""
+    if state.stage not in stages:
+        raise NotAllowed("challenge_stage", stage=STAGES[state.stage])
+
+
+def raised(state: ChallengeCase, command: c.Raise, at: datetime) -> Sequence[Body]:
+    del at
+    if state.raised_at is not None:
+        raise Conflict("case_busy")
+    return [command.body]
+
+
+def accept(state: ChallengeCase, command: c.Accept, at: datetime) -> Sequence[Body]:
+    _complaint(state)
+    at_stage(state, "raised")
+    event = f"{state.what}_accepted"
+    clocks = command.timer.clocks(state.ruled, event, state.family, state.method, at)
+    return [f.ChallengeAccepted(clocks=clocks)]
+
+
+def not_accept(state: ChallengeCase, command: c.NotAccept, at: datetime) -> Sequence[Body]:
+    del at
+    _complaint(state)
+    at_stage(state, "raised")
+    return [command.body]
+
+
+def answer(state: ChallengeCase, command: c.Answer, at: datetime) -> Sequence[Body]:
+    """Answer what is no complaint; what changes documents names the correction.
+
+    Raises
+    ------
+    Invalid
+        ``challenge_correction``: the answer changes something and names no notice that does.
+    """
+    del at
+    if state.what == "complaint":
+        raise NotAllowed("challenge_decided_by_two")
+    at_stage(state, "raised")
+    if command.body.changes != (command.body.correction is not None):
+        raise Invalid("challenge_correction", "correction")
+    return [command.body]
+
+
+def draft(state: ChallengeCase, command: c.Draft, at: datetime) -> Sequence[Body]:
+    del at
+    _complaint(state)
+    at_stage(state, "accepted")
+    return [command.body]
+
+
+def sign(state: ChallengeCase, command: c.Sign, at: datetime) -> Sequence[Body]:
+    """Nobody signs what they wrote, nor a draft that they have not read.
+
+    Raises
+    ------
+    NotAllowed
+        ``challenge_no_draft``.
+    Conflict
+        ``case_busy``: there is a newer draft.
+    Forbidden
+        ``challenge_yourself``.
+    """
+    del at
+    at_stage(state, "accepted")
+    if not state.draft:
+        raise NotAllowed("challenge_no_draft")
+    if command.draft != state.draft:
+        raise Conflict("case_busy")
+    if command.by == state.drafted_by:
+        raise Forbidden("challenge_yourself")
+    return [command.body]
+
+
+def pause(state: ChallengeCase, command: c.Pause, at: datetime) -> Sequence[Body]:
+    """Once for a complaint: the longest pause is counted over all of it. A longest pause of so many days ends with
+    the last of them; it is a limit to the authority, and a day off does not make it longer.
+    """
+    _complaint(state)
+    at_stage(state, "accepted")
+    if state.stop is not None:
+        raise NotAllowed("challenge_paused_before")
+    terms = state.ruled
+    last = end_of(legal_day(at) + timedelta(days=terms.pause_days)) - timedelta(microseconds=1)
+    until = last if terms.pause_days else None
+    return [f.PauseOrdered(until=until, basis=terms.pause_basis, sealed=command.sealed)]
+
+
+def lift(state: ChallengeCase, command: c.Lift, at: datetime) -> Sequence[Body]:
+    del at
+    if not state.stops or state.what != "complaint":
+        raise NotAllowed("challenge_not_paused")
+    return [command.body]
+
+
+def hold(state: ChallengeCase, command: c.Hold, at: datetime) -> Sequence[Body]:
+    """NotAllowed ``challenge_not_held`` where the law takes no examination's time out of the limit."""
+    at_stage(state, "raised", "accepted")
+    if not state.ruled.hold_basis or state.ruled.answer not in state.clocks:
+        raise NotAllowed("challenge_not_held")
+    running = {state.ruled.answer: state.clocks[state.ruled.answer]}
+    clocks = command.timer.held(running, at, state.ruled.hold_basis)
+    return [f.ClockHeld(basis=state.ruled.hold_basis, clocks=clocks)]
+
+
+def release(state: ChallengeCase, command: c.Release, at: datetime) -> Sequence[Body]:
+    if not state.held:
+        raise NotAllowed("deadline_running")
+    still = {name: clock for name, clock in state.clocks.items() if clock.deadline.suspended}
+    return [f.ClockReleased(clocks=command.timer.released(still, at))]
+
+
+def withdraw(state: ChallengeCase, command: c.Withdraw, at: datetime) -> Sequence[Body]:
+    del at
+    at_stage(state, "raised", "accepted")
+    return [command.body]
+
+
+def replan(state: ChallengeCase, command: c.Replan, at: datetime) -> Sequence[Body]:
+    """Nothing when nothing changes."""
+    del at
+    clocks = command.timer.replanned(state.clocks)
+    return [f.ClocksReplanned(clocks=clocks)] if clocks else []
+
+
+def watch(state: ChallengeCase, command: c.Watch, at: datetime) -> Sequence[Body]:
+    """What is due. Harmless at any time."""
+    del command
+    found: list[Body] = []
+    if state.stop is not None and state.stops and state.stop.ends is not None and state.stop.ends < at:
+        found.append(f.PauseRanOut(until=state.stop.ends))
+    found += [
+        f.ClockWarned(clock=name, colour=colour, due=due) for when, name, colour, due in warnings(state) if when <= at
+    ]
+    return found
+
+
+def _complaint(state: ChallengeCase) -> None:
+    if state.what != "complaint":
+        raise NotAllowed("challenge_no_complaint")
+
+
+RULES: Mapping[type, Callable[[ChallengeCase, Any, datetime], Sequence[Body]]] = {
+    c.Raise: raised,
+    c.Accept: accept,
+    c.NotAccept: not_accept,
+    c.Answer: answer,
+    c.Draft: draft,
+    c.Sign: sign,
+    c.Pause: pause,
+    c.Lift: lift,
+    c.Hold: hold,
+    c.Release: release,
+    c.Withdraw: withdraw,
+    c.Replan: replan,
+    c.Watch: watch,
+}
+"""Command → the rule that says what it leads to."""
+
+
+def decide(state: ChallengeCase, command: c.Command, at: datetime) -> Sequence[Body]:
+    """The facts that a command leads to. Refuses as its rule says.
+
+    Raises
+    ------
+    NotFound
+        ``case_unknown``: of a challenge that was not raised.
+    """
+    if state.raised_at is None and not isinstance(command, c.Raise):
+        raise NotFound("case_unknown", "case_id")
+    return RULES[type(command)](state, command, at)

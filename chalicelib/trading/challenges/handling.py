@@ -1,0 +1,184 @@
+"""What becomes of a challenge: accepted or not, answered, decided by two, paused, examined, withdrawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.cases import Case, Head, body_of
+from chalicelib.kernel.changing import change, load, load_whole
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.facts import Body, Stamp
+from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.store import CaseStore, Change, Once
+from chalicelib.trading.challenges import commands as c, facts as f, schemas as asks, views
+from chalicelib.trading.challenges.carrying import Carrying
+from chalicelib.trading.challenges.deciding import decide
+from chalicelib.trading.challenges.model import FLOW, claims
+from chalicelib.trading.challenges.offices import Offices
+from chalicelib.trading.challenges.state import ChallengeCase
+from chalicelib.trading.challenges.timing import Timer
+from chalicelib.trading.model import FLOW as PROJECT
+from chalicelib.trading.state import TradingCase
+
+Who = Literal["raised", "answers", "regulates"]
+
+
+@dataclass(slots=True)
+class Act:
+    """One act: who may, and the command that it is, made from the case and its seal."""
+
+    caller: Caller
+    case_id: str
+    who: Who
+    once: Once
+    command: Callable[[Case[ChallengeCase], views.Opener], c.Command]
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+class Handling:
+    """What those call who answer and decide, and who raised it."""
+
+    def __init__(
+        self, cases: CaseStore, catalogue: Catalogue, privacy: Privacy, offices: Offices, carrying: Carrying,
+        clock: Clock,
+    ) -> None:  # fmt: skip
+        self._cases = cases
+        self._catalogue = catalogue
+        self._privacy = privacy
+        self._offices = offices
+        self._carrying = carrying
+        self._clock = clock
+
+    def accept(self, caller: Caller, case_id: str, asked: asks.Acceptance, once: Once) -> dict[str, Any]:
+        """The regulator accepts a complaint, or tells why not (Invalid ``challenge_reason`` without a reason)."""
+        if not asked.accepted and not asked.reason:
+            raise Invalid("challenge_reason", "reason")
+
+        def command(_: Case[ChallengeCase], opener: views.Opener) -> c.Command:
+            if asked.accepted:
+                return c.Accept(self._timer())
+            return c.NotAccept(f.ChallengeNotAccepted(sealed=opener.sealed(reason=asked.reason)))
+
+        return self._act(Act(caller, case_id, "regulates", once, command))
+
+    def answer(self, caller: Caller, case_id: str, asked: asks.Reply, once: Once) -> dict[str, Any]:
+        """Owner, agent or centre answer. What changes the documents names the project's correction.
+
+        Raises
+        ------
+        Invalid
+            ``challenge_correction``: no such notice, or none that corrects or clarifies.
+        """
+
+        def command(case: Case[ChallengeCase], opener: views.Opener) -> c.Command:
+            if asked.correction is not None:
+                self._corrects(case.head.state, asked.correction)
+            sealed = opener.sealed(text=asked.text)
+            told = asked.model_dump(include={"result", "changes", "correction"})
+            return c.Answer(f.ChallengeAnswered(sealed=sealed, **told))
+
+        return self._act(Act(caller, case_id, "answers", once, command))
+
+    def draft(self, caller: Caller, case_id: str, asked: asks.Decision, once: Once) -> dict[str, Any]:
+        """One person writes the decision on a complaint."""
+
+        def command(_: Case[ChallengeCase], opener: views.Opener) -> c.Command:
+            sealed = opener.sealed(text=asked.text, parties=asked.parties, decision=asked.decision)
+            return c.Draft(f.DecisionDrafted(result=asked.result, sealed=sealed))
+
+        return self._act(Act(caller, case_id, "regulates", once, command))
+
+    def sign(self, caller: Caller, case_id: str, asked: asks.Signature, once: Once) -> dict[str, Any]:
+        """Another person signs it; it becomes a notice of the project."""
+
+        def command(case: Case[ChallengeCase], opener: views.Opener) -> c.Command:
+            drafted = body_of(FLOW, case.fact(case.head.state.draft)) if case.head.state.draft else None
+            if not isinstance(drafted, f.DecisionDrafted):
+                raise NotAllowed("challenge_no_draft")
+            told = opener.opened(drafted.sealed)
+            contents = {name: told[name] for name in ("parties", "decision")}
+            return c.Sign(f.DecisionSigned(result=drafted.result, contents=contents), asked.draft, caller.by)
+
+        return self._act(Act(caller, case_id, "regulates", once, command))
+
+    def pause(self, caller: Caller, case_id: str, asked: asks.Why, once: Once) -> dict[str, Any]:
+        """The regulator has the trading stopped."""
+        act = Act(caller, case_id, "regulates", once, lambda _, opener: c.Pause(opener.sealed(reason=asked.reason)))
+        return self._act(act)
+
+    def lift(self, caller: Caller, case_id: str, asked: asks.Why, once: Once) -> dict[str, Any]:
+        """The regulator lets it go on."""
+
+        def command(_: Case[ChallengeCase], opener: views.Opener) -> c.Command:
+            return c.Lift(f.PauseLifted(sealed=opener.sealed(reason=asked.reason)))
+
+        return self._act(Act(caller, case_id, "regulates", once, command))
+
+    def examine(self, caller: Caller, case_id: str, asked: asks.Examination, once: Once) -> dict[str, Any]:
+        """An examination whose time does not count begins, or ends."""
+        timer = self._timer()
+        made: c.Command = c.Hold(timer) if asked.state == "begun" else c.Release(timer)
+        return self._act(Act(caller, case_id, "regulates", once, lambda *_: made))
+
+    def withdraw(self, caller: Caller, case_id: str, asked: asks.Why, once: Once) -> dict[str, Any]:
+        """Who raised it takes it back."""
+
+        def command(_: Case[ChallengeCase], opener: views.Opener) -> c.Command:
+            return c.Withdraw(f.ChallengeWithdrawn(sealed=opener.sealed(reason=asked.reason)))
+
+        return self._act(Act(caller, case_id, "raised", once, command))
+
+    def _act(self, act: Act) -> dict[str, Any]:
+        """Load, decide, append; then the project follows.
+
+        Raises
+        ------
+        NotFound
+            ``case_unknown``, for those who may not know of it.
+        Forbidden
+            ``challenge_not_yours``, for those who may know of it and not do this.
+        KeyDestroyed
+            when the data of who raised it was deleted.
+        """
+        case = load_whole(self._cases, FLOW, act.case_id)
+        self._admit(act, case.head)
+        opener = views.Opener(self._privacy, case.head)
+        stamp = Stamp(at=self._clock.now(), by=act.caller.by)
+
+        def bodies(state: ChallengeCase) -> list[Body]:
+            newest = case if state is case.head.state else load_whole(self._cases, FLOW, act.case_id)
+            return list(decide(state, act.command(newest, opener), stamp.at.legal))
+
+        def complete(planned: Change[ChallengeCase]) -> Change[ChallengeCase]:
+            act.told.update(views.view(act.case_id, planned.head.state).model_dump(mode="json"))
+            over = frozenset[str]() if planned.head.state.open else claims(planned.head.state)
+            return Change(FLOW, planned.head, planned.facts, act.once, act.told, releases=over)
+
+        change(self._cases, FLOW, act.case_id, stamp, bodies, complete, known=case.head)
+        self._carrying.carry(act.case_id)
+        return act.told
+
+    def _admit(self, act: Act, head: Head[ChallengeCase]) -> None:
+        project = load(self._cases, PROJECT, head.state.project).state
+        may = {
+            "raised": self._offices.raised(act.caller, head.state),
+            "answers": self._offices.runs(act.caller, project),
+            "regulates": self._offices.regulates(act.caller, head.state.regulator),
+        }
+        if may[act.who]:
+            return
+        if may["raised"] or self._offices.inside(act.caller, project):
+            raise Forbidden("challenge_not_yours", "case_id")
+        raise NotFound("case_unknown", "case_id")
+
+    def _corrects(self, state: ChallengeCase, notice: str) -> None:
+        project: TradingCase = load(self._cases, PROJECT, state.project).state
+        found = project.notices.get(notice)
+        if found is None or found.what not in ("correction", "answers") or found.stage == "withdrawn":
+            raise Invalid("challenge_correction", "correction")
+
+    def _timer(self) -> Timer:
+        return Timer(self._catalogue.trading(), self._catalogue.calendar(), self._catalogue.card_rule())

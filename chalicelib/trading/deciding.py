@@ -1,0 +1,250 @@
+"""What a command leads to, or why not: a table of commands and rules, and the short rules themselves. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.facts import Body
+from chalicelib.trading import commands as c, halting, noticing
+from chalicelib.trading.facts import TradingResumed
+from chalicelib.trading.folding import halt
+from chalicelib.trading.state import LOT_STAGES, OVER, LotStage, LotState, TradingCase
+
+TENDERS = ("open_tender", "invited_tender")
+BUYING = ("construction", "procurement")
+"""Families in which a price has a ceiling; elsewhere it has a floor."""
+FEWEST = 3
+"""Bidders of a tender (招标投标法 art 28, 政府采购法 art 36)."""
+RANKED = 3
+"""Candidates of a works tender at most (招标投标法实施条例 art 53)."""
+
+
+def lot_at(state: TradingCase, lot: str, *stages: LotStage) -> LotState:
+    """The lot, if it is at one of the stages.
+
+    Raises
+    ------
+    NotFound
+        ``trading_lot_unknown``.
+    NotAllowed
+        ``trading_lot_stage``.
+    """
+    found = state.lots.get(lot)
+    if found is None:
+        raise NotFound("trading_lot_unknown", "lot")
+    if found.stage not in stages:
+        raise NotAllowed("trading_lot_stage", "lot", stage=LOT_STAGES[found.stage])
+    return found
+
+
+def register(state: TradingCase, command: c.Register, at: datetime) -> Sequence[Body]:
+    """Lots have different ids, and their ceilings make the project's value."""
+    del at
+    if state.registered_at is not None:
+        raise Conflict("case_busy")
+    lots, value = command.body.lots, command.body.value
+    if not lots or len({lot.id for lot in lots}) != len(lots):
+        raise Invalid("trading_lots", "lots")
+    ceilings = [lot.ceiling.amount for lot in lots if lot.ceiling is not None]
+    if value is not None and len(ceilings) == len(lots) and sum(ceilings, Decimal(0)) != value.amount:
+        raise Invalid("trading_total", "value", total=f"{sum(ceilings, Decimal(0)):.2f}")
+    return [command.body]
+
+
+def open_bids(state: TradingCase, command: c.OpenBids, at: datetime) -> Sequence[Body]:
+    """开标: after the deadline, nobody barred, nobody twice, no bid above the ceiling, and enough of them."""
+    body, lot = command.body, lot_at(state, command.body.lot, "tendering")
+    noticing.free(state, "opening", [body.lot], at)
+    due = state.dates.get("bids_due")
+    if due is not None and at < due:
+        raise NotAllowed("trading_before_deadline", until=due.isoformat())
+    ceiling = lot.lot.ceiling if state.family in BUYING else None
+    seen: set[str] = set()
+    for place, bid in enumerate(body.bids):
+        if bid.members & command.barred:
+            raise NotAllowed("trading_barred", f"bids.{place}.bidder")
+        if bid.members & seen:
+            raise Invalid("trading_bidder_twice", f"bids.{place}.bidder")
+        seen |= bid.members
+        if ceiling is not None and bid.price.amount > ceiling.amount:
+            raise Invalid("trading_above_ceiling", f"bids.{place}.price")
+    if state.method in TENDERS and len(body.bids) < FEWEST:
+        raise NotAllowed("trading_too_few", "bids", fewest=FEWEST)
+    return [body]
+
+
+def evaluate(state: TradingCase, command: c.Evaluate, at: datetime) -> Sequence[Body]:
+    """Candidates are bidders of the lot, at the price that was read out; works tenders rank three at most."""
+    body, lot = command.body, lot_at(state, command.body.lot, "opened")
+    noticing.free(state, "evaluation", [body.lot], at)
+    bids = {bid.bidder.code: bid for bid in lot.bids}
+    if state.family == "construction" and len(body.candidates) > RANKED:
+        raise Invalid("trading_too_many", "candidates", most=RANKED)
+    for place, candidate in enumerate(body.candidates):
+        bid = bids.pop(candidate.bidder.code, None)
+        if bid is None:
+            raise Invalid("trading_no_bidder", f"candidates.{place}.bidder")
+        if bid.price != candidate.price and state.method not in ("negotiation", "consultation"):
+            raise Invalid("trading_price_differs", f"candidates.{place}.price")
+    begun = command.planner.begun(state, "evaluation", at, [body.lot])
+    return [body.model_copy(update={"periods": begun})]
+
+
+def award(state: TradingCase, command: c.Award, at: datetime) -> Sequence[Body]:
+    """定标: a candidate, the first unless there is a reason, after everything that comes before it."""
+    body, lot = command.body, lot_at(state, command.body.lot, "evaluated")
+    noticing.free(state, "award", [body.lot], at)
+    ranks = [candidate.bidder.code for candidate in lot.candidates]
+    if body.winner.code not in ranks:
+        raise Invalid("trading_no_candidate", "winner")
+    candidate = lot.candidates[ranks.index(body.winner.code)]
+    bid = next(bid for bid in lot.bids if bid.bidder.code == body.winner.code)
+    if bid.members & command.barred:
+        raise NotAllowed("trading_barred", "winner")
+    if candidate.price != body.price:
+        raise Invalid("trading_price_differs", "price")
+    if ranks[0] != body.winner.code and not command.passed_over:
+        raise Invalid("trading_not_the_first", "winner")
+    published = [n for n in state.notices.values() if n.what == "candidates" and n.stage == "published"]
+    if state.family == "construction" and not any(body.lot in notice.lots for notice in published):
+        raise NotAllowed("trading_not_shown")
+    begun = command.planner.begun(state, "award", at, [body.lot])
+    return [body.model_copy(update={"periods": begun})]
+
+
+def void_award(state: TradingCase, command: c.VoidAward, at: datetime) -> Sequence[Body]:
+    del at
+    lot_at(state, command.body.lot, "awarded")
+    return [command.body]
+
+
+def sign(state: TradingCase, command: c.Sign, at: datetime) -> Sequence[Body]:
+    """The contract says what was awarded (招标投标法 art 46)."""
+    body, lot = command.body, lot_at(state, command.body.lot, "awarded")
+    noticing.free(state, "contract", [body.lot], at)
+    if lot.price != body.price:
+        raise Invalid("trading_contract_differs", "price")
+    if body.signed > at:
+        raise Invalid("trading_signed_ahead", "signed")
+    begun = command.planner.begun(state, "contract", body.signed, [body.lot])
+    return [body.model_copy(update={"periods": begun})]
+
+
+def change_contract(state: TradingCase, command: c.ChangeContract, at: datetime) -> Sequence[Body]:
+    del at
+    lot = lot_at(state, command.body.lot, "contracted")
+    if lot.price != command.body.old:
+        raise Invalid("trading_correction_stale", "old")
+    return [command.body]
+
+
+def perform(state: TradingCase, command: c.Perform, at: datetime) -> Sequence[Body]:
+    del at
+    lot_at(state, command.body.lot, "contracted")
+    return [command.body]
+
+
+def accept(state: TradingCase, command: c.AcceptLot, at: datetime) -> Sequence[Body]:
+    del at
+    lot_at(state, command.body.lot, "contracted")
+    return [command.body]
+
+
+def do(state: TradingCase, command: c.Do, at: datetime) -> Sequence[Body]:
+    """A duty that somebody owes now: ``trading_no_duty`` when nobody does."""
+    del at
+    owed = [one for one in state.periods.values() if one.sense == "at_most" and one.target == command.body.duty]
+    if not any(one.lot in ("", command.body.lot) for one in owed):
+        raise NotAllowed("trading_no_duty", "duty")
+    return [command.body]
+
+
+def fail(state: TradingCase, command: c.Fail, at: datetime) -> Sequence[Body]:
+    del at
+    lot_at(state, command.body.lot, "registered", "prequalifying", "tendering", "opened", "evaluated")
+    return [command.body]
+
+
+def terminate(state: TradingCase, command: c.Terminate, at: datetime) -> Sequence[Body]:
+    """Before anything is awarded."""
+    del at
+    if not state.open or any(lot.stage in ("awarded", "contracted", "accepted") for lot in state.lots.values()):
+        raise NotAllowed("trading_too_late")
+    return [command.body]
+
+
+def pause(state: TradingCase, command: c.Pause, at: datetime) -> Sequence[Body]:
+    """Stop the lots that are not over; harmless when that challenge stops them already, or did."""
+    lots = tuple(lot for lot in command.body.lots if lot in state.lots and state.lots[lot].stage not in OVER)
+    if command.body.challenge in state.halts or not lots:
+        return []
+    body = command.body.model_copy(update={"lots": lots, "since": command.body.since or at})
+    halts, calendar = state.halts | {body.challenge: halt(body, at)}, command.planner.calendar
+    return [body.model_copy(update={"periods": halting.halted(state.periods.values(), halts, calendar)})]
+
+
+def resume(state: TradingCase, command: c.Resume, at: datetime) -> Sequence[Body]:
+    """Go on, unless another challenge stops the same lots; harmless when nothing is stopped."""
+    if command.challenge not in state.pauses:
+        return []
+    until = max(at, state.halts[command.challenge].since)
+    halts = state.halts | {command.challenge: state.halts[command.challenge].model_copy(update={"until": until})}
+    dates, periods = halting.resumed(state.periods.values(), halts, command.challenge, command.planner.calendar)
+    return [TradingResumed(challenge=command.challenge, until=until, dates=dates, periods=periods)]
+
+
+def raise_alert(state: TradingCase, command: c.Raise, at: datetime) -> Sequence[Body]:
+    """Once for the same thing."""
+    del at
+    return [] if command.body.alert in state.alerts else [command.body]
+
+
+def close_alert(state: TradingCase, command: c.CloseAlert, at: datetime) -> Sequence[Body]:
+    del at
+    alert = state.alerts.get(command.body.alert)
+    if alert is None:
+        raise NotFound("trading_alert_unknown", "alert")
+    if alert.closed:
+        raise NotAllowed("trading_alert_closed", "alert")
+    return [command.body]
+
+
+RULES: Mapping[type, Callable[[TradingCase, Any, datetime], Sequence[Body]]] = {
+    c.Register: register,
+    c.Draft: noticing.draft,
+    c.Check: noticing.check,
+    c.Return: lambda state, command, at: noticing.send_back(state, command),  # noqa: ARG005
+    c.Withdraw: lambda state, command, at: noticing.withdraw(state, command),  # noqa: ARG005
+    c.Watch: noticing.watch,
+    c.OpenBids: open_bids,
+    c.Evaluate: evaluate,
+    c.Award: award,
+    c.VoidAward: void_award,
+    c.Sign: sign,
+    c.ChangeContract: change_contract,
+    c.Perform: perform,
+    c.AcceptLot: accept,
+    c.Do: do,
+    c.Fail: fail,
+    c.Terminate: terminate,
+    c.Pause: pause,
+    c.Resume: resume,
+    c.Raise: raise_alert,
+    c.CloseAlert: close_alert,
+}
+"""Command → the rule that says what it leads to."""
+
+
+def decide(state: TradingCase, command: c.Command, at: datetime) -> Sequence[Body]:
+    """The facts that a command leads to; none when it tells what is known. Refuses as its rule says.
+
+    Raises
+    ------
+    NotFound
+        ``case_unknown``: of a project that is not registered.
+    """
+    if state.registered_at is None and not isinstance(command, c.Register):
+        raise NotFound("case_unknown", "case_id")
+    return RULES[type(command)](state, command, at)

@@ -1,0 +1,211 @@
+"""What each fact makes of a project: a table of kinds. Refuses nothing: what happened, happened. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib.kernel.facts import Body, Fact
+from chalicelib.trading import facts as f
+from chalicelib.trading.planning import NOTICE
+from chalicelib.trading.state import Alert, Halt, LotStage, LotState, NoticeState, TradingCase, key
+
+Update = dict[str, Any]
+
+AFTER_NOTICE: dict[str, LotStage] = {
+    "prequalification": "prequalifying", "tender": "tendering", "inquiry_notice": "tendering",
+    "single_source": "tendering", "listing": "tendering", "auction": "tendering", "property_listing": "tendering",
+    "failed": "failed", "termination": "terminated",
+}  # fmt: skip
+"""Kind of notice → the stage at which its lots are from its publication on."""
+
+
+def _registered(state: TradingCase, body: f.ProjectRegistered, fact: Fact) -> Update:
+    del state
+    known = body.model_dump(include={"family", "method", "title", "category", "area", "regulator", "green"})
+    return known | {
+        "owner": body.owner, "agent": body.agent, "value": body.value, "registered_at": fact.at,
+        "lots": {lot.id: LotState(lot=lot) for lot in body.lots},
+    }  # fmt: skip
+
+
+def _drafted(state: TradingCase, body: f.NoticeDrafted, fact: Fact) -> Update:
+    notice = NoticeState(
+        id=body.notice, what=body.what, title=body.title, lots=body.lots, stage="drafted", draft=fact.seq,
+        drafted_by=fact.by, corrects=body.corrects, challenge=body.challenge,
+    )  # fmt: skip
+    return {"notices": {**state.notices, body.notice: notice}}
+
+
+def _checked(state: TradingCase, body: f.NoticeChecked, fact: Fact) -> Update:
+    del fact
+    return _notice(state, body.notice, stage="checked", publish_at=body.publish_at)
+
+
+def _returned(state: TradingCase, body: f.NoticeReturned, fact: Fact) -> Update:
+    del fact
+    return _notice(state, body.notice, stage="drafted", publish_at=None)
+
+
+def _published(state: TradingCase, body: f.NoticePublished, fact: Fact) -> Update:
+    found = _notice(state, body.notice, stage="published", published_at=fact.at, number=body.number)
+    lots, stage = state.lots, AFTER_NOTICE.get(body.what)
+    if stage is not None:
+        lots = _lots(state, state.notices[body.notice].lots, stage=stage)
+    left = _done(state.periods, NOTICE + body.what, state.notices[body.notice].lots)
+    return found | {
+        "lots": lots, "dates": {**state.dates, **body.dates}, "periods": _with(left, body.periods),
+        "published": state.published + 1,
+    }  # fmt: skip
+
+
+def _withdrawn(state: TradingCase, body: f.NoticeWithdrawn, fact: Fact) -> Update:
+    del fact
+    kept = {name: one for name, one in state.periods.items() if one.notice != body.notice}
+    return _notice(state, body.notice, stage="withdrawn") | {"periods": kept}
+
+
+def _ended(state: TradingCase, body: f.PeriodEnded, fact: Fact) -> Update:
+    del fact
+    ended = key(body.name, body.lot)
+    return {"periods": {name: one for name, one in state.periods.items() if name != ended}}
+
+
+def _opened(state: TradingCase, body: f.BidsOpened, fact: Fact) -> Update:
+    del fact
+    return {"lots": _lots(state, [body.lot], stage="opened", bids=body.bids)}
+
+
+def _evaluated(state: TradingCase, body: f.LotEvaluated, fact: Fact) -> Update:
+    del fact
+    lots = _lots(state, [body.lot], stage="evaluated", candidates=body.candidates)
+    return {"lots": lots, "periods": _with(state.periods, body.periods)}
+
+
+def _awarded(state: TradingCase, body: f.LotAwarded, fact: Fact) -> Update:
+    del fact
+    lots = _lots(state, [body.lot], stage="awarded", winner=body.winner, price=body.price)
+    return {"lots": lots, "periods": _with(_done(state.periods, "award", [body.lot]), body.periods)}
+
+
+def _voided(state: TradingCase, body: f.AwardVoided, fact: Fact) -> Update:
+    del fact
+    kept = {name: one for name, one in state.periods.items() if one.lot != body.lot}
+    return {"lots": _lots(state, [body.lot], stage="evaluated", winner=None, price=None), "periods": kept}
+
+
+def _signed(state: TradingCase, body: f.ContractSigned, fact: Fact) -> Update:
+    del fact
+    lots = _lots(state, [body.lot], stage="contracted", price=body.price, first_price=body.price)
+    return {"lots": lots, "periods": _with(_done(state.periods, "contract", [body.lot]), body.periods)}
+
+
+def _changed(state: TradingCase, body: f.ContractChanged, fact: Fact) -> Update:
+    del fact
+    return {"lots": _lots(state, [body.lot], price=body.new)}
+
+
+def _did(state: TradingCase, body: f.DutyDone, fact: Fact) -> Update:
+    del fact
+    return {"periods": _done(state.periods, body.duty, [body.lot])}
+
+
+def _accepted(state: TradingCase, body: f.LotAccepted, fact: Fact) -> Update:
+    del fact
+    return {"lots": _lots(state, [body.lot], stage="accepted")} if body.result == "passed" else {}
+
+
+def _failed(state: TradingCase, body: f.LotFailed, fact: Fact) -> Update:
+    del fact
+    kept = {name: one for name, one in state.periods.items() if one.lot != body.lot}
+    return {"lots": _lots(state, [body.lot], stage="failed"), "periods": kept}
+
+
+def _terminated(state: TradingCase, body: f.ProjectTerminated, fact: Fact) -> Update:
+    del body, fact
+    return {"lots": _lots(state, state.lots, stage="terminated"), "periods": {}, "pauses": {}}
+
+
+def _paused(state: TradingCase, body: f.TradingPaused, fact: Fact) -> Update:
+    return {
+        "pauses": {**state.pauses, body.challenge: body.lots}, "periods": _with(state.periods, body.periods),
+        "halts": {**state.halts, body.challenge: halt(body, fact.at)},
+    }  # fmt: skip
+
+
+def halt(body: f.TradingPaused, at: datetime) -> Halt:
+    """The pause that a fact of ``at`` tells of."""
+    return Halt(lots=body.lots, since=body.since or at, reason=body.reason, basis=body.basis)
+
+
+def _resumed(state: TradingCase, body: f.TradingResumed, fact: Fact) -> Update:
+    pauses = {challenge: lots for challenge, lots in state.pauses.items() if challenge != body.challenge}
+    over = state.halts[body.challenge].model_copy(update={"until": body.until or fact.at})
+    return {
+        "pauses": pauses, "halts": {**state.halts, body.challenge: over},
+        "dates": {**state.dates, **body.dates}, "periods": _with(state.periods, body.periods),
+    }  # fmt: skip
+
+
+def _alerted(state: TradingCase, body: f.AlertRaised, fact: Fact) -> Update:
+    alert = Alert(rule=body.rule, title=body.title, lot=body.lot, raised=fact.seq)
+    return {"alerts": {**state.alerts, body.alert: alert}}
+
+
+def _closed(state: TradingCase, body: f.AlertClosed, fact: Fact) -> Update:
+    del fact
+    closed = state.alerts[body.alert].model_copy(update={"closed": True})
+    return {"alerts": {**state.alerts, body.alert: closed}}
+
+
+def _notice(state: TradingCase, notice: str, **update: Any) -> Update:
+    return {"notices": {**state.notices, notice: state.notices[notice].model_copy(update=update)}}
+
+
+def _lots(state: TradingCase, lots: Iterable[str], **update: Any) -> dict[str, LotState]:
+    return state.lots | {lot: state.lots[lot].model_copy(update=update) for lot in lots}
+
+
+def _with(known: Mapping[str, f.Running], more: Iterable[f.Running]) -> dict[str, f.Running]:
+    return {**known, **{key(one.name, one.lot): one for one in more}}
+
+
+def _done(known: Mapping[str, f.Running], act: str, lots: Iterable[str]) -> dict[str, f.Running]:
+    """The periods, without those that the act was owed under."""
+    theirs = {"", *lots}
+    return {
+        name: one
+        for name, one in known.items()
+        if not (one.sense == "at_most" and one.target == act and one.lot in theirs)
+    }
+
+
+FOLDS: dict[type[Body], Callable[[TradingCase, Any, Fact], Update]] = {
+    f.ProjectRegistered: _registered,
+    f.NoticeDrafted: _drafted,
+    f.NoticeChecked: _checked,
+    f.NoticeReturned: _returned,
+    f.NoticePublished: _published,
+    f.NoticeWithdrawn: _withdrawn,
+    f.PeriodEnded: _ended,
+    f.BidsOpened: _opened,
+    f.LotEvaluated: _evaluated,
+    f.LotAwarded: _awarded,
+    f.AwardVoided: _voided,
+    f.ContractSigned: _signed,
+    f.ContractChanged: _changed,
+    f.DutyDone: _did,
+    f.Performed: lambda state, body, fact: {},  # noqa: ARG005  what was reached is read from the facts
+    f.LotAccepted: _accepted,
+    f.LotFailed: _failed,
+    f.ProjectTerminated: _terminated,
+    f.TradingPaused: _paused,
+    f.TradingResumed: _resumed,
+    f.AlertRaised: _alerted,
+    f.AlertClosed: _closed,
+}
+"""Fact → what changes by it."""
+
+
+def evolve(state: TradingCase, body: Body, fact: Fact) -> TradingCase:
+    """The state after ``fact``."""
+    return state.model_copy(update=FOLDS[type(body)](state, body, fact))

@@ -1,0 +1,207 @@
+"""What may be published when: drafts, four eyes, the set second, corrections, withdrawal. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from chalicelib.catalogue.trading import NoticeKind
+from chalicelib.kernel.deadlines import legal_day
+from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.facts import Body
+from chalicelib.trading.commands import Check, Draft, Return, Watch, Withdraw
+from chalicelib.trading.facts import NoticeChecked, NoticeDrafted, NoticePublished, PeriodEnded
+from chalicelib.trading.planning import NOTICE, ends, holding, over, told_end
+from chalicelib.trading.state import LOT_STAGES, SUPERVISORY, NoticeState, TradingCase
+
+AHEAD = timedelta(days=180)
+"""How far ahead a publication may be set."""
+WHOLE = ("",)
+
+
+def draft(state: TradingCase, command: Draft, at: datetime) -> Sequence[Body]:
+    """Keep a draft that says all that its kind has to say; what its dates may be is seen as if it went out now.
+
+    Raises
+    ------
+    Invalid
+        ``trading_notice_kind``, ``trading_lot_unknown``, ``trading_contents`` (``errors`` names each), or what
+        :func:`_corrections` says.
+    NotAllowed
+        ``trading_notice_stage``: not at this stage of a lot; ``trading_notice_out``: it is public already; and as
+        :meth:`Planner.check`.
+    """
+    body, planner = command.body, command.planner
+    kind = planner.kind(state, body.what)
+    known = state.notices.get(body.notice)
+    if known is not None and known.stage != "drafted":
+        raise NotAllowed("trading_notice_out", "notice")
+    _stages(state, kind, body.lots)
+    _said(kind, body)
+    if body.corrects is not None:
+        _corrections(state, body, command.says)
+    _dates(body.dates, at)
+    planner.check(state, body.what, {**state.dates, **body.dates}, at)
+    return [body]
+
+
+def check(state: TradingCase, command: Check, at: datetime) -> Sequence[Body]:
+    """Let it go out at the set second, if the law allows its dates from then on.
+
+    Raises
+    ------
+    NotFound
+        ``trading_notice_unknown``.
+    Forbidden
+        ``trading_yourself``: nobody checks what they wrote.
+    NotAllowed
+        ``trading_notice_out``; ``trading_paused``; ``trading_period_runs``; as :meth:`Planner.check`.
+    Invalid
+        ``trading_publish_at``: past, or far ahead.
+    """
+    notice = drafted(state, command.notice)
+    if command.by == notice.drafted_by:
+        raise Forbidden("trading_yourself")
+    if not at - timedelta(minutes=5) <= command.publish_at <= at + AHEAD:
+        raise Invalid("trading_publish_at", "publish_at")
+    publish_at = max(command.publish_at, at)
+    kind = command.planner.kind(state, notice.what)
+    _stages(state, kind, notice.lots)
+    if notice.what not in SUPERVISORY:
+        free(state, NOTICE + notice.what, notice.lots, publish_at)
+    _dates(command.dates, publish_at)
+    command.planner.check(state, notice.what, {**state.dates, **command.dates}, publish_at)
+    return [NoticeChecked(notice=notice.id, publish_at=publish_at)]
+
+
+def send_back(state: TradingCase, command: Return) -> Sequence[Body]:
+    """Until its second has come; refuses as :func:`check`, but for the dates."""
+    notice = _notice(state, command.body.notice)
+    if notice.stage not in ("drafted", "checked"):
+        raise NotAllowed("trading_notice_out", "notice")
+    if command.by == notice.drafted_by:
+        raise Forbidden("trading_yourself")
+    return [command.body]
+
+
+def withdraw(state: TradingCase, command: Withdraw) -> Sequence[Body]:
+    """Take it back, whatever its state; twice is refused (``trading_notice_withdrawn``)."""
+    notice = _notice(state, command.body.notice)
+    if notice.stage == "withdrawn":
+        raise NotAllowed("trading_notice_withdrawn", "notice")
+    return [command.body]
+
+
+def watch(state: TradingCase, command: Watch, at: datetime) -> Sequence[Body]:
+    """What is due: checked notices go out unless their lots are stopped, and periods end. Harmless at any time."""
+    found: list[Body] = []
+    for one in over(state, at):
+        end = ends(one) or at
+        found.append(PeriodEnded(name=one.name, lot=one.lot, due=end, missed=one.sense == "at_most"))
+    due = [n for n in state.notices.values() if n.stage == "checked" and n.publish_at and n.publish_at <= at]
+    for count, notice in enumerate(sorted(due, key=lambda n: (n.publish_at, n.id)), start=state.published + 1):
+        if not state.waits(notice):
+            found.append(_published(state, command, notice, count))
+    return found
+
+
+def _published(state: TradingCase, command: Watch, notice: NoticeState, count: int) -> NoticePublished:
+    at = notice.publish_at
+    if at is None:
+        raise AssertionError(notice.id)
+    dates = dict(command.dates.get(notice.id, {}))
+    kind = command.planner.kind(state, notice.what)
+    lots = notice.lots if "evaluated" in kind.stages or "awarded" in kind.stages else WHOLE
+    begun = command.planner.begun(state, NOTICE + notice.what, at, lots, notice.id, dates)
+    moved = command.planner.moved(state.periods.values(), dates)
+    return NoticePublished(
+        notice=notice.id, what=notice.what, number=f"{command.number}-{count:02}", dates=dates, periods=(*moved, *begun)
+    )
+
+
+def free(state: TradingCase, act: str, lots: Sequence[str], at: datetime) -> None:
+    """Refuse an act while its lots are stopped, or while a period holds it up.
+
+    Raises
+    ------
+    NotAllowed
+        ``trading_paused``; ``trading_period_runs``, with the period, its end and its article.
+    """
+    if state.paused(tuple(lots)):
+        raise NotAllowed("trading_paused")
+    holds = holding(state, act, lots, at)
+    if holds is not None:
+        raise NotAllowed(
+            "trading_period_runs", title=holds.title, until=told_end(holds), basis=holds.deadline.limit.basis
+        )
+
+
+def drafted(state: TradingCase, notice: str) -> NoticeState:
+    """A notice that is not out yet."""
+    found = _notice(state, notice)
+    if found.stage != "drafted":
+        raise NotAllowed("trading_notice_out", "notice")
+    return found
+
+
+def _notice(state: TradingCase, notice: str) -> NoticeState:
+    found = state.notices.get(notice)
+    if found is None:
+        raise NotFound("trading_notice_unknown", "notice")
+    return found
+
+
+def _stages(state: TradingCase, kind: NoticeKind, lots: Sequence[str]) -> None:
+    for lot in lots:
+        known = state.lots.get(lot)
+        if known is None:
+            raise Invalid("trading_lot_unknown", "lots")
+        if known.stage not in kind.stages:
+            raise NotAllowed("trading_notice_stage", "lots", title=kind.title, stage=LOT_STAGES[known.stage])
+
+
+def _dates(dates: Mapping[str, datetime], at: datetime) -> None:
+    """No planned date lies before the day on which it is told."""
+    for name, planned in dates.items():
+        if legal_day(planned) < legal_day(at):
+            raise Invalid("trading_date_past", f"dates.{name}")
+
+
+def _said(kind: NoticeKind, body: NoticeDrafted) -> None:
+    """Everything that the kind has to say is said, and nothing else."""
+    wanted = {content.name: content.title for content in kind.contents}
+    wrong: list[DomainError] = [
+        Invalid("trading_content_missing", f"contents.{name}", title=title)
+        for name, title in wanted.items()
+        if name not in body.contents
+    ]
+    wrong += [Invalid("trading_content_unknown", f"contents.{name}") for name in body.contents if name not in wanted]
+    wrong += [
+        Invalid("trading_date_missing", f"dates.{name}")
+        for name in kind.dates
+        if name not in body.dates and not body.corrects
+    ]
+    if wrong:
+        raise Invalid("trading_contents", "contents", errors=wrong, basis=kind.basis)
+
+
+def _corrections(state: TradingCase, body: NoticeDrafted, says: Mapping[str, str]) -> None:
+    """A correction names a public notice, and what it says now; what it puts right about dates stands in its dates.
+
+    Raises
+    ------
+    NotFound
+        ``trading_notice_unknown``.
+    NotAllowed
+        ``trading_notice_not_out``.
+    Invalid
+        ``trading_correction_stale``: the notice does not say so; ``trading_correction_date``: a corrected date is not
+        the one that the correction names.
+    """
+    corrected = _notice(state, body.corrects or "")
+    if corrected.stage != "published":
+        raise NotAllowed("trading_notice_not_out", "corrects")
+    for place, one in enumerate(body.corrections):
+        if says.get(one.where, "") != one.old:
+            raise Invalid("trading_correction_stale", f"corrections.{place}.old")
+        section, _, name = one.where.partition(".")
+        if section == "dates" and (name not in body.dates or body.dates[name].isoformat() != one.new):
+            raise Invalid("trading_correction_date", f"corrections.{place}.new")

@@ -1,0 +1,1 @@
+"""The register of who trades (市场主体库): organisations with qualifications and penalties; experts, unnamed."""

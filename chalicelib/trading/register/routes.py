@@ -1,0 +1,72 @@
+"""The register over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from chalicelib.kernel.changing import repeatable
+from chalicelib.trading.register import answers, schemas as asks
+from chalicelib.web.api import Api, Ask, Gate
+
+if TYPE_CHECKING:
+    from chalicelib.kernel.store import CaseStore
+    from chalicelib.trading.register.service import Organisations
+
+A = TypeVar("A")
+
+ORGANISATIONS = "/v1/trading/organisations"
+PENALTIES = "/v1/trading/penalties"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the routes call."""
+
+    organisations: Organisations
+    cases: CaseStore
+
+
+def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
+    """The routes of the register. Every command may be repeated: a second time changes nothing."""
+    api = Api("chalicelib.trading.register_routes", gate)
+
+    def again(ask: Ask[Any], act: Callable[..., A], *more: Any) -> A:
+        return repeatable(services().cases, ask.key, lambda: act(ask.caller, *more, ask.body))
+
+    @api.get(f"{ORGANISATIONS}/{{code}}", answers.OrganisationView, "市场主体：资质、处罚")
+    def show(ask: Ask[Any]) -> answers.OrganisationView:
+        return services().organisations.show(ask.path["code"])
+
+    @api.post(ORGANISATIONS, asks.NewEntry, answers.OrganisationView, "登记市场主体")
+    def enter(ask: Ask[asks.NewEntry]) -> answers.OrganisationView:
+        return again(ask, services().organisations.enter)
+
+    @api.post("/v1/trading/recognitions", asks.Recognition, answers.OrganisationView, "互认其他平台的市场主体")
+    def recognise(ask: Ask[asks.Recognition]) -> answers.OrganisationView:
+        return again(ask, services().organisations.recognise)
+
+    @api.get(PENALTIES, answers.Penalties, "现行有效的处罚")
+    def penalties(_: Ask[Any]) -> answers.Penalties:
+        return services().organisations.penalties()
+
+    @api.post(PENALTIES, asks.NewPenalty, answers.OrganisationView, "登记处罚")
+    def penalise(ask: Ask[asks.NewPenalty]) -> answers.OrganisationView:
+        return again(ask, services().organisations.penalise)
+
+    @api.post(
+        f"{ORGANISATIONS}/{{code}}/penalties/{{penalty}}/lifting", asks.Lifting, answers.OrganisationView, "撤销处罚"
+    )
+    def lift(ask: Ask[asks.Lifting]) -> answers.OrganisationView:
+        return again(ask, services().organisations.lift, ask.path["code"], ask.path["penalty"])
+
+    @api.post("/v1/trading/experts", asks.NewExpert, answers.ExpertView, "登记评审专家（不含姓名）")
+    def expert(ask: Ask[asks.NewExpert]) -> answers.ExpertView:
+        return again(ask, services().organisations.enter_expert)
+
+    @api.get("/v1/trading/projects/{case_id}/recusals", answers.Recusals, "评审专家回避核查", query=asks.Asked)
+    def recusals(ask: Ask[asks.Asked]) -> answers.Recusals:
+        return services().organisations.recusals(ask.caller, ask.path["case_id"], ask.body)
+
+    return api

@@ -1,0 +1,241 @@
+"""Trading projects: load, decide, append. Whoever runs the trading acts here; the law is brought by the planner."""
+
+import os
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from typing import Any, Protocol
+
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.catalogue.trading import Family
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.cases import Case, new
+from chalicelib.kernel.changing import change, load, load_whole, prepare
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.deadlines import legal_day
+from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.facts import Stamp
+from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.store import CaseStore, Change, Once
+from chalicelib.trading import commands as c, facts as f, reading, schemas as asks, views
+from chalicelib.trading.answers import NoticeView, ProjectTimeline, ProjectView
+from chalicelib.trading.attaching import Attached
+from chalicelib.trading.deciding import decide
+from chalicelib.trading.model import FLOW
+from chalicelib.trading.planning import Planner
+from chalicelib.trading.state import TradingCase
+from chalicelib.trading.values import Bid
+
+Command = Callable[[Case[TradingCase]], c.Command]
+
+
+class Register(Protocol):
+    """Port: the register of organisations that trade."""
+
+    def barred(self, codes: Collection[str], day: date, family: Family | None = None) -> frozenset[str]:
+        """Those that may not take part in a family's trades on ``day``: a penalty, or the black list of credit."""
+        ...
+
+
+class Blinder(Protocol):
+    """Port: keyed digests of what is compared and never shown."""
+
+    def mac(self, purpose: str, text: str) -> bytes:
+        """The digest."""
+        ...
+
+
+class Projects:
+    """What the routes of trading call."""
+
+    def __init__(
+        self, cases: CaseStore, catalogue: Catalogue, register: Register, blinder: Blinder, privacy: Privacy,
+        clock: Clock, attached: Attached,
+    ) -> None:  # fmt: skip
+        self._cases = cases
+        self._catalogue = catalogue
+        self._register = register
+        self._blinder = blinder
+        self._privacy = privacy
+        self._clock = clock
+        self._attached = attached
+
+    def register(self, caller: Caller, asked: asks.NewProject, once: Once) -> dict[str, Any]:
+        """A project is registered, by the centre or for a firm that the caller speaks for.
+
+        Raises
+        ------
+        Forbidden
+            ``trading_not_yours``.
+        Invalid
+            as :func:`~chalicelib.trading.deciding.register`.
+        """
+        if not (self._centre(caller) or self._speaks(caller, asked)):
+            raise Forbidden("trading_not_yours", "owner")
+        now, law = self._clock.now(), self._catalogue.trading()
+        body = f.ProjectRegistered.model_validate(asked.model_dump() | {"regulator": law.regulator(asked.family)})
+        case = new(FLOW, new_case_id(int(now.wall.timestamp() * 1000), os.urandom(10)))
+        stamp = Stamp(at=now, by=caller.by)
+        planned = prepare(FLOW, case, decide(case.state, c.Register(body), now.legal), stamp)
+        answer = views.project(case.case_id, planned.head.state, law, True).model_dump(mode="json")
+        self._cases.commit(Change(FLOW, planned.head, planned.facts, once, answer))
+        return answer
+
+    def draft(self, caller: Caller, case_id: str, asked: asks.NoticeDraft, once: Once) -> dict[str, Any]:
+        """A notice is written, or written anew; its files were checked before."""
+
+        def command(case: Case[TradingCase]) -> c.Command:
+            state = case.head.state
+            self._attached.refuse_unknown(case_id, asked.attachments)
+            notice = asked.notice or f"n{len(state.notices) + 1}"
+            if asked.notice is not None and asked.notice not in state.notices:
+                raise NotFound("trading_notice_unknown", "notice")
+            told = asked.model_dump(exclude={"notice", "lots"}) | {
+                "notice": notice, "lots": asked.lots or tuple(state.lots),
+            }  # fmt: skip
+            corrected = asked.corrects if asked.corrects in state.notices else None
+            says = reading.says(case, corrected) if corrected else {}
+            return c.Draft(f.NoticeDrafted.model_validate(told), self._planner(), says)
+
+        return self._act(caller, case_id, command, once, writers=True)
+
+    def check(self, caller: Caller, case_id: str, notice: str, asked: asks.Checked, once: Once) -> dict[str, Any]:
+        """A second person lets it go out."""
+
+        def command(case: Case[TradingCase]) -> c.Command:
+            at = asked.publish_at or self._clock.now().legal
+            return c.Check(notice, caller.by, at, reading.draft_of(case, notice).dates, self._planner())
+
+        return self._act(caller, case_id, command, once)
+
+    def send_back(self, caller: Caller, case_id: str, notice: str, asked: asks.Reason, once: Once) -> dict[str, Any]:
+        """A second person sends it back."""
+        body = f.NoticeReturned(notice=notice, reason=asked.reason)
+        return self._act(caller, case_id, lambda _: c.Return(body, caller.by), once)
+
+    def withdraw(self, caller: Caller, case_id: str, notice: str, asked: asks.Reason, once: Once) -> dict[str, Any]:
+        """A notice is taken back."""
+        body = f.NoticeWithdrawn(notice=notice, reason=asked.reason)
+        return self._act(caller, case_id, lambda _: c.Withdraw(body), once)
+
+    def open_bids(self, caller: Caller, case_id: str, asked: asks.Opening, once: Once) -> dict[str, Any]:
+        """开标."""
+        bids = tuple(self._blind(bid) for bid in asked.bids)
+
+        def command(case: Case[TradingCase]) -> c.Command:
+            barred = self._barred((code for bid in bids for code in bid.members), case.head.state.family)
+            return c.OpenBids(f.BidsOpened(lot=asked.lot, bids=bids), barred)
+
+        return self._act(caller, case_id, command, once)
+
+    def evaluate(self, caller: Caller, case_id: str, asked: asks.Evaluation, once: Once) -> dict[str, Any]:
+        """The evaluators have reported."""
+        body = f.LotEvaluated(lot=asked.lot, candidates=asked.candidates, experts=asked.experts)
+        return self._act(caller, case_id, lambda _: c.Evaluate(body, self._planner()), once)
+
+    def award(self, caller: Caller, case_id: str, asked: asks.AwardDecision, once: Once) -> dict[str, Any]:
+        """定标."""
+        body = f.LotAwarded(lot=asked.lot, winner=asked.winner, price=asked.price)
+
+        def command(case: Case[TradingCase]) -> c.Command:
+            lot = case.head.state.lots.get(asked.lot)
+            bids = lot.bids if lot is not None else ()
+            codes = (code for bid in bids if bid.bidder.code == asked.winner.code for code in bid.members)
+            barred = self._barred(codes, case.head.state.family)
+            return c.Award(body, self._planner(), barred, asked.passed_over)
+
+        return self._act(caller, case_id, command, once)
+
+    def sign(self, caller: Caller, case_id: str, asked: asks.Signing, once: Once) -> dict[str, Any]:
+        """The contract was signed."""
+        body = f.ContractSigned(lot=asked.lot, price=asked.price, signed=asked.signed)
+        return self._act(caller, case_id, lambda _: c.Sign(body, self._planner()), once)
+
+    def tell(self, caller: Caller, case_id: str, command: c.Command, once: Once) -> dict[str, Any]:
+        """Anything else that needs no more than what it says."""
+        return self._act(caller, case_id, lambda _: command, once)
+
+    def close_alert(self, caller: Caller, case_id: str, asked: asks.AlertHandling, once: Once) -> dict[str, Any]:
+        """A supervisor handled an alert."""
+        body = f.AlertClosed.model_validate(asked.model_dump())
+        return self._act(caller, case_id, lambda _: c.CloseAlert(body), once, supervisors=True)
+
+    def show(self, caller: Caller, case_id: str) -> ProjectView:
+        """The project; who runs or supervises it sees more."""
+        case = load_whole(self._cases, FLOW, case_id)
+        return views.project(case_id, case.head.state, self._catalogue.trading(), self._inside(caller, case.head.state))
+
+    def timeline(self, case_id: str) -> ProjectTimeline:
+        """What happened, in order."""
+        return views.timeline(load_whole(self._cases, FLOW, case_id))
+
+    def notice(self, caller: Caller, case_id: str, notice: str) -> NoticeView:
+        """One notice, whole; NotFound ``trading_notice_unknown`` when the caller may not see it yet."""
+        case = load_whole(self._cases, FLOW, case_id)
+        known = case.head.state.notices.get(notice)
+        public = known is not None and known.stage in ("published", "withdrawn") and known.published_at is not None
+        if known is None or not (public or self._inside(caller, case.head.state)):
+            raise NotFound("trading_notice_unknown", "notice")
+        return views.notice(case, notice, self._catalogue.trading())
+
+    def writing(self, caller: Caller, case_id: str) -> None:
+        """Refuse whoever may not write notices of the project (Forbidden ``trading_not_yours``), or one that is none."""
+        state = load(self._cases, FLOW, case_id).state
+        if not (self._centre(caller) or self._speaks(caller, state)):
+            raise Forbidden("trading_not_yours", "case_id")
+
+    def _act(
+        self, caller: Caller, case_id: str, command: Command, once: Once, *, writers: bool = False,
+        supervisors: bool = False,
+    ) -> dict[str, Any]:  # fmt: skip
+        case = load_whole(self._cases, FLOW, case_id)
+        state = case.head.state
+        may = self._supervises(caller, state) if supervisors else self._centre(caller)
+        if not (may or (writers and self._speaks(caller, state))):
+            raise Forbidden("trading_not_yours", "case_id")
+        stamp, told, law = Stamp(at=self._clock.now(), by=caller.by), dict[str, Any](), self._catalogue.trading()
+
+        def complete(planned: Change[TradingCase]) -> Change[TradingCase]:
+            told.update(views.project(case_id, planned.head.state, law, True).model_dump(mode="json"))
+            return Change(FLOW, planned.head, planned.facts, once, told)
+
+        def bodies(state: TradingCase) -> Any:
+            newest = case if state is case.head.state else load_whole(self._cases, FLOW, case_id)
+            return decide(state, command(newest), stamp.at.legal)
+
+        head = change(self._cases, FLOW, case_id, stamp, bodies, complete, known=case.head)
+        return told or views.project(case_id, head.state, law, True).model_dump(mode="json")
+
+    def _planner(self) -> Planner:
+        return Planner(self._catalogue.trading(), self._catalogue.calendar())
+
+    def _blind(self, bid: asks.ReadOut) -> Bid:
+        def blind(purpose: str, text: str) -> str:
+            return self._blinder.mac(f"trading-{purpose}", text.casefold()).hex() if text else ""
+
+        return Bid(
+            bidder=bid.bidder, partners=bid.partners, price=bid.price, contact=blind("contact", bid.contact),
+            address=blind("address", bid.address), device=blind("device", bid.device),
+        )  # fmt: skip
+
+    def _barred(self, codes: Iterable[str], family: Family) -> frozenset[str]:
+        return self._register.barred(sorted(set(codes)), legal_day(self._clock.now().legal), family)
+
+    def _departments(self, caller: Caller) -> frozenset[str]:
+        now = self._clock.now().wall
+        return frozenset(post.department for post in caller.posts if post.until is None or now < post.until)
+
+    def _centre(self, caller: Caller) -> bool:
+        return bool(self._departments(caller) & self._catalogue.trading().centres)
+
+    def _supervises(self, caller: Caller, state: TradingCase) -> bool:
+        return bool(self._departments(caller) & {state.regulator, *self._catalogue.trading().supervisors})
+
+    def _speaks(self, caller: Caller, about: TradingCase | asks.NewProject) -> bool:
+        """Whether the caller acts for the owner or its agent."""
+        firms = [firm for firm in (about.owner, about.agent) if firm is not None]
+        now = self._clock.now().wall
+        return any(caller.speaks_for(self._privacy.lookup("firm", firm.code), now) for firm in firms)
+
+    def _inside(self, caller: Caller, state: TradingCase) -> bool:
+        return self._centre(caller) or self._supervises(caller, state) or self._speaks(caller, state)

@@ -1,0 +1,125 @@
+"""Where a trading project stands."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from chalicelib.catalogue.trading import Family, Method
+from chalicelib.kernel.facts import By
+from chalicelib.kernel.values import Lenient
+from chalicelib.trading.facts import Running
+from chalicelib.trading.values import Bid, Candidate, Lot, Money, Organisation
+
+LotStage = Literal[
+    "registered", "prequalifying", "tendering", "opened", "evaluated", "awarded", "contracted", "accepted", "failed",
+    "terminated",
+]  # fmt: skip
+LOT_STAGES: dict[LotStage, str] = {
+    "registered": "已登记", "prequalifying": "资格预审", "tendering": "招标（采购、出让）中", "opened": "已开标",
+    "evaluated": "已评审", "awarded": "已定标", "contracted": "履约中", "accepted": "已验收", "failed": "流标（废标）",
+    "terminated": "已终止",
+}  # fmt: skip
+OVER: frozenset[LotStage] = frozenset({"accepted", "failed", "terminated"})
+NoticeStage = Literal["drafted", "checked", "published", "withdrawn"]
+SUPERVISORY = frozenset({"complaint_decision", "supervision_result", "assessment_result"})
+"""Kinds of notices by which supervisors tell what they decided."""
+
+
+class LotState(Lenient):
+    """Where one lot stands."""
+
+    lot: Lot
+    stage: LotStage = "registered"
+    bids: tuple[Bid, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    winner: Organisation | None = None
+    price: Money | None = None
+    """Of the award; of the contract once there is one."""
+    first_price: Money | None = None
+    """Of the contract as it was signed."""
+
+
+class NoticeState(Lenient):
+    """Where one notice stands; what it says is in its fact."""
+
+    id: str
+    what: str
+    title: str
+    lots: tuple[str, ...]
+    stage: NoticeStage
+    draft: int
+    """Number of the fact that holds it."""
+    drafted_by: By
+    corrects: str | None = None
+    challenge: str = ""
+    publish_at: datetime | None = None
+    published_at: datetime | None = None
+    number: str = ""
+
+
+class Halt(Lenient):
+    """A pause of the trading."""
+
+    lots: tuple[str, ...]
+    since: datetime
+    until: datetime | None = None
+    reason: str
+    basis: str
+
+
+class Alert(Lenient):
+    """What supervision saw."""
+
+    rule: str
+    title: str
+    lot: str = ""
+    raised: int
+    """Number of the fact that tells of it."""
+    closed: bool = False
+
+
+class TradingCase(Lenient):
+    """Where a project stands."""
+
+    family: Family = "construction"
+    method: Method = "open_tender"
+    title: str = ""
+    category: str = ""
+    area: str = ""
+    owner: Organisation | None = None
+    agent: Organisation | None = None
+    regulator: str = ""
+    value: Money | None = None
+    green: bool = False
+    registered_at: datetime | None = None
+    lots: dict[str, LotState] = Field(default_factory=dict)
+    notices: dict[str, NoticeState] = Field(default_factory=dict)
+    dates: dict[str, datetime] = Field(default_factory=dict)
+    """Planned dates in force."""
+    periods: dict[str, Running] = Field(default_factory=dict)
+    """Periods that run, by :func:`key`."""
+    pauses: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Challenge → the lots that it stops."""
+    halts: dict[str, Halt] = Field(default_factory=dict)
+    """Challenge → its pause, past ones too: what is told again, and late, stops nothing anew."""
+    alerts: dict[str, Alert] = Field(default_factory=dict)
+    published: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether anything can still happen by itself, or is owed."""
+        return any(lot.stage not in OVER for lot in self.lots.values()) or bool(self.periods)
+
+    def paused(self, lots: tuple[str, ...]) -> bool:
+        """Whether a challenge stops one of these lots."""
+        return any(set(lots) & set(stopped) for stopped in self.pauses.values())
+
+    def waits(self, notice: NoticeState) -> bool:
+        """Whether a notice has to wait because its lots are stopped. What supervisors publish never has to."""
+        return notice.what not in SUPERVISORY and self.paused(notice.lots)
+
+
+def key(name: str, lot: str = "") -> str:
+    """Under which a period is kept."""
+    return f"{name}@{lot}" if lot else name

@@ -1,0 +1,121 @@
+"""What a trading project is made of: money, organisations, lots, bids, dates. Organisations only: no natural person."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
+
+from chalicelib.kernel.ids.credit_code import CreditCode
+from chalicelib.kernel.values import COINED, Strict
+
+MOST_TEXT = 60_000
+"""Characters in a notice's own text; what is longer goes into an attachment."""
+
+
+def _exact(value: Any) -> Any:
+    """No binary fractions: an amount is text or a whole number."""
+    if isinstance(value, float | bool):
+        raise ValueError("an amount is text, such as 1000000.00, or a whole number")
+    return value
+
+
+Amount = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, max_digits=16, decimal_places=2)]
+"""In yuan (元), with fen behind the point."""
+Code = Annotated[str, AfterValidator(lambda text: CreditCode.parse(text).text)]
+"""Unified social credit code."""
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+LotId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$")]
+NoticeId = Annotated[str, StringConstraints(pattern=r"^n[0-9]{1,4}$"), COINED]
+What = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$"), COINED]
+"""A kind of notice, by its name in the published law."""
+ExpertId = Annotated[str, StringConstraints(pattern=r"^E[0-9]{4,12}$")]
+"""An expert of the register. Who it is, this platform does not know."""
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Blind = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{0,64}$")]
+"""Keyed digest of something that is compared and never shown; empty when it was not told."""
+
+
+class Money(Strict):
+    """An amount with its unit: 万元 or another currency is refused, never converted."""
+
+    amount: Amount
+    currency: Literal["CNY"] = "CNY"
+
+
+class Organisation(Strict):
+    """A firm or an authority, by its registered name."""
+
+    name: Name
+    code: Code
+
+
+class Lot(Strict):
+    """标段, or 包 in procurement."""
+
+    id: LotId
+    title: Name
+    ceiling: Money | None = None
+    """最高投标限价, 预算金额; the lowest price (起始价) where something is sold."""
+
+
+class Attachment(Strict):
+    """A file of a notice: what its bytes must digest to."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    sha256: Sha256
+    size: int = Field(ge=1, le=20 * 1024 * 1024)
+    """Bytes."""
+
+
+class Correction(Strict):
+    """One place of a notice that is put right (更正): where, what it said, what it says now."""
+
+    where: Annotated[str, StringConstraints(pattern=r"^(dates|contents)\.[a-z][a-z0-9_]{1,40}$|^text$")]
+    old: str = Field(max_length=MOST_TEXT)
+    new: str = Field(max_length=MOST_TEXT)
+
+
+class Bid(Strict):
+    """A bid as it was read out at the opening. What bidders have in common is seen by digests."""
+
+    bidder: Organisation
+    partners: tuple[Organisation, ...] = ()
+    """联合体成员."""
+    price: Money
+    contact: Blind = ""
+    address: Blind = ""
+    device: Blind = ""
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Credit codes of all who bid together."""
+        return frozenset({self.bidder.code, *(partner.code for partner in self.partners)})
+
+
+class Candidate(Strict):
+    """Somebody on the list of the evaluation (中标候选人), by rank."""
+
+    bidder: Organisation
+    price: Money
+    score: Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, le=1000, decimal_places=4)] | None = None
+
+
+class Planned(Strict):
+    """A planned date of a notice."""
+
+    name: str
+    at: AwareDatetime
+
+
+Dates = dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")], AwareDatetime]
+"""Planned date → instant."""
+
+
+def moment(text: str) -> datetime:
+    """An instant as corrections write it; raises ValueError for anything but RFC 3339 with its offset."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("an instant has an offset")
+    return at

@@ -1,0 +1,143 @@
+"""From a project's facts to what is shown of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from chalicelib.catalogue.trading import FAMILIES, METHODS, NoticeKind, TradingLaw
+from chalicelib.kernel.cases import Case
+from chalicelib.kernel.clock import CHINA
+from chalicelib.trading import answers, reading
+from chalicelib.trading.facts import NoticeDrafted, Running
+from chalicelib.trading.planning import ends
+from chalicelib.trading.state import LOT_STAGES, LotState, NoticeState, TradingCase
+
+LETTERS = {"construction": "A", "procurement": "D", "land": "B", "property": "C"}
+"""Family → letter of the project's number (公共资源交易平台系统数据规范: A 工程, B 土地矿权, C 产权, D 采购)."""
+TITLES = {
+    "project_registered": "项目登记", "notice_published": "发布公告", "notice_withdrawn": "撤回公告",
+    "period_ended": "期限届满", "bids_opened": "开标", "lot_evaluated": "评审完成", "lot_awarded": "定标",
+    "award_voided": "中标无效", "contract_signed": "签订合同", "contract_changed": "合同变更",
+    "duty_done": "履行法定义务",
+    "performed": "履约", "lot_accepted": "验收", "lot_failed": "流标（废标）", "project_terminated": "项目终止",
+    "trading_paused": "暂停交易", "trading_resumed": "恢复交易",
+}  # fmt: skip
+"""Facts that are public → what people read. Drafts, checks and alerts are not among them; nor is the evaluation before
+its candidates are published.
+"""
+
+
+def number(case_id: str, state: TradingCase) -> str:
+    """项目编号: the district, the family, the day of registration, and the end of the case's id."""
+    day = (state.registered_at or datetime.max.replace(tzinfo=CHINA)).astimezone(CHINA)
+    return f"{state.area[:6]}{LETTERS[state.family]}{day:%Y%m%d}{case_id[-8:]}"
+
+
+def project(case_id: str, state: TradingCase, law: TradingLaw, inside: bool) -> answers.ProjectView:
+    """``inside``: for those who run or supervise the trading, who also see drafts and what is not public yet."""
+    if state.owner is None or state.registered_at is None:
+        raise AssertionError(case_id)
+    notices = [one for one in state.notices.values() if inside or one.stage in ("published", "withdrawn")]
+    return answers.ProjectView(
+        id=case_id, number=number(case_id, state), family=state.family, family_text=FAMILIES[state.family],
+        method=state.method, method_text=METHODS[state.method], title=state.title, category=state.category,
+        area=state.area, owner=state.owner, agent=state.agent, regulator=state.regulator, value=state.value,
+        green=state.green, registered_at=state.registered_at, paused=bool(state.pauses),
+        lots=tuple(_lot(state, lot, inside) for lot in state.lots.values()), dates=dates(state.dates, law),
+        periods=tuple(map(period, state.periods.values())), notices=tuple(summary(one, law) for one in notices),
+        alerts=sum(not alert.closed for alert in state.alerts.values()) if inside else 0,
+    )  # fmt: skip
+
+
+def notice(case: Case[TradingCase], which: str, law: TradingLaw) -> answers.NoticeView:
+    """One notice, as it says after its corrections."""
+    state = case.head.state
+    known, draft, says = state.notices[which], reading.draft_of(case, which), reading.says(case, which)
+    kind = law.notice(known.what, state.family, state.method)
+    shown = {name: datetime.fromisoformat(says[f"dates.{name}"]) for name in draft.dates}
+    gone = reading.withdrawal(case.facts, which)
+    return answers.NoticeView(
+        project=case.head.case_id, notice=summary(known, law),
+        contents=tuple(
+            answers.ContentView(name=one.name, title=one.title, text=says[f"contents.{one.name}"])
+            for one in kind.contents if f"contents.{one.name}" in says
+        ),
+        dates=dates(shown, law), text=says["text"], attachments=draft.attachments, corrections=draft.corrections,
+        corrected_by=tuple(
+            one.id for one in state.notices.values() if one.corrects == which and one.stage == "published"
+        ),
+        versions=tuple(_version(state, one, kind, law) for one in reading.corrections_of(case, which)),
+        withdrawn=gone.reason if gone is not None else "",
+        periods=tuple(map(period, reading.periods_of(case, which))),
+    )  # fmt: skip
+
+
+def _version(state: TradingCase, draft: NoticeDrafted, kind: NoticeKind, law: TradingLaw) -> answers.VersionView:
+    """A correction, by the names that places have in the notice that it corrects."""
+    out = state.notices[draft.notice]
+    titles = {f"contents.{one.name}": one.title for one in kind.contents} | {"text": "正文"}
+    titles |= {f"dates.{name}": title for name, title in law.dates.items()}
+    changes = tuple(
+        answers.ChangeView(where=one.where, title=titles.get(one.where, one.where), old=one.old, new=one.new)
+        for one in draft.corrections
+    )
+    if out.published_at is None:
+        raise AssertionError(draft.notice)
+    return answers.VersionView(
+        notice=draft.notice, title=draft.title, number=out.number, published_at=out.published_at,
+        reason=draft.contents.get("reason", ""), changes=changes,
+    )  # fmt: skip
+
+
+def summary(one: NoticeState, law: TradingLaw) -> answers.NoticeSummary:
+    """A notice in a list."""
+    return answers.NoticeSummary(
+        notice=one.id, what=one.what, what_text=law.titles().get(one.what, one.what), title=one.title, stage=one.stage,
+        number=one.number, publish_at=one.publish_at, published_at=one.published_at, lots=one.lots,
+        corrects=one.corrects,
+    )  # fmt: skip
+
+
+def dates(planned: dict[str, datetime], law: TradingLaw) -> tuple[answers.DateView, ...]:
+    """Planned dates, in order of time."""
+    ordered = sorted(planned.items(), key=lambda item: item[1])
+    return tuple(answers.DateView(name=name, title=law.dates.get(name, name), at=at) for name, at in ordered)
+
+
+def period(one: Running) -> answers.PeriodView:
+    """A period, with its ledger."""
+    explained = list(one.deadline.explain())
+    explained[0] = explained[0].replace("办理时限", one.title, 1)
+    if one.at is not None:
+        explained.append(f"计划时间：{one.at.astimezone(CHINA):%Y年%m月%d日%H:%M}，不早于法定的最短期限。")
+    return answers.PeriodView(
+        name=one.name, title=one.title, lot=one.lot, target=one.target, ends=ends(one), blocks=one.blocks,
+        basis=one.deadline.limit.basis, explained=tuple(explained),
+    )  # fmt: skip
+
+
+def timeline(case: Case[TradingCase]) -> answers.ProjectTimeline:
+    """The public steps."""
+    shown = shown_lots(case.head.state)
+    steps = [
+        answers.FactView(seq=fact.seq, kind=fact.kind, title=TITLES[fact.kind], at=fact.at, basis=fact.basis)
+        for fact in case.facts
+        if fact.kind in TITLES and (fact.kind != "lot_evaluated" or fact.data["lot"] in shown)
+    ]
+    return answers.ProjectTimeline(id=case.head.case_id, steps=tuple(steps))
+
+
+def shown_lots(state: TradingCase) -> frozenset[str]:
+    """Lots whose candidates or winner are public."""
+    out: Iterable[NoticeState] = (
+        one for one in state.notices.values() if one.what in ("candidates", "result") and one.stage == "published"
+    )
+    return frozenset(lot for one in out for lot in one.lots)
+
+
+def _lot(state: TradingCase, lot: LotState, inside: bool) -> answers.LotView:
+    shown = inside or lot.lot.id in shown_lots(state)
+    return answers.LotView(
+        id=lot.lot.id, title=lot.lot.title, stage=lot.stage, stage_text=LOT_STAGES[lot.stage], ceiling=lot.lot.ceiling,
+        bidders=len(lot.bids), candidates=lot.candidates if shown else (), winner=lot.winner if shown else None,
+        price=lot.price if shown else None,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Public-resource trading: projects from registration to contract, while legal time runs fast."""

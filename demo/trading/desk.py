@@ -1,0 +1,95 @@
+"""What the scenes of trading share: the centre's people, the firms, and one project after another."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.kernel.ids.credit_code import check_character, organisation_check
+from demo import people
+from demo.access.stage import done
+from demo.desk import Answer
+from demo.scenes import Play, until
+
+CENTRE, HOUSING, FINANCE = "11530114015302255F", "11530114015302132E", "11530114015302263A"
+PATIENCE = 420.0
+"""Seconds for what takes weeks of legal time."""
+PROJECTS = "/v1/trading/projects"
+
+
+def firm(serial: int) -> dict[str, str]:
+    """A firm that there is not, with a sound credit code."""
+    organisation = f"MA7T{serial:04}"
+    body = "91530114" + organisation + organisation_check(organisation)
+    return {"name": f"呈贡示例建设{serial:04}有限公司", "code": body + check_character(body)}
+
+
+def yuan(amount: int) -> dict[str, str]:
+    """Money."""
+    return {"amount": f"{amount}.00"}
+
+
+class Centre:
+    """The trading centre: somebody writes, somebody else checks."""
+
+    def __init__(self, play: Play) -> None:
+        self.play, self.desk = play, play.desk
+        self.writer = self.desk.tokens.officer(CENTRE, "trading-a")
+        self.checker = self.desk.tokens.officer(CENTRE, "trading-b")
+
+    def day(self, days: float) -> str:
+        """So many legal days from now."""
+        at: datetime = self.play.clock.now().legal + timedelta(days=days)
+        return at.isoformat()
+
+    def registered(self, **told: Any) -> str:
+        """A project is registered; its id."""
+        return str(done(self.desk.post(PROJECTS, told, self.writer))["id"])
+
+    def act(self, case: str, what: str, said: Any, who: str = "") -> Answer:
+        """Somebody acts on a project; the writer when nobody is named."""
+        return self.desk.post(f"{PROJECTS}/{case}/{what}", said, who or self.writer)
+
+    def drafted(self, case: str, what: str, title: str, contents: dict[str, str], **told: Any) -> Answer:
+        """A notice is written."""
+        return self.act(case, "notices", {"what": what, "title": title, "contents": contents, **told})
+
+    def published(self, case: str, what: str, title: str, contents: dict[str, str], **told: Any) -> str:
+        """A notice is written, checked, and public; its id."""
+        notice = str(done(self.drafted(case, what, title, contents, **told))["notices"][-1]["notice"])
+        done(self.act(case, f"notices/{notice}/check", {}, self.checker))
+        if not until(lambda: self.stage(case, notice) == "published", PATIENCE):
+            raise TimeoutError(f"{what} did not go out")
+        return notice
+
+    def stage(self, case: str, notice: str) -> str:
+        """Where a notice stands."""
+        notices = {one["notice"]: one["stage"] for one in self.view(case)["notices"]}
+        return str(notices.get(notice, ""))
+
+    def view(self, case: str) -> dict[str, Any]:
+        """The project, as the centre sees it."""
+        return done(self.desk.get(f"{PROJECTS}/{case}", self.writer))
+
+    def over(self, case: str, period: str) -> bool:
+        """Wait until a period is over."""
+        return until(lambda: period not in {one["name"] for one in self.view(case)["periods"]}, PATIENCE)
+
+    def bidder(self, serial: int) -> str:
+        """Somebody who acts for a firm: their token."""
+        return str(self.desk.tokens.resident(people.resident(40, self.play.today).number, firm(serial)["code"]))
+
+    def challenged(self, case: str, kind: str, serial: int, who: str, **told: Any) -> Answer:
+        """Somebody of a firm that bid raises something about the evaluation."""
+        said = {
+            "kind": kind, "ground": "evaluation", "lots": ["1"], "firm": firm(serial), "standing": "bidder",
+            "contact": {"name": "李建国", "phone": "13800001234"}, "text": "评审没有按照文件规定的标准进行。",
+            "request": "请求重新评审。", **told,
+        }  # fmt: skip
+        return self.desk.post(f"{PROJECTS}/{case}/challenges", said, who)
+
+    def settled(self, challenge: str, what: str, said: dict[str, Any], who: str = "") -> Answer:
+        """Somebody handles a challenge; the writer when nobody is named."""
+        return self.desk.post(f"/v1/trading/challenges/{challenge}/{what}", said, who or self.writer)
+
+    def kinds(self, case: str) -> list[str]:
+        """What the public sees of what happened."""
+        return [step["kind"] for step in self.desk.get(f"{PROJECTS}/{case}/timeline").body["steps"]]

@@ -1,0 +1,96 @@
+"""Golden timelines of challenges: stories played on fakes, cut off after the first fact of each kind.
+
+``python -m tests.challenge_timelines`` writes the golden files that are missing. A file that is there is never written
+again: a fact whose meaning changes gets a new version, and a file of its own.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.kernel.cases import fold
+from chalicelib.kernel.clock import CHINA
+from chalicelib.kernel.facts import Fact
+from chalicelib.kernel.working_days import WorkingCalendar
+from chalicelib.trading.challenges.clockwork import ChallengeClockwork
+from chalicelib.trading.challenges.model import FLOW
+from tests.challenging import Challenging
+
+FOLDER = Path(__file__).parent / "golden" / "challenge"
+UNPUBLISHED = datetime(2031, 12, 25, 10, tzinfo=CHINA)
+"""Before a year whose days off nobody knows yet."""
+
+
+class Arranged(Catalogue):
+    """The catalogue, on a calendar on which one more day is off."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        vars(self).update(vars(catalogue))
+
+    def calendar(self) -> WorkingCalendar:
+        days = {date(2032, 1, day): True for day in (1, 2, 5, 6)}
+        return WorkingCalendar({2031: {date(2031, 1, 1): True}, 2032: days}, {})
+
+
+def stories() -> Iterator[list[Fact]]:
+    """Timelines in which every kind of fact happens."""
+    world = Challenging()
+    case = world.evaluated()
+    objection = world.challenges_with(case, "objection", "evaluation", 2, lots=["1"])
+    world.clock.move(timedelta(days=4))
+    world.warning.watch(objection.id)
+    world.answers(objection.id)
+    yield world.cases.timeline(objection.id)
+    told: dict[str, Any] = {"known": world.later(-3), "lots": ["1"]}
+    unheard = world.challenges_with(case, "complaint", "other", **told)
+    world.handles("accept", unheard.id, world.builder, accepted=False, reason="不属于受理范围。")
+    yield world.cases.timeline(unheard.id)
+    complaint = world.challenges_with(case, "complaint", "other", **told)
+    world.handles("accept", complaint.id, world.builder, accepted=True)
+    world.handles("pause", complaint.id, world.builder, reason="涉嫌串通。")
+    world.handles("lift", complaint.id, world.builder, reason="已经查清。")
+    for state in ("begun", "ended"):
+        world.handles("examine", complaint.id, world.builder, state=state)
+    world.decides(complaint.id, world.builder, world.director)
+    yield world.cases.timeline(complaint.id)
+    withdrawn = world.challenges_with(case, "complaint", "other", **told)
+    world.handles("withdraw", withdrawn.id, world.speaker(), reason="不再投诉。")
+    yield world.cases.timeline(withdrawn.id)
+    yield from _bought()
+
+
+def _bought() -> Iterator[list[Fact]]:
+    """A pause that ends by itself, and a limit over days that nobody has arranged yet."""
+    world = Challenging()
+    case = world.bought()
+    query = world.challenges_with(case, "query", "evaluation", 2)
+    world.answers(query.id)
+    complaint = world.challenges_with(case, "complaint", "evaluation", 2, follows=query.id)
+    world.handles("accept", complaint.id, world.clerk, accepted=True)
+    world.handles("pause", complaint.id, world.clerk, reason="可能影响结果。")
+    world.clock.move(timedelta(days=31))
+    world.warning.watch(complaint.id)
+    yield world.cases.timeline(complaint.id)
+    world.clock.at = UNPUBLISHED
+    enquiry = world.challenges_with(case, "enquiry", "other", 2)
+    ChallengeClockwork(world.cases, Arranged(world.catalogue), world.carrying, world.clock).replan(enquiry.id)
+    yield world.cases.timeline(enquiry.id)
+
+
+def write_missing() -> None:
+    """Write the files that are not there yet."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for facts in stories():
+        for place, fact in enumerate(facts, start=1):
+            file, told = FOLDER / f"{fact.kind}.v{fact.version}.json", facts[:place]
+            if not file.exists():
+                state = fold(FLOW, told).state.model_dump(mode="json")
+                held = {"timeline": [one.model_dump(mode="json") for one in told], "state": state}
+                file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    write_missing()

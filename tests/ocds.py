@@ -1,0 +1,135 @@
+"""Open data on fakes: what was published, lists of it, and projects that took every turn."""
+
+import json
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.kernel.changing import load
+from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.facts import Ref
+from chalicelib.trading import commands as c, facts as f, schemas as asks
+from chalicelib.trading.model import FLOW
+from chalicelib.trading.ocds.bulk import Months
+from chalicelib.trading.ocds.finding import Finder
+from chalicelib.trading.ocds.importing import Importing
+from chalicelib.trading.ocds.listing import Listing
+from chalicelib.trading.ocds.mapping import releases
+from chalicelib.trading.ocds.publishing import Publishing
+from chalicelib.trading.ocds.schemas import ProcessWanted
+from chalicelib.trading.values import Money
+from tests.builders import once
+from tests.fakes.releases import MemoryReleases
+from tests.trading import Trading, yuan
+
+FOLDER = Path(__file__).parent / "data" / "ocds"
+OCID = "ocds-213czf-000-00001"
+Document = dict[str, Any]
+
+
+def document(name: str) -> Document:
+    """A file of the standard's own example."""
+    found: Document = json.loads(next(FOLDER.glob(f"*{name}*")).read_text("utf-8"))
+    return found
+
+
+def refused(act: Callable[[], Any]) -> DomainError:
+    """Why something is refused."""
+    with pytest.raises(DomainError) as refusal:
+        act()
+    return refusal.value
+
+
+def faults(world: "OpenData", brought: Any) -> set[tuple[str, str]]:
+    """Where something is wrong and what; nothing was kept."""
+    kept = world.cases.kept
+    before = len(kept)
+    refusal = refused(lambda: world.brings(brought))
+    assert refusal.code == "ocds_invalid"
+    assert len(kept) == before
+    assert refusal.values["count"] == len(refusal.errors)
+    assert all(error.sentence for error in refusal.errors)
+    return {(error.field, error.code) for error in refusal.errors}
+
+
+def old(release: Document) -> Document:
+    """A release as version 1.0 had it: organisations in place, no parties."""
+    parties = {party["id"]: party for party in release["parties"]}
+
+    def whole(reference: Document) -> Document:
+        party = parties[reference["id"]]
+        return {"name": party["name"], "identifier": party["identifier"], "address": party["address"]}
+
+    found = {name: given for name, given in deepcopy(release).items() if name != "parties"}
+    found["buyer"] = whole(release["buyer"])
+    found["tender"]["procuringEntity"] = whole(release["tender"]["procuringEntity"])
+    return found
+
+
+class OpenData(Trading):
+    """The world of trading with its open data."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lists = MemoryReleases()
+        self.listing = Listing(self.cases, self.catalogue, self.lists, lambda _: None)
+        finder = Finder(self.cases, self.catalogue)
+        self.publishing = Publishing(finder, self.catalogue, self.lists)
+        self.months = Months(finder, self.catalogue, self.lists, self.files, self.clock)
+        self.importing = Importing(self.cases, self.catalogue, self.clock)
+
+    def told(self, case_id: str) -> list[dict[str, Any]]:
+        """The releases of a project."""
+        return releases(case_id, self.cases.timeline(case_id), self.catalogue.trading(), self.catalogue.site())
+
+    def lists_all(self, cases: Iterable[str] | None = None, seq: int = 1) -> None:
+        """Facts of all cases reach the reader."""
+        kept = self.cases.kept
+        for case_id in list(kept) if cases is None else cases:
+            self.listing.handle(Ref(flow=kept[case_id].flow, case_id=case_id, seq=seq, kind=""))
+
+    def process(self, ocid: str) -> dict[str, Any]:
+        """The release package of a process."""
+        return self.publishing.process(ocid, ProcessWanted())
+
+    def brings(self, document: Any) -> dict[str, Any]:
+        """The centre imports a document."""
+        return self.importing.bring(self.writer, document, once()).model_dump(mode="json")
+
+    def says(self, case_id: str, what: str, **told: Any) -> Any:
+        """Publish a notice that says all that its kind has to say."""
+        state = load(self.cases, FLOW, case_id).state
+        kind = self.catalogue.trading().notice(what, state.family, state.method)
+        contents = {one.name: f"{one.title}：见附件。" for one in kind.contents}
+        written = {"what": what, "contents": contents, "title": kind.title} | told
+        shown = self.does("draft", case_id, asks.NoticeDraft.model_validate(written))
+        self.does("check", case_id, shown.notices[-1].notice, asks.Checked(), caller=self.checker)
+        self.ticking.watch(case_id)
+        return shown
+
+
+def story(world: OpenData) -> str:
+    """A works tender of two lots: one is corrected, awarded, contracted, paid and accepted, one fails."""
+    case = world.registers()
+    out = world.tenders(case, 30)
+    world.passes(3, case)
+    told = [{"where": "contents.funding", "old": "区级财政资金，已落实。", "new": "市级财政资金。"}]
+    world.publishes(case, "correction", corrects=out.notice.notice, corrections=told)
+    world.passes(28, case)
+    world.opens(case)
+    world.evaluates(case)
+    world.publishes(case, "candidates", lots=["1"], dates={"publicity_until": world.later(4)})
+    world.passes(5, case)
+    world.awards(case)
+    world.publishes(case, "result", lots=["1"])
+    signing = {"lot": "1", "price": yuan(18_000_000), "signed": world.later(0)}
+    world.does("sign", case, asks.Signing.model_validate(signing))
+    world.publishes(case, "contract", lots=["1"])
+    paid = Money.model_validate(yuan("5000000.50"))
+    world.does("tell", case, c.Perform(f.Performed(lot="1", milestone="路基完成", paid=paid)))
+    world.does("tell", case, c.AcceptLot(f.LotAccepted(lot="1", result="passed", note="合格。")))
+    world.does("tell", case, c.Fail(f.LotFailed(lot="2", reason="投标人不足三个。")))
+    return case
