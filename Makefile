@@ -49,7 +49,8 @@ verify: .venv/.ready ## Folds every case again and compares it with what is stor
 	@$(IN_STACK) -m infra.verify
 
 test: check .venv-ocds/.ready ## Checks everything, then runs the tests
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist loadfile tests/unit tests/contract
+	$(PYTHON) -m pytest tests/package tests/conformance tests/e2e
 
 check: .venv/.ready .venv-check/.ready lint-workflows ## Style, types, floors, template and state machines
 	ruff check .

@@ -10,7 +10,7 @@ from infra import stack, tables
 
 NAME = "floor"
 HERE = Path(__file__).parent
-FUNCTIONS = ("OverWrite", "OverWorkflow", "Write", "Post")
+FUNCTIONS = ("OverWrite", "OverWorkflow", "OverQuery", "Write", "Post")
 TABLES = ("CasesTable", "ClaimsTable", "IdempotencyTable")
 
 

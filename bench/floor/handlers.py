@@ -50,6 +50,23 @@ def over_workflow(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return _answer(json.loads(ended["output"]))
 
 
+def over_query(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """HTTP → this function → one query of a list of the platform's bulletin, newest first, with a word if one is given.
+
+    What lies there is the answer: nothing is read in it.
+    """
+    asked = event["queryStringParameters"]
+    values, more = {":key": {"S": asked["key"]}}, {}
+    if "word" in asked:
+        values[":word"], more = {"S": asked["word"]}, {"FilterExpression": "contains(words, :word)"}
+    found = client("dynamodb").query(
+        TableName=asked["table"], KeyConditionExpression="pk = :key", ExpressionAttributeValues=values,
+        Limit=int(asked["read"]), ScanIndexForward=False, **more,
+    )  # fmt: skip
+    posts = ",".join(item["post"]["S"] for item in found["Items"][: int(asked["page"])])
+    return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": f'{{"items":[{posts}]}}'}
+
+
 def post(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue → this function → one HTTP request for each message, over a kept connection."""
     for record in event["Records"]:

@@ -61,12 +61,11 @@ class BulletinTable:
 
     def hang(self, post: Post) -> None:
         model = self._items
-        places = [(_project(post.project), post.notice), *((f"list#{key}", post.place) for key in sorted(post.keys))]
         newer = model.pk.does_not_exist() | (model.revision < post.revision)
         try:
             with TransactWrite(connection=self._connection) as write:
-                for pk, sk in places:
-                    write.save(self._item(pk, sk, post), condition=newer)
+                for row in self.rows(post):
+                    write.save(row, condition=newer)
         except TransactWriteError as cancelled:
             reasons = {reason.code for reason in cancelled.cancellation_reasons if reason is not None}
             if KNOWN in reasons:
@@ -85,6 +84,11 @@ class BulletinTable:
         found = [Post.model_validate_json(item["post"]["S"]) for item in answer["Items"]]
         last = answer.get("LastEvaluatedKey")
         return found, last["sk"]["S"] if last else ""
+
+    def rows(self, post: Post) -> list[Any]:
+        """The post as it lies in the table: by its notice under the project, by its place in each of its lists."""
+        places = [(_project(post.project), post.notice), *((f"list#{key}", post.place) for key in sorted(post.keys))]
+        return [self._item(pk, sk, post) for pk, sk in places]
 
     def _item(self, pk: str, sk: str, post: Post) -> Any:
         return self._items(

@@ -179,7 +179,7 @@ class Projects:
         return views.notice(case, notice, self._catalogue.trading())
 
     def writing(self, caller: Caller, case_id: str) -> None:
-        """Refuse whoever may not write notices of the project (Forbidden ``trading_not_yours``), or one that is none."""
+        """Refuse whoever may not write notices of the project (``trading_not_yours``), and one that is none."""
         state = load(self._cases, FLOW, case_id).state
         if not (self._centre(caller) or self._speaks(caller, state)):
             raise Forbidden("trading_not_yours", "case_id")

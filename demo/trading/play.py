@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from demo.report import Check
 from demo.scenes import Play
+from demo.trading.onlookers import Onlookers
 from demo.trading.purchase import Purchase
 from demo.trading.works import Works
 
@@ -22,4 +23,5 @@ class Trade:
     def scenes(self) -> Iterator[Check]:
         """What becomes of them."""
         yield from self.works.scenes()
+        yield from Onlookers(self.works.centre, self.works.case).scenes()
         yield from self.purchase.scenes()

@@ -84,7 +84,11 @@ class Works:
 
     def _opened(self) -> Check:
         centre = self.centre
-        bids = [{"bidder": firm(n), "price": yuan(PRICE + n * 100_000 - 100_000)} for n in (1, 2, 3)]
+        bids: list[dict[str, Any]] = [
+            {"bidder": firm(n), "price": yuan(PRICE + n * 100_000 - 100_000)} for n in (1, 2, 3)
+        ]
+        for bid in bids[1:]:
+            bid["contact"] = "13900000000"
         early = centre.act(self.case, "opening", {"lot": "1", "bids": bids})
         centre.over(self.case, "bids")
         opened = done(centre.act(self.case, "opening", {"lot": "1", "bids": bids}))

@@ -1,103 +1,54 @@
 """Every row of the law: the day before, the day itself, the day after, over holidays and make-up days."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 
 from chalicelib.catalogue.trading import TradingPeriod
-from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.deadlines import legal_day
-from chalicelib.kernel.errors import NotAllowed
 from chalicelib.trading.halting import halted, resumed
-from chalicelib.trading.planning import NOTICE, Planner, ends, over
-from chalicelib.trading.state import Halt, TradingCase, key
-from tests.broadcasting import published
+from chalicelib.trading.planning import ends
+from chalicelib.trading.state import Halt, TradingCase
+from tests.challenge_days import CALENDAR, STARTS, at, night
+from tests.trading_days import PLANNER, ROWS, answers, begun, changed, changes, ended, last, planned, plans, runs, wrong
 
-LAW, CALENDAR = published().trading(), published().calendar()
-PLANNER = Planner(LAW, CALENDAR)
-ROWS = LAW.rows
 each = partial(pytest.mark.parametrize, "row", ids=lambda row: "-".join((row.families[0], *row.methods[:1], row.name)))
-STARTS = (
-    date(2026, 3, 2),  # nothing special
-    date(2026, 9, 17), date(2026, 9, 24), date(2026, 9, 30),  # before and into the National Day holidays
-    date(2026, 10, 9),  # a Friday; the day after is a working Saturday
-    date(2026, 2, 12), date(2026, 2, 14),  # the Spring Festival, with working days at both week-ends
-    date(2026, 12, 25),  # over the turn of the year
-)  # fmt: skip
-
-
-def _planned(row: TradingPeriod) -> bool:
-    return row.sense in ("at_least", "runs") and row.target in LAW.dates
-
-
-def _changing(row: TradingPeriod) -> bool:
-    """Who may object until when is the challenges' own test."""
-    return row.sense == "before" and row.starts.startswith(NOTICE)
-
-
-def at(day: date, hour: int = 10) -> datetime:
-    return datetime.combine(day, time(hour), CHINA)
-
-
-def project(row: TradingPeriod) -> TradingCase:
-    """A project that the row is about."""
-    return TradingCase(family=row.families[0], method=row.methods[0] if row.methods else "open_tender")
-
-
-def last(row: TradingPeriod, start: date) -> date:
-    """Counted by hand, a day at a time: the start is not counted, and the last day is a working day."""
-    day, left = start, row.limit.amount
-    while left:
-        day += timedelta(days=1)
-        left -= row.limit.unit == "calendar_day" or CALENDAR.is_working(day)
-    while not CALENDAR.is_working(day):
-        day += timedelta(days=1)
-    return day
-
-
-def refused(row: TradingPeriod, what: str, dates: dict[str, datetime], now: datetime) -> bool:
-    """Whether this row does not allow the dates, and says so."""
-    try:
-        PLANNER.check(project(row), what, dates, now)
-    except NotAllowed as refusal:
-        return refusal.field == f"dates.{row.target}" and row.limit.basis in refusal.sentence
-    return False
 
 
 @pytest.mark.parametrize("start", STARTS, ids=str)
-@each([row for row in ROWS if _planned(row)])
+@each([row for row in ROWS if plans(row)])
 def test_a_planned_date_may_lie_on_the_last_day_and_not_before(row: TradingPeriod, start: date) -> None:
-    what = row.starts.removeprefix(NOTICE) if row.starts.startswith(NOTICE) else "none"
-    given = {} if row.starts.startswith(NOTICE) else {row.starts: at(start)}
-    first = last(row, start)
-    told = [
-        refused(row, what, given | {row.target: at(first + timedelta(days=days))}, at(start)) for days in (-1, 0, 1)
-    ]
-    assert told == [True, False, False]
+    assert planned(row, start) == [True, False, False]
 
 
 @pytest.mark.parametrize("start", STARTS, ids=str)
-@each([row for row in ROWS if _changing(row)])
+@each([row for row in ROWS if changes(row)])
 def test_a_change_may_come_so_many_days_before_and_not_later(row: TradingPeriod, start: date) -> None:
-    what, due = row.starts.removeprefix(NOTICE), start + timedelta(days=40)
-    latest = due - timedelta(days=row.limit.amount)
-    told = [refused(row, what, {row.target: at(due)}, at(latest + timedelta(days=days))) for days in (-1, 0, 1)]
-    assert told == [False, False, True]
+    assert changed(row, start + timedelta(days=40)) == [False, False, True]
 
 
 @pytest.mark.parametrize("start", STARTS, ids=str)
-@each([row for row in ROWS if row.sense in ("runs", "at_most")])
+@each([row for row in ROWS if runs(row)])
 def test_a_window_is_over_at_the_end_of_its_last_day(row: TradingPeriod, start: date) -> None:
-    state = project(row)
-    found = [one for one in PLANNER.begun(state, row.starts, at(start)) if one.name == row.name]
-    assert [one.deadline.limit for one in found] == [row.limit]
-    running = state.model_copy(update={"periods": {key(row.name): found[0]}})
-    day = last(row, start)
-    assert [len(over(running, at(day + timedelta(days=days), 23))) for days in (-1, 0, 1)] == [0, 0, 1]
-    end = ends(found[0])
-    assert end == at(day + timedelta(days=1), 0)
-    assert any(row.limit.basis in line for line in found[0].deadline.explain())
+    [found] = begun(row, start)
+    assert found.deadline.limit == row.limit
+    assert ended(row, start) == [False, False, True]
+    assert ends(found) == night(last(row, start))
+    assert any(row.limit.basis in line for line in found.deadline.explain())
+
+
+def test_no_row_of_the_law_is_left_out_and_none_is_answered_wrongly() -> None:
+    asked, found = wrong(STARTS)
+    assert found == []
+    assert asked >= 3 * len(ROWS) * len(STARTS)
+
+
+def test_what_is_answered_wrongly_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.trading_days.last", lambda row, start: last(row, start) + timedelta(days=1))
+    day = STARTS[0]
+    assert {row.name for row in ROWS if any(said != right for said, right in answers(row, day))} >= {"bids", "contract"}
+    assert wrong([day])[1]
 
 
 def test_every_row_of_the_law_is_tried_somewhere() -> None:
