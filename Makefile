@@ -73,7 +73,7 @@ lint-workflows: .venv/.ready node_modules/.ready
 bench: .venv/.ready node_modules/.ready ## Measures on an engine of its own, writes build/bench.json: make bench ONLY=spine.human
 	@$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY))
 
-bench-long: .venv/.ready node_modules/.ready ## Measures what takes longer, too
+bench-long: .venv/.ready .venv-ocds/.ready node_modules/.ready ## Measures what takes longer, too
 	@$(PYTHON) -m bench --long $(if $(ONLY),--only $(ONLY))
 
 package: .venv/.ready node_modules/.ready ## Builds template, code and layers for the cloud

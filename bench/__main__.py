@@ -68,7 +68,7 @@ GROUPS = (
     Group(access.COST_NAMES, access.cost),
     Group(access.REVOCATION_NAMES, access.revocation),
     Group(deadlines.NAMES, lambda _: deadlines.measure()),
-    Group(trading.WRONG_NAMES, lambda _: trading.periods()),
+    Group(trading.PERIODS_NAMES, lambda _: trading.periods()),
     Group(slots.NAMES, slots.measure),
     Group(throughput.NAMES, throughput.measure),
     Group(throughput_of_channels.NAMES, throughput_of_channels.measure),

@@ -20,7 +20,7 @@ from tests.posts import post
 from tests.trading import firm
 
 NAMES = ("trading.list.p50", "trading.list.words")
-NOTICES, LOADERS = 10_000, 4
+NOTICES, OWNERS, LOADERS = 10_000, 100, 4
 FAMILIES = {"construction": "open_tender", "procurement": "inquiry", "land": "listing", "property": "listing"}
 """With a method of each."""
 KINDS = ("tender", "correction", "candidates", "result", "contract")
@@ -60,7 +60,7 @@ def notice(number: int) -> Post:
     rest, kind = divmod(rest, len(KINDS))
     told = {"family": families[family], "method": FAMILIES[families[family]], "what": KINDS[kind]}
     area, category = AREAS[rest % len(AREAS)], CATEGORIES[number % len(CATEGORIES)]
-    return post(number, **told, area=area, category=category, owner=firm(number % 100))
+    return post(number, **told, area=area, category=category, owner=firm(number % OWNERS))
 
 
 def fill(table: str, notices: int) -> None:

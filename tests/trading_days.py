@@ -125,14 +125,14 @@ def answers(row: TradingPeriod, start: date) -> Iterator[Answer]:
 
 
 def wrong(starts: Iterable[date]) -> tuple[int, list[str]]:
-    """How many answers there were, and which were wrong; a row that is applied in no way is wrong, too."""
+    """How many answers there were, and each wrong one; a row that is applied in no way is a wrong one, too."""
     asked, found = 0, []
     for start in starts:
         for row in ROWS:
             told = list(answers(row, start))
-            asked += sum(len(said) for said, _ in told)
-            if not told or any(said != right for said, right in told):
-                found.append(f"{row.families[0]} {row.name} from {start}")
+            amiss = [one != other for said, right in told for one, other in zip(said, right, strict=True)]
+            asked += len(amiss)
+            found += [f"{row.families[0]} {row.name} from {start}"] * (sum(amiss) if told else 1)
     return asked, found
 
 

@@ -39,6 +39,8 @@ def draft(state: TradingCase, command: Draft, at: datetime) -> Sequence[Body]:
     if body.corrects is not None:
         _corrections(state, body, command.says)
     _dates(body.dates, at)
+    if kind.tag == "tenderAmendment":
+        _not_over(state, body.dates, at)
     planner.check(state, body.what, {**state.dates, **body.dates}, at)
     return [body]
 
@@ -68,6 +70,8 @@ def check(state: TradingCase, command: Check, at: datetime) -> Sequence[Body]:
     if notice.what not in SUPERVISORY:
         free(state, NOTICE + notice.what, notice.lots, publish_at)
     _dates(command.dates, publish_at)
+    if kind.tag == "tenderAmendment":
+        _not_over(state, command.dates, publish_at)
     command.planner.check(state, notice.what, {**state.dates, **command.dates}, publish_at)
     return [NoticeChecked(notice=notice.id, publish_at=publish_at)]
 
@@ -163,6 +167,14 @@ def _dates(dates: Mapping[str, datetime], at: datetime) -> None:
     for name, planned in dates.items():
         if legal_day(planned) < legal_day(at):
             raise Invalid("trading_date_past", f"dates.{name}")
+
+
+def _not_over(state: TradingCase, dates: Mapping[str, datetime], at: datetime) -> None:
+    """What has passed is not moved any more: NotAllowed ``trading_date_over``."""
+    for name, planned in dates.items():
+        before = state.dates.get(name)
+        if before is not None and before <= at and planned != before:
+            raise NotAllowed("trading_date_over", f"dates.{name}")
 
 
 def _said(kind: NoticeKind, body: NoticeDrafted) -> None:

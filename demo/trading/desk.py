@@ -1,5 +1,7 @@
 """What the scenes of trading share: the centre's people, the firms, and one project after another."""
 
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,12 +9,25 @@ from chalicelib.kernel.ids.credit_code import check_character, organisation_chec
 from demo import people
 from demo.access.stage import done
 from demo.desk import Answer
-from demo.scenes import Play, until
+from demo.scenes import Play, until as soon
 
 CENTRE, HOUSING, FINANCE = "11530114015302255F", "11530114015302132E", "11530114015302263A"
 PATIENCE = 420.0
 """Seconds for what takes weeks of legal time."""
 PROJECTS = "/v1/trading/projects"
+
+
+PAUSE = 2.0
+
+
+def until(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
+    """Whether it comes about in weeks of legal time; asked seldom."""
+    end = time.monotonic() + seconds
+    while not soon(true, PAUSE):
+        if time.monotonic() > end:
+            return False
+        time.sleep(PAUSE)
+    return True
 
 
 def firm(serial: int) -> dict[str, str]:

@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 
 from demo.report import Check, held
-from demo.scenes import until
-from demo.trading.desk import HOUSING, PROJECTS, Centre
+from demo.trading.desk import HOUSING, PROJECTS, Centre, until
 
 PREFIX = "ocds-cg530k-"
 

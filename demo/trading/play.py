@@ -1,6 +1,7 @@
-"""All scenes of trading, begun early and looked at when the days have passed."""
+"""All scenes of trading: two projects whose periods run while everything else is played."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from demo.report import Check
 from demo.scenes import Play
@@ -10,18 +11,23 @@ from demo.trading.works import Works
 
 
 class Trade:
-    """Two projects that run beside everything else."""
+    """The days of a tender are long: its people act when they have passed, beside the other scenes."""
 
     def __init__(self, play: Play) -> None:
         self.works, self.purchase = Works(play), Purchase(play)
+        self._pool = ThreadPoolExecutor(2)
+        self._played: list[Future[list[Check]]] = []
 
     def begin(self) -> Iterator[Check]:
-        """Both tenders go out."""
+        """Both tenders go out; what becomes of them is played from here on."""
         yield from self.works.begin()
         self.purchase.begin()
+        self._played = [self._pool.submit(self._works), self._pool.submit(lambda: list(self.purchase.scenes()))]
 
     def scenes(self) -> Iterator[Check]:
-        """What becomes of them."""
-        yield from self.works.scenes()
-        yield from Onlookers(self.works.centre, self.works.case).scenes()
-        yield from self.purchase.scenes()
+        """What became of them."""
+        for played in self._played:
+            yield from played.result()
+
+    def _works(self) -> list[Check]:
+        return [*self.works.scenes(), *Onlookers(self.works.centre, self.works.case).scenes()]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from demo.access.stage import done
 from demo.report import Check, held
-from demo.scenes import Play, until
-from demo.trading.desk import FINANCE, Centre, firm, yuan
+from demo.scenes import Play
+from demo.trading.desk import FINANCE, Centre, firm, until, yuan
 from demo.trading.works import TENDER
 
 PRICE = 900_000
@@ -28,11 +28,13 @@ class Purchase:
         )  # fmt: skip
         dates = {"documents_from": centre.day(0.1), "documents_until": centre.day(13), "bids_due": centre.day(25)}
         drafted = done(centre.drafted(self.case, "tender", "公开招标公告", TENDER, dates=dates))
-        done(centre.act(self.case, f"notices/{drafted['notices'][-1]['notice']}/check", {}, centre.checker))
+        self.notice = str(drafted["notices"][-1]["notice"])
+        done(centre.act(self.case, f"notices/{self.notice}/check", {}, centre.checker))
 
     def scenes(self) -> Iterator[Check]:
         """The result, a query, a complaint."""
         centre = self.centre
+        until(lambda: centre.stage(self.case, self.notice) == "published")
         for period in ("bids", "tender_notice"):
             centre.over(self.case, period)
         bids = [{"bidder": firm(n), "price": yuan(PRICE + n * 10_000 - 10_000)} for n in (1, 2, 3)]

@@ -6,8 +6,8 @@ from typing import Any
 
 from demo.access.stage import done, refused
 from demo.report import Check, held
-from demo.scenes import Play, until
-from demo.trading.desk import Centre, firm, yuan
+from demo.scenes import Play
+from demo.trading.desk import Centre, firm, until, yuan
 
 TENDER = {
     "overview": "新建道路2公里。", "funding": "区级财政资金，已落实。",
@@ -62,24 +62,23 @@ class Works:
 
     def _corrected(self) -> Check:
         """A change of the documents moves the deadline."""
-        until(lambda: self.centre.stage(self.case, self.notice) == "published")
-        centre, view = self.centre, self.centre.view(self.case)
-        due = next(datetime.fromisoformat(d["at"]) for d in view["dates"] if d["name"] == "bids_due")
-        old = TENDER["funding"]
-        changed = {"where": "contents.funding", "old": old, "new": "市级财政资金，已落实。"}
+        centre, now = self.centre, self.centre.play.clock.now
+        until(lambda: centre.stage(self.case, self.notice) == "published")
+        dates = {one["name"]: datetime.fromisoformat(one["at"]) for one in centre.view(self.case)["dates"]}
+        until(lambda: dates["bids_due"] - now().legal < timedelta(days=14))
+        changed = {"where": "contents.funding", "old": TENDER["funding"], "new": "市级财政资金，已落实。"}
         told: dict[str, Any] = {"corrects": self.notice, "corrections": [changed]}
-        left = (due - self.centre.play.clock.now().legal).days
         late = centre.drafted(self.case, "correction", "更正公告", {"reason": "资金来源变更。"}, **told)
-        later = due + timedelta(days=max(0, 16 - left))
+        later = now().legal + timedelta(days=17)
         told["dates"] = {"bids_due": later.isoformat()}
         centre.published(self.case, "correction", "更正公告", {"reason": "资金来源变更。"}, **told)
         view = centre.view(self.case)
-        now = centre.desk.get(f"/v1/trading/projects/{self.case}/notices/{self.notice}").body
+        says = centre.desk.get(f"/v1/trading/projects/{self.case}/notices/{self.notice}").body
         return Check("trading.correction", *held({
-            "too late for the deadline, it is refused": left >= 15 or late.status in (409, 422),
+            "too late for the deadline, it is refused": refused(late, 409, "trading_deadline_stands"),
             "the deadline moves": any(d["at"] and datetime.fromisoformat(d["at"]) == later for d in view["dates"]),
-            "the notice says what it says now": any("市级" in c["text"] for c in now["contents"]),
-            "and by which correction": bool(now["corrected_by"]),
+            "the notice says what it says now": any("市级" in c["text"] for c in says["contents"]),
+            "and by which correction": bool(says["corrected_by"]),
         }))  # fmt: skip
 
     def _opened(self) -> Check:

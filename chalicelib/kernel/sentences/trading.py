@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "trading_content_unknown": "这种公告没有这一项内容。",
     "trading_date_missing": "缺少必备的时间。",
     "trading_date_past": "计划时间早于公告发布的日子。",
+    "trading_date_over": "原定的时间已经过了，不能再更正。",
     "trading_period_short": "“{title}”不足法定的{limit}（依据：{basis}），最早是{first}。",
     "trading_deadline_stands": "“{title}”距截止时间不足{limit}（依据：{basis}），应当顺延截止时间，最早到{first}。",
     "trading_correction_stale": "更正里写的原内容与公告现在的内容不一致。",

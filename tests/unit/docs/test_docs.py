@@ -9,6 +9,7 @@ import yaml
 
 from app import app
 from bench.__main__ import GROUPS
+from chalicelib.trading.public import WANTS
 from infra import docs
 from infra.paths import ROOT
 
@@ -16,13 +17,15 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 COVERAGE = ROOT / "docs" / "plan-coverage.md"
 COLUMNS = ("place", "asked", "state", "now", "shown")
 MEASURED = {name for group in GROUPS for name in group.names}
+TOLD = {f"trading.{kind}" for kind in WANTS}
+"""Types of the public feed that are called as checks are."""
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[\w\-]*)?\)")
 MAKE = re.compile(r"`make ([a-z][a-z-]*)")
 ROUTE = re.compile(r"`(GET|POST) (/[^`?]*)(?:\?[^`]*)?`")
 TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 MODULE = re.compile(r"python -m ((?:infra|demo|bench|tests)[\w.]*)")
-PLAYED = re.compile(r"`((?:spine|access|application|channels)\.[\w.]+)`")
+PLAYED = re.compile(r"`((?:spine|access|application|channels|trading)\.[\w.]+)`")
 MACHINE = re.compile(r"(?<![\w.:/})])/(?:home|root|tmp|work|opt|usr|Users)/|\b[A-Z]:\\")
 
 each_document = pytest.mark.parametrize(
@@ -38,7 +41,7 @@ def read(document: Path) -> str:
 def checks_of_the_demo() -> re.Pattern[str]:
     """Names of checks in the demo's source; what an f-string fills in is any word."""
     sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "demo").rglob("*.py"))
-    names = re.findall(r'Check\(\s*f?"((?:spine|application|channels)\.[\w.{}]+|access\.[\w.]+)"', sources)
+    names = re.findall(r'Check\(\s*f?"((?:spine|application|channels|trading)\.[\w.{}]+|access\.[\w.]+)"', sources)
     names += [f"access.{name}" for name in re.findall(r'\b(?:check|watch)\(\s*"([\w.]+)"', sources)]
     return re.compile("|".join(re.sub(r"\\{\w+\\}", r"\\w+", re.escape(name)) for name in names))
 
@@ -48,6 +51,7 @@ def test_the_patterns_find_what_they_are_for() -> None:
     assert not MACHINE.search("https://example.com/home/a and docs/work/b")
     assert checks_of_the_demo().fullmatch("spine.human.approve")
     assert checks_of_the_demo().fullmatch("access.login.sms")
+    assert checks_of_the_demo().fullmatch("trading.tender.refused")
     assert not checks_of_the_demo().fullmatch("spine.nothing")
     assert not checks_of_the_demo().fullmatch("access.nothing")
 
@@ -87,7 +91,7 @@ def test_every_test_is_there(document: Path) -> None:
 @each_document
 def test_every_check_of_the_demo_is_played_and_every_number_measured(document: Path) -> None:
     for name in PLAYED.findall(read(document)):
-        assert checks_of_the_demo().fullmatch(name) or name in MEASURED, name
+        assert checks_of_the_demo().fullmatch(name) or name in MEASURED | TOLD, name
 
 
 def test_every_number_that_is_measured_is_explained() -> None:

@@ -109,6 +109,14 @@ def test_a_change_on_the_last_days_moves_the_deadline(world: Trading) -> None:
     assert "市级财政资金。" in {content.text for content in now.contents}
 
 
+def test_a_deadline_that_has_passed_is_not_moved(world: Trading) -> None:
+    case = world.registers()
+    out = world.tenders(case, days=30)
+    world.passes(31, case)
+    told = {"corrects": out.notice.notice, "dates": {"bids_due": world.later(30)}}
+    assert refused(lambda: world.publishes(case, "correction", **told)).code == "trading_date_over"
+
+
 def test_a_correction_says_what_stands_there(world: Trading) -> None:
     case = world.registers()
     out = world.tenders(case, days=30)
