@@ -18,6 +18,8 @@ from simulators.receiver import ReceiverSettings, serve
 
 PAGE = "100"
 
+HEARD = ["application.submitted", "application.accepted", "application.approved"]
+
 
 class Systems:
     """Systems of others."""
@@ -39,7 +41,7 @@ class Systems:
     def events(self) -> Check:
         """A department's system hears of each case in order, signed, again when it failed."""
         desk, url = self.play.desk, f"http://{self._host}:{self._port}/"
-        made = done(desk.post("/v1/webhooks", {"url": url, "events": ["*"]}, self.department))
+        made = done(desk.post("/v1/webhooks", {"url": url, "events": HEARD}, self.department))
         inside = desk.post("/v1/webhooks", {"url": "https://127.0.0.1/", "events": ["*"]}, self.department)
         time.sleep(FRESH + 1)  # until every process knows the endpoint
         with serve(ReceiverSettings(secrets=(made["secret"],), port=int(self._port))) as receiver:

@@ -34,10 +34,11 @@ NOBODY = "01K7B2Q0M0HM2YHQ4V8PS2XG00"
 ENDS = 200.0
 """Seconds until it is looked whether all is sent, and once more."""
 CHANNELS = ("sms", "wechat", "miniprogram", "webhook")
-FLOWS = {"bundles": ("bundle", "bundle_submitted"), "broadcast": ("broadcast", "broadcast_published")}
-"""Queues whose readers pass over facts of applications that there are not, or know nothing of applications."""
-FORMLESS = ("workflow", "events")
-"""Queues whose readers have nothing to do about a case where nobody waits, or no endpoint is."""
+MISSED = {
+    **dict.fromkeys(("history", "certificates", "notices", "results", "feed"), ("application", "approved")),
+    "bundles": ("bundle", "bundle_submitted"), "broadcast": ("broadcast", "broadcast_published"),
+}  # fmt: skip
+"""Queue → flow and kind of a fact whose case its reader misses, where there is none; others have nothing to do then."""
 AGAIN, GIVEN_UP = "6", 120.0
 """Seconds after which what failed comes again here, longer than a function takes to start; and until it is given up."""
 
@@ -122,16 +123,14 @@ def test_every_subscriber_hears_once_however_often_each_step_comes(
 
 
 def poison(queue: str) -> str:
-    """A message of the queue's own form about a case that there is not, or one without its form."""
-    if queue in FORMLESS:
-        return json.dumps({"flow": "application"})
+    """A message of the queue's own form about a case that there is not; where that is none, one without its form."""
     channel, _, bulk = queue.partition("_")
-    flow, kind = FLOWS.get(queue, ("application", "approved"))
+    flow, kind = MISSED.get(queue, ("application", "approved"))
     ref = {"flow": flow, "case_id": NOBODY, "seq": 1, "kind": kind}
     if channel in CHANNELS:
         recipient = {"recipient": "e0123456789ab"} if channel == "webhook" else {}
         return json.dumps({"ref": ref, "channel": channel, "bulk": bool(bulk), **recipient})
-    return json.dumps(ref)
+    return json.dumps(ref if queue in MISSED else {"flow": flow})
 
 
 @dataclass(frozen=True)
