@@ -53,7 +53,7 @@ def text_of(request: Request, limit: int = BODY_LIMIT) -> str:
         ``body_too_large``, or ``body_invalid`` for bytes that are no UTF-8.
     """
     if len(request.body) > limit:
-        raise Invalid("body_too_large")
+        raise Invalid("body_too_large", limit=limit // 1024)
     try:
         return request.body.decode()
     except UnicodeDecodeError as broken:
@@ -70,7 +70,7 @@ def content_of(request: Request, limit: int = BODY_LIMIT) -> Any:
     """
     raw = request.body
     if len(raw) > limit:
-        raise Invalid("body_too_large")
+        raise Invalid("body_too_large", limit=limit // 1024)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Invalid("media_type_unsupported", "Content-Type")
     try:

@@ -3,7 +3,7 @@
 SENTENCES: dict[str, str] = {
     # the request itself
     "body_invalid": "提交的内容有误，请按提示逐项修改。",
-    "body_too_large": "提交的内容超过256KB，请精简后再提交；文件请用上传功能。",
+    "body_too_large": "提交的内容超过{limit}KB，请精简后再提交；文件请用上传功能。",
     "json_malformed": "提交的内容不是有效的JSON。",
     "media_type_unsupported": "内容类型应为application/json。",
     "idempotency_key_missing": "缺少请求标识（Idempotency-Key）。",
