@@ -10,7 +10,7 @@ from chalicelib.kernel.facts import Body
 from chalicelib.trading import commands as c, halting, noticing
 from chalicelib.trading.facts import TradingResumed
 from chalicelib.trading.folding import halt
-from chalicelib.trading.state import LOT_STAGES, OVER, LotStage, LotState, TradingCase
+from chalicelib.trading.state import LOT_STAGES, OVER, LotStage, LotState, TradingCase, key
 
 TENDERS = ("open_tender", "invited_tender")
 BUYING = ("construction", "procurement")
@@ -126,8 +126,9 @@ def sign(state: TradingCase, command: c.Sign, at: datetime) -> Sequence[Body]:
     noticing.free(state, "contract", [body.lot], at)
     if lot.price != body.price:
         raise Invalid("trading_contract_differs", "price")
-    if body.signed > at:
-        raise Invalid("trading_signed_ahead", "signed")
+    owed = state.periods.get(key("contract", body.lot))
+    if body.signed > at or (owed is not None and body.signed < owed.deadline.start):
+        raise Invalid("trading_signed_when", "signed")
     begun = command.planner.begun(state, "contract", body.signed, [body.lot])
     return [body.model_copy(update={"periods": begun})]
 

@@ -17,6 +17,8 @@ AFTER_NOTICE: dict[str, LotStage] = {
     "failed": "failed", "termination": "terminated",
 }  # fmt: skip
 """Kind of notice → the stage at which its lots are from its publication on."""
+OFFERED = ("prequalifying", "tendering")
+""":data:`AFTER_NOTICE` that end when the notice is taken back."""
 
 
 def _registered(state: TradingCase, body: f.ProjectRegistered, fact: Fact) -> Update:
@@ -59,9 +61,21 @@ def _published(state: TradingCase, body: f.NoticePublished, fact: Fact) -> Updat
 
 
 def _withdrawn(state: TradingCase, body: f.NoticeWithdrawn, fact: Fact) -> Update:
+    """Lots that it had put up are put up no more: nobody opens bids on a tender that was taken back."""
     del fact
+    notice = state.notices[body.notice]
     kept = {name: one for name, one in state.periods.items() if one.notice != body.notice}
-    return _notice(state, body.notice, stage="withdrawn") | {"periods": kept}
+    brought = AFTER_NOTICE.get(notice.what) if notice.stage == "published" else None
+    back = [lot for lot in notice.lots if brought in OFFERED and state.lots[lot].stage == brought]
+    lots = state.lots | {lot: state.lots[lot].model_copy(update={"stage": _before(state, notice, lot)}) for lot in back}
+    return _notice(state, body.notice, stage="withdrawn") | {"periods": kept, "lots": lots}
+
+
+def _before(state: TradingCase, withdrawn: NoticeState, lot: str) -> LotStage:
+    """The stage of a lot without that notice."""
+    others = (one for one in state.notices.values() if one.id != withdrawn.id and one.stage == "published")
+    invited = any(one.what == "prequalification" and lot in one.lots for one in others)
+    return "prequalifying" if invited else "registered"
 
 
 def _ended(state: TradingCase, body: f.PeriodEnded, fact: Fact) -> Update:

@@ -8,8 +8,8 @@ from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
 from chalicelib.trading.commands import Check, Draft, Return, Watch, Withdraw
-from chalicelib.trading.facts import NoticeChecked, NoticeDrafted, NoticePublished, PeriodEnded
-from chalicelib.trading.planning import NOTICE, ends, holding, over, told_end
+from chalicelib.trading.facts import NoticeChecked, NoticeDrafted, NoticePublished, NoticeReturned, PeriodEnded
+from chalicelib.trading.planning import NOTICE, Planner, ends, holding, over, told_end
 from chalicelib.trading.state import LOT_STAGES, SUPERVISORY, NoticeState, TradingCase
 
 AHEAD = timedelta(days=180)
@@ -65,14 +65,8 @@ def check(state: TradingCase, command: Check, at: datetime) -> Sequence[Body]:
     if not at - timedelta(minutes=5) <= command.publish_at <= at + AHEAD:
         raise Invalid("trading_publish_at", "publish_at")
     publish_at = max(command.publish_at, at)
-    kind = command.planner.kind(state, notice.what)
-    _stages(state, kind, notice.lots)
-    if notice.what not in SUPERVISORY:
-        free(state, NOTICE + notice.what, notice.lots, publish_at)
     _dates(command.dates, publish_at)
-    if kind.tag == "tenderAmendment":
-        _not_over(state, command.dates, publish_at)
-    command.planner.check(state, notice.what, {**state.dates, **command.dates}, publish_at)
+    _allowed(state, command.planner, notice, command.dates, publish_at)
     return [NoticeChecked(notice=notice.id, publish_at=publish_at)]
 
 
@@ -95,7 +89,10 @@ def withdraw(state: TradingCase, command: Withdraw) -> Sequence[Body]:
 
 
 def watch(state: TradingCase, command: Watch, at: datetime) -> Sequence[Body]:
-    """What is due: checked notices go out unless their lots are stopped, and periods end. Harmless at any time."""
+    """What is due: checked notices go out unless their lots are stopped, and periods end. Harmless at any time.
+
+    What has become of the project since a notice was checked may no longer allow it: then it goes back to its writer.
+    """
     found: list[Body] = []
     for one in over(state, at):
         end = ends(one) or at
@@ -103,15 +100,21 @@ def watch(state: TradingCase, command: Watch, at: datetime) -> Sequence[Body]:
     due = [n for n in state.notices.values() if n.stage == "checked" and n.publish_at and n.publish_at <= at]
     for count, notice in enumerate(sorted(due, key=lambda n: (n.publish_at, n.id)), start=state.published + 1):
         if not state.waits(notice):
-            found.append(_published(state, command, notice, count))
+            found.append(_out(state, command, notice, count, at))
     return found
 
 
-def _published(state: TradingCase, command: Watch, notice: NoticeState, count: int) -> NoticePublished:
+def _out(state: TradingCase, command: Watch, notice: NoticeState, count: int, now: datetime) -> Body:
+    """It is public, or goes back. Periods run from its second; from now where a pause has kept it for days."""
     at = notice.publish_at
     if at is None:
         raise AssertionError(notice.id)
+    at = at if legal_day(at) == legal_day(now) else now
     dates = dict(command.dates.get(notice.id, {}))
+    try:
+        _allowed(state, command.planner, notice, dates, at)
+    except DomainError as refusal:
+        return NoticeReturned(notice=notice.id, reason=refusal.sentence)
     kind = command.planner.kind(state, notice.what)
     lots = notice.lots if "evaluated" in kind.stages or "awarded" in kind.stages else WHOLE
     begun = command.planner.begun(state, NOTICE + notice.what, at, lots, notice.id, dates)
@@ -119,6 +122,19 @@ def _published(state: TradingCase, command: Watch, notice: NoticeState, count: i
     return NoticePublished(
         notice=notice.id, what=notice.what, number=f"{command.number}-{count:02}", dates=dates, periods=(*moved, *begun)
     )
+
+
+def _allowed(
+    state: TradingCase, planner: Planner, notice: NoticeState, dates: Mapping[str, datetime], at: datetime
+) -> None:
+    """Refuse a notice that may not go out at ``at``."""
+    kind = planner.kind(state, notice.what)
+    _stages(state, kind, notice.lots)
+    if notice.what not in SUPERVISORY:
+        free(state, NOTICE + notice.what, notice.lots, at)
+    if kind.tag == "tenderAmendment":
+        _not_over(state, dates, at)
+    planner.check(state, notice.what, {**state.dates, **dates}, at)
 
 
 def free(state: TradingCase, act: str, lots: Sequence[str], at: datetime) -> None:

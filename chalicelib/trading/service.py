@@ -162,8 +162,8 @@ class Projects:
 
     def show(self, caller: Caller, case_id: str) -> ProjectView:
         """The project; who runs or supervises it sees more."""
-        case = load_whole(self._cases, FLOW, case_id)
-        return views.project(case_id, case.head.state, self._catalogue.trading(), self._inside(caller, case.head.state))
+        state = load(self._cases, FLOW, case_id).state
+        return views.project(case_id, state, self._catalogue.trading(), self._inside(caller, state))
 
     def timeline(self, case_id: str) -> ProjectTimeline:
         """What happened, in order."""

@@ -38,7 +38,7 @@ SENTENCES: dict[str, str] = {
     "trading_not_the_first": "不是第一名，请写明第一名放弃或者取消资格的原因（《招标投标法实施条例》第五十五条）。",
     "trading_not_shown": "中标候选人还没有公示，不能定标（《招标投标法实施条例》第五十四条）。",
     "trading_contract_differs": "合同金额与中标金额不一致（《招标投标法》第四十六条）。",
-    "trading_signed_ahead": "签订日期不能晚于现在。",
+    "trading_signed_when": "签订日期应在定标以后，不能晚于现在。",
     "trading_no_duty": "现在没有需要履行的这项义务。",
     "trading_too_late": "已经定标或者已经结束，不能终止。",
     "trading_attachment_unknown": "附件还没有上传，或者大小、摘要与上传的文件不一致。",

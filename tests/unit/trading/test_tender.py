@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from pydantic import ValidationError
 
 from chalicelib.kernel.cases import differences
 from chalicelib.kernel.errors import DomainError, Forbidden
-from chalicelib.trading import schemas as asks
+from chalicelib.trading import commands as c, facts as f, schemas as asks
 from chalicelib.trading.model import FLOW
+from chalicelib.trading.planning import Planner
 from tests.trading import HOUSING, Trading, firm, officer, project, yuan
 
 
@@ -44,8 +46,6 @@ def test_a_tender_goes_from_registration_to_acceptance(world: Trading) -> None:
     signing = {"lot": "1", "price": yuan(18_000_000), "signed": world.later(0)}
     signed = world.does("sign", case, asks.Signing.model_validate(signing))
     assert {period.name for period in signed.periods} == {"supervisor_report", "deposit_returned"}
-    from chalicelib.trading import commands as c, facts as f
-
     for duty in ("supervisor_report", "deposit_returned"):
         world.does("tell", case, c.Do(f.DutyDone(duty=duty, lot="1")))
     done = world.does("tell", case, c.AcceptLot(f.LotAccepted(lot="1", result="passed", note="合格。")))
@@ -195,3 +195,56 @@ def test_another_department_runs_nothing(world: Trading) -> None:
         world.does(
             "draft", case, asks.NoticeDraft(what="tender", title="招标公告", contents={}), caller=officer("H", HOUSING)
         )
+
+
+def test_bids_are_not_opened_on_a_tender_that_was_taken_back(world: Trading) -> None:
+    case = world.registers()
+    out = world.tenders(case)
+    world.does("withdraw", case, out.notice.notice, asks.Reason(reason="内容有误。"))
+    world.passes(22, case)
+    assert refused(lambda: world.opens(case)).code == "trading_lot_stage"
+    assert world.tenders(case).notice.stage == "published"
+
+
+def test_a_notice_that_the_project_no_longer_allows_goes_back_to_its_writer(world: Trading) -> None:
+    case = world.registers()
+    world.tenders(case)
+    notice = world.drafts(case, "failed", lots=["1"]).notices[-1].notice
+    world.does("check", case, notice, asks.Checked(publish_at=world.later(40)), caller=world.checker)
+    world.passes(22, case)
+    world.opens(case)
+    world.evaluates(case)
+    world.publishes(case, "candidates", lots=["1"], dates={"publicity_until": world.later(4)})
+    world.passes(5, case)
+    world.awards(case)
+    world.passes(20, case)
+    project = world.projects.show(world.writer, case)
+    assert [one.stage for one in project.notices if one.notice == notice] == ["drafted"]
+    assert project.lots[0].stage == "awarded"
+
+
+def test_candidates_that_a_pause_kept_back_are_shown_for_their_whole_time(world: Trading) -> None:
+    case = evaluated(world)
+    until = world.later(8)
+    notice = world.drafts(case, "candidates", lots=["1"], dates={"publicity_until": until}).notices[-1].notice
+    world.does("check", case, notice, asks.Checked(publish_at=world.later(1)), caller=world.checker)
+    planner = Planner(world.catalogue.trading(), world.catalogue.calendar())
+    pause = f.TradingPaused(challenge="01K7B2Q0M0HM2YHQ4V8PS2XG00", lots=("1",), reason="异议", basis="条例第二十二条")
+    world.does("tell", case, c.Pause(pause, planner))
+    world.passes(7, case)
+    world.does("tell", case, c.Resume(pause.challenge, planner))
+    world.passes(0, case)
+    shown = world.projects.show(world.writer, case)
+    assert [one.stage for one in shown.notices if one.notice == notice] == ["drafted"]  # one day is no three
+    assert world.publishes(case, "candidates", lots=["1"], dates={"publicity_until": world.later(6)}).periods
+
+
+def test_a_contract_is_not_older_than_its_award(world: Trading) -> None:
+    case = evaluated(world)
+    world.publishes(case, "candidates", lots=["1"], dates={"publicity_until": world.later(4)})
+    world.passes(5, case)
+    world.awards(case)
+    for days in (-1, 1):
+        signing = {"lot": "1", "price": yuan(18_000_000), "signed": world.later(days)}
+        act = partial(world.does, "sign", case, asks.Signing.model_validate(signing))
+        assert refused(act).code == "trading_signed_when"
