@@ -11,38 +11,19 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import boto3
 
-from chalicelib.applications import model as applications
 from chalicelib.aws import tables
 from chalicelib.aws.anchors import Anchors
 from chalicelib.aws.audit_table import AuditReader
 from chalicelib.aws.cases_table import CasesTable
-from chalicelib.broadcasts import model as broadcasts
-from chalicelib.bundles import model as bundles
-from chalicelib.certificates import model as certificates
+from chalicelib.bootstrap.flows import FLOWS
 from chalicelib.kernel.anchors import Anchor, departures, survey
 from chalicelib.kernel.audit import KEPT, TrailReader, day_of
-from chalicelib.kernel.cases import Flow, differences
+from chalicelib.kernel.cases import differences
 from chalicelib.kernel.clock import Clock, RunningClock
-from chalicelib.trading import model as trading
-from chalicelib.trading.challenges import model as challenges
-from chalicelib.trading.ocds.facts import IMPORTS
 
-FLOWS: dict[str, Flow[Any]] = {
-    flow.name: flow
-    for flow in (
-        applications.FLOW,
-        broadcasts.FLOW,
-        bundles.FLOW,
-        certificates.FLOW,
-        trading.FLOW,
-        challenges.FLOW,
-        IMPORTS,
-    )
-}
 EMPTY = 7
 """After so many days without an entry or an anchor nothing older is looked for."""
 

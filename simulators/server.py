@@ -14,6 +14,7 @@ goes on meanwhile.
 
 import json
 import sys
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -69,7 +70,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Simulator:
+class Simulator(ABC):
     """A provider; threads call it."""
 
     def __init__(self, settings: Settings) -> None:
@@ -83,9 +84,9 @@ class Simulator:
         self.rejected: Counter[str] = Counter()
         self.pushes: Counter[str] = Counter()
 
+    @abstractmethod
     def handle(self, request: Request) -> Answer | None:
         """Answer a request of the provider's own; ``None`` closes the connection without an answer."""
-        raise NotImplementedError
 
     def fate(self, message_id: str) -> Fate:
         """What shall become of this try of a message."""

@@ -1,6 +1,7 @@
 """What both providers of SMS do alike: limits, taking, receipts."""
 
 import time
+from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -106,9 +107,9 @@ class SmsSimulator(Simulator):
             self.rejected[code] += 1
         return code
 
+    @abstractmethod
     def tell(self, sms: Sms) -> None:
         """Tell a receipt, or keep it until it is asked for."""
-        raise NotImplementedError
 
     def push_receipt(self, report: dict[str, Any], right: Callable[[httpx.Response], bool]) -> None:
         """Push one receipt; providers push lists."""
@@ -135,9 +136,9 @@ class SmsSimulator(Simulator):
         self.taken[sms.to].append(sms)
         sms.serial = self.number(self.accepted.total())
 
+    @abstractmethod
     def number(self, count: int) -> str:
         """The provider's own number of the ``count``-th message."""
-        raise NotImplementedError
 
     def _report(self, sms: Sms) -> None:
         failed = self.happens(self.behaviour.failed_receipts, "receipt", sms.message_id, str(sms.nth))

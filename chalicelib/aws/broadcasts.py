@@ -13,7 +13,7 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.aws import tables
+from chalicelib.aws import delivery_items, tables
 from chalicelib.aws.deliveries_table import LINE
 from chalicelib.aws.queues import LATEST, Queues
 from chalicelib.aws.records_table import documents
@@ -91,7 +91,7 @@ class TalliesTable:
     """The :class:`~chalicelib.broadcasts.ports.Tallies` of the cloud and of the local engine: it reads them all."""
 
     def __init__(self, deliveries: str) -> None:
-        self._table = tables.deliveries(deliveries)
+        self._table = delivery_items.items(deliveries)
 
     def count(self, parts: Collection[str]) -> Counts:
         model, states = self._table, Counter[str]()

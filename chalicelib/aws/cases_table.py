@@ -3,7 +3,7 @@
 import heapq
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -13,8 +13,9 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
 from chalicelib.aws.audit_table import AuditTable
+from chalicelib.aws.case_index import clocked, index_of, instant, queued
 from chalicelib.kernel.audit import PlaceTaken, Trace
-from chalicelib.kernel.cases import Case, Flow, Head, Place, S
+from chalicelib.kernel.cases import Case, Flow, Head, S
 from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.facts import Fact
@@ -22,11 +23,6 @@ from chalicelib.kernel.store import PARTS, Answered, Change, Claimed, Once, Pers
 
 REMEMBERED = timedelta(days=7)
 """How long an idempotency key is kept."""
-
-
-def instant(at: datetime) -> str:
-    """An instant as text that sorts by time."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 class CasesTable:
@@ -93,7 +89,7 @@ class CasesTable:
         head, first = change.head, change.facts[0].seq
         item = self._cases(
             head.case_id, 0, flow=change.flow.name, version=head.version, digest=head.digest,
-            state=head.state.model_dump_json(), **_index(change.flow, head),
+            state=head.state.model_dump_json(), **index_of(change.flow, head),
             pending=f"pending#{part_of(head.case_id)}",
             pending_at=f"{instant(change.facts[-1].recorded)}#{head.case_id}",
         )  # fmt: skip
@@ -115,7 +111,7 @@ class CasesTable:
         head, state = change.head, change.head.state.model_dump_json()
         others = change.flow.index(change.head.state).others
         return [
-            self._cases(head.case_id, -n, state=state, version=head.version, **_queued(place, head.case_id))
+            self._cases(head.case_id, -n, state=state, version=head.version, **queued(place, head.case_id))
             for n, place in enumerate(others, start=1)
         ]
 
@@ -188,13 +184,13 @@ class CasesTable:
         index = self._cases.by_clock
         for n in range(PARTS):
             for item in index.query(f"clock#{n}", self._cases.next_at < instant(until)):
-                yield _clocked(item)
+                yield clocked(item)
 
     def open_clocks(self, part: int | None = None) -> Iterator[tuple[str, str]]:
         index = self._cases.by_clock
         for n in range(PARTS) if part is None else (part % PARTS,):
             for item in index.query(f"clock#{n}"):
-                yield _clocked(item)
+                yield clocked(item)
 
     def undispatched(self, before: datetime) -> Iterator[str]:
         index = self._cases.by_pending
@@ -234,31 +230,6 @@ def _write_entry(write: TransactWrite, entry: Sequence[Any], refusals: list[Exce
     for item in entry:
         write.save(item, condition=type(item).pk.does_not_exist())
         refusals.append(PlaceTaken())
-
-
-def _clocked(item: Any) -> tuple[str, str]:
-    """Flow and case id: the index holds keys only, so the flow is a part of one."""
-    _, flow, case_id = item.next_at.split("#")
-    return flow, case_id
-
-
-def _index(flow: Flow[S], head: Head[S]) -> dict[str, str]:
-    index, case_id = flow.index(head.state), head.case_id
-    found: dict[str, str] = {}
-    if index.subject and index.opened is not None:
-        found |= {"subject": index.subject, "opened_at": f"{instant(index.opened)}#{case_id}"}
-        found |= {"opener": index.opener} if index.opener else {}
-    if index.queue and index.due is not None:
-        found |= _queued(Place(index.queue, index.due), case_id)
-    if index.wake is not None:
-        found |= {"clock": f"clock#{part_of(case_id)}", "next_at": f"{instant(index.wake)}#{flow.name}#{case_id}"}
-    return found
-
-
-def _queued(place: Place | None, case_id: str) -> dict[str, str]:
-    if place is None:
-        return {}
-    return {"queue": f"{place.queue}#{part_of(case_id)}", "due": f"{instant(place.due)}#{case_id}"}
 
 
 def _refusal(cancelled: TransactWriteError, refusals: list[Exception]) -> Exception:

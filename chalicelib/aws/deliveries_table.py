@@ -13,8 +13,8 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.aws import tables
-from chalicelib.aws.cases_table import instant
+from chalicelib.aws import delivery_items
+from chalicelib.aws.case_index import instant
 from chalicelib.kernel.store import PARTS, VersionConflict, part_of
 from chalicelib.notices.model import Channel, Delivery, Errand, Line, State
 
@@ -32,7 +32,7 @@ class DeliveriesTable:
     """The :class:`~chalicelib.notices.ports.DeliveryStore` of the cloud and of the local engine."""
 
     def __init__(self, deliveries: str) -> None:
-        self._table = tables.deliveries(deliveries)
+        self._table = delivery_items.items(deliveries)
         self._connection = Connection()
 
     def lines(self, case_id: str) -> dict[str, Line]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pynamodb.exceptions import PutError
 
 from chalicelib.aws import tables
-from chalicelib.aws.cases_table import instant
+from chalicelib.aws.case_index import instant
 from chalicelib.sandbox.service import Message
 
 ALL = "all"

@@ -5,7 +5,7 @@ from typing import Any
 
 from pynamodb.exceptions import PutError
 
-from chalicelib.aws import tables
+from chalicelib.aws import delivery_items
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.notices.failover import Seen, Shares
 
@@ -17,7 +17,7 @@ class PulsesTable:
     """The :class:`~chalicelib.notices.providers.Pulses` of a channel in the cloud and on the local engine."""
 
     def __init__(self, deliveries: str, channel: str) -> None:
-        self._table = tables.deliveries(deliveries)
+        self._table = delivery_items.items(deliveries)
         self._channel = channel
 
     def add(self, provider: str, minute: datetime, total: int, quick: int) -> None:

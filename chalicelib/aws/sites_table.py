@@ -25,7 +25,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
-from chalicelib.aws.cases_table import instant
+from chalicelib.aws.case_index import instant
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import PersonKnown
 from chalicelib.sites.model import Appointment, Called, Line, Ticket

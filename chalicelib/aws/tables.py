@@ -3,14 +3,14 @@
 from functools import lru_cache
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
 
 from chalicelib.kernel.privacy import Person
 
 
-class _Index(GlobalSecondaryIndex[Any]):
+class Index(GlobalSecondaryIndex[Any]):
     """Named by its subclass; PynamoDB needs no throughput for on-demand tables."""
 
 
@@ -18,7 +18,7 @@ class _Index(GlobalSecondaryIndex[Any]):
 def cases(table: str) -> Any:
     """Cases: sk 0 is the head, 1…n the facts, -1, -2, … further places in work queues."""
 
-    class BySubject(_Index):
+    class BySubject(Index):
         class Meta:
             index_name = "by_subject"
             projection = IncludeProjection(["state", "version"])
@@ -27,7 +27,7 @@ def cases(table: str) -> Any:
         opened_at = UnicodeAttribute(range_key=True)
         state = UnicodeAttribute(null=True)
 
-    class ByOpener(_Index):
+    class ByOpener(Index):
         class Meta:
             index_name = "by_opener"
             projection = IncludeProjection(["state", "version"])
@@ -36,7 +36,7 @@ def cases(table: str) -> Any:
         opened_at = UnicodeAttribute(range_key=True)
         state = UnicodeAttribute(null=True)
 
-    class ByQueue(_Index):
+    class ByQueue(Index):
         class Meta:
             index_name = "by_queue"
             projection = IncludeProjection(["state", "version"])
@@ -45,7 +45,7 @@ def cases(table: str) -> Any:
         due = UnicodeAttribute(range_key=True)
         state = UnicodeAttribute(null=True)
 
-    class ByClock(_Index):
+    class ByClock(Index):
         class Meta:
             index_name = "by_clock"
             projection = KeysOnlyProjection()
@@ -53,7 +53,7 @@ def cases(table: str) -> Any:
         clock = UnicodeAttribute(hash_key=True)
         next_at = UnicodeAttribute(range_key=True)
 
-    class ByPending(_Index):
+    class ByPending(Index):
         class Meta:
             index_name = "by_pending"
             projection = KeysOnlyProjection()
@@ -187,56 +187,6 @@ def parties(table: str) -> Any:
         revision = NumberAttribute(null=True)
 
     return PartyItem
-
-
-@lru_cache
-def deliveries(table: str) -> Any:
-    """Deliveries (sk the fact, recipient and channel) and lines (sk ``line#…``) of cases, and providers' own ids."""
-
-    class ByState(_Index):
-        class Meta:
-            index_name = "by_state"
-            projection = KeysOnlyProjection()
-
-        listing = UnicodeAttribute(hash_key=True)
-        listed_at = UnicodeAttribute(range_key=True)
-
-    class ByDue(_Index):
-        class Meta:
-            index_name = "by_due"
-            projection = KeysOnlyProjection()
-
-        due_part = UnicodeAttribute(hash_key=True)
-        due_at = UnicodeAttribute(range_key=True)
-
-    class DeliveryItem(Model):
-        class Meta:
-            table_name = table
-
-        pk = UnicodeAttribute(hash_key=True)
-        sk = UnicodeAttribute(range_key=True)
-        record = UnicodeAttribute(null=True)
-        state = UnicodeAttribute(null=True)
-        turn = BooleanAttribute(null=True)
-        provider = UnicodeAttribute(null=True)
-        at = UnicodeAttribute(null=True)
-        tried = UnicodeAttribute(null=True)
-        attempts = NumberAttribute(null=True)
-        revision = NumberAttribute(null=True)
-        listing = UnicodeAttribute(null=True)
-        listed_at = UnicodeAttribute(null=True)
-        due_part = UnicodeAttribute(null=True)
-        due_at = UnicodeAttribute(null=True)
-        waiting = UnicodeAttribute(null=True)
-        told = NumberAttribute(null=True)
-        planned = NumberAttribute(null=True)
-        total = NumberAttribute(null=True)
-        quick = NumberAttribute(null=True)
-        expires = TTLAttribute(null=True)
-        by_state = ByState()
-        by_due = ByDue()
-
-    return DeliveryItem
 
 
 @lru_cache

@@ -37,10 +37,8 @@ from chalicelib.bootstrap.channels import (
     deliveries as deliveries,
     messages as messages,
     outbox as outbox,
-    phone as phone,
     providers as providers,
     receiving as receiving,
-    sandbox_providers as sandbox_providers,
     sending as sending,
 )
 from chalicelib.bootstrap.handover import (
@@ -66,6 +64,7 @@ from chalicelib.bootstrap.readers import (
     trading_steps as trading_steps,
 )
 from chalicelib.bootstrap.rights import credit as credit, erasures as erasures, rights as rights
+from chalicelib.bootstrap.sandbox import phone as phone, sandbox_providers as sandbox_providers
 from chalicelib.bootstrap.shared import (
     cases as cases,
     catalogue as catalogue,

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from chalicelib.notices.sending import Sending
     from chalicelib.notices.settling import Settling
     from chalicelib.notices.watching import Watching
-    from chalicelib.sandbox.providers import Providers as PlayedProviders
-    from chalicelib.sandbox.service import Phone
     from channels.message import Provider
     from channels.sms.tencent import TencentSms
     from channels.wechat.tokens import Api
@@ -232,21 +230,3 @@ def watching() -> Watching:
     from chalicelib.notices.watching import Watching
 
     return Watching(deliveries(), settling(), outbox(), clock())
-
-
-@cache
-def sandbox_providers() -> PlayedProviders:
-    """Those that the sandbox plays itself; they refuse everything where the stack is none."""
-    from chalicelib.aws.provider_notes import ProviderNotesTable
-    from chalicelib.sandbox.providers import Providers
-
-    return Providers(ProviderNotesTable(env["TABLE_INBOX"]) if env.get("SANDBOX") == "on" else None)
-
-
-@cache
-def phone() -> Phone:
-    """Refuses everything where the stack is no sandbox."""
-    from chalicelib.aws.inbox import InboxTable
-    from chalicelib.sandbox.service import Phone
-
-    return Phone(InboxTable(env["TABLE_INBOX"]) if env.get("SANDBOX") == "on" else None)

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.aws import audit_table, bulletin_table, feed_table, records_table, sites_table, tables
+from chalicelib.aws import audit_table, bulletin_table, delivery_items, feed_table, records_table, sites_table, tables
 from tests.tables import create
 
 MODELS = {
@@ -18,7 +18,7 @@ MODELS = {
     "counters": tables.counters,
     "waits": tables.waits,
     "parties": tables.parties,
-    "deliveries": tables.deliveries,
+    "deliveries": delivery_items.items,
     "inbox": tables.inbox,
     "access": records_table.documents,
     "limits": records_table.counters,

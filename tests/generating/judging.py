@@ -3,38 +3,19 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from pydantic import ValidationError
 
-from chalicelib.applications import model as application
-from chalicelib.broadcasts import model as broadcast
-from chalicelib.bundles import model as bundle
-from chalicelib.certificates import model as certificate
-from chalicelib.kernel.cases import Flow, differences
+from chalicelib.bootstrap.flows import FLOWS
+from chalicelib.kernel.cases import differences
 from chalicelib.kernel.changing import load
 from chalicelib.kernel.sentences import SENTENCES
-from chalicelib.trading import model as trading
-from chalicelib.trading.challenges import model as challenges
-from chalicelib.trading.ocds.facts import IMPORTS
 from chalicelib.web.answers import TEXTS, Elsewhere
 from chalicelib.web.api import SECURITY_HEADERS, Route, caching
 from tests.cast import Cast
 from tests.generating.requests import Try
 from tests.platform import Answer, Stores
 
-FLOWS: Mapping[str, Flow[Any]] = {
-    flow.name: flow
-    for flow in (
-        application.FLOW,
-        broadcast.FLOW,
-        bundle.FLOW,
-        certificate.FLOW,
-        trading.FLOW,
-        challenges.FLOW,
-        IMPORTS,
-    )
-}
 NOTED: Mapping[str, str] = {
     "counters": "limits, failed logins, nonces and one-time passwords that were used",
     "answers": "the idempotency key of an act that may be repeated: another request under it is refused",

@@ -10,7 +10,8 @@ from app import apis, app
 from chalicelib.access.rules import who_may
 from chalicelib.kernel.errors import Invalid
 from chalicelib.pages.routes import PAGES
-from chalicelib.web.openapi import REFUSALS, Problem, describe
+from chalicelib.web.openapi import Problem, describe
+from chalicelib.web.openapi_words import REFUSALS
 from chalicelib.web.problems import BY_CODE, STATUS, of_error
 
 NOT_DESCRIBED = {*PAGES, "/assets/{name}", "/openapi.json"}

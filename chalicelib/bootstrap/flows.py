@@ -1,0 +1,17 @@
+"""Every flow of the platform, by name: for whoever folds any case again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.applications.model import FLOW as APPLICATIONS
+from chalicelib.broadcasts.model import FLOW as BROADCASTS
+from chalicelib.bundles.model import FLOW as BUNDLES
+from chalicelib.certificates.model import FLOW as CERTIFICATES
+from chalicelib.kernel.cases import Flow
+from chalicelib.trading.challenges.model import FLOW as CHALLENGES
+from chalicelib.trading.model import FLOW as TRADING
+from chalicelib.trading.ocds.facts import IMPORTS
+
+FLOWS: Mapping[str, Flow[Any]] = {
+    flow.name: flow for flow in (APPLICATIONS, BROADCASTS, BUNDLES, CERTIFICATES, CHALLENGES, IMPORTS, TRADING)
+}

@@ -1,0 +1,72 @@
+"""What can have happened to a trading project. Every kind and version folds for ever. All of it is public or of
+organisations: nothing personal is written here.
+"""
+
+from chalicelib.kernel.facts import Body
+from chalicelib.trading.facts.deals import (
+    AwardVoided,
+    BidsOpened,
+    ContractChanged,
+    ContractSigned,
+    LotAccepted,
+    LotAwarded,
+    LotEvaluated,
+    Performed,
+)
+from chalicelib.trading.facts.notices import (
+    NoticeChecked,
+    NoticeDrafted,
+    NoticePublished,
+    NoticeReturned,
+    NoticeWithdrawn,
+)
+from chalicelib.trading.facts.oversight import (
+    AlertClosed,
+    AlertRaised,
+    TradingPaused,
+    TradingResumed,
+)
+from chalicelib.trading.facts.project import (
+    DutyDone,
+    LotFailed,
+    PeriodEnded,
+    ProjectRegistered,
+    ProjectTerminated,
+    Running,
+)
+
+BODIES: dict[tuple[str, int], type[Body]] = {
+    (body.kind, body.version): body
+    for body in (
+        ProjectRegistered, NoticeDrafted, NoticeChecked, NoticeReturned, NoticePublished, NoticeWithdrawn, PeriodEnded,
+        BidsOpened, LotEvaluated, LotAwarded, AwardVoided, ContractSigned, ContractChanged, DutyDone, Performed,
+        LotAccepted, LotFailed, ProjectTerminated, TradingPaused, TradingResumed, AlertRaised, AlertClosed,
+    )
+}  # fmt: skip
+
+__all__ = [
+    "BODIES",
+    "AlertClosed",
+    "AlertRaised",
+    "AwardVoided",
+    "BidsOpened",
+    "ContractChanged",
+    "ContractSigned",
+    "DutyDone",
+    "LotAccepted",
+    "LotAwarded",
+    "LotEvaluated",
+    "LotFailed",
+    "NoticeChecked",
+    "NoticeDrafted",
+    "NoticePublished",
+    "NoticeReturned",
+    "NoticeWithdrawn",
+    "Performed",
+    "PeriodEnded",
+    "ProjectRegistered",
+    "ProjectTerminated",
+    "Running",
+    "TradingPaused",
+    "TradingResumed",
+]

@@ -1,0 +1,63 @@
+"""What others bring about: pauses by challenges, alerts of supervision."""
+
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime
+
+from chalicelib.kernel.facts import Body
+from chalicelib.trading.facts.project import Running
+from chalicelib.trading.values import Dates, LotId, Name, Words
+
+
+class TradingPaused(Body):
+    """An objection, a query or a complaint stops the trading (暂停)."""
+
+    kind: ClassVar[str] = "trading_paused"
+
+    challenge: str
+    """Case id of the challenge."""
+    lots: tuple[LotId, ...]
+    since: AwareDatetime | None = None
+    """When the challenge began to stop it, where that is earlier than it was heard of here."""
+    reason: Words
+    basis: Words
+    periods: tuple[Running, ...] = ()
+    """Those that stand still now."""
+
+
+class TradingResumed(Body):
+    """It goes on."""
+
+    kind: ClassVar[str] = "trading_resumed"
+
+    challenge: str
+    until: AwareDatetime | None = None
+    """When the challenge ceased to stop it, where that is earlier than it was heard of here."""
+    dates: Dates
+    """Planned dates that moved by the pause."""
+    periods: tuple[Running, ...] = ()
+
+
+class AlertRaised(Body):
+    """A rule of supervision saw something (预警)."""
+
+    kind: ClassVar[str] = "alert_raised"
+    automatic: ClassVar[bool] = True
+
+    alert: str
+    """The rule and what it is about: the same thing is not seen twice."""
+    rule: str
+    title: Name
+    lot: str = ""
+    evidence: dict[str, str]
+    law: Words
+
+
+class AlertClosed(Body):
+    """A supervisor handled it."""
+
+    kind: ClassVar[str] = "alert_closed"
+
+    alert: str
+    finding: Literal["confirmed", "unfounded", "corrected"]
+    reason: Words
