@@ -6,12 +6,11 @@ from functools import lru_cache
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
 from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.aws.dynamo import Connection, Model
 from chalicelib.kernel.audit import KEPT, Entry, PlaceTaken, Row, Shard, Trace, moment
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Unavailable

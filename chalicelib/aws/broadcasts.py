@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import delivery_items, tables
 from chalicelib.aws.deliveries_table import LINE
+from chalicelib.aws.dynamo import Connection
 from chalicelib.aws.queues import LATEST, Queues
 from chalicelib.aws.records_table import documents
 from chalicelib.broadcasts.facts import Counts

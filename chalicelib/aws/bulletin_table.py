@@ -15,11 +15,10 @@ from functools import lru_cache
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.aws.dynamo import Connection, Model
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.trading.bulletin.posts import Narrow, Post
 

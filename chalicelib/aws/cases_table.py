@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
 from chalicelib.aws.audit_table import AuditTable
 from chalicelib.aws.case_index import clocked, index_of, instant, queued
+from chalicelib.aws.dynamo import Connection
 from chalicelib.kernel.audit import PlaceTaken, Trace
 from chalicelib.kernel.cases import Case, Flow, Head, S
 from chalicelib.kernel.changing import ATTEMPTS

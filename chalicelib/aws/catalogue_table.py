@@ -19,11 +19,10 @@ from functools import lru_cache
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
 from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError, UpdateError
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.aws.dynamo import Connection, Model
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.reference import ReferenceItem
 from chalicelib.catalogue.store import (
@@ -31,7 +30,7 @@ from chalicelib.catalogue.store import (
     Document,
     Publication,
     PublishedItem,
-    Scope,
+    Snapshot,
     item_digest,
     snapshot_name,
 )
@@ -191,7 +190,7 @@ class CatalogueTable:
         self._rows(f"document#{name}", "document", digest=content, body=json.dumps(body, ensure_ascii=False)).save()
         return True
 
-    def snapshot_digest(self, scope: Scope) -> str | None:
+    def snapshot_digest(self, scope: Snapshot) -> str | None:
         row = self._row(f"snapshot#{scope}", "current")
         return row.digest if row is not None else None
 
@@ -199,7 +198,7 @@ class CatalogueTable:
         answer = self._files.get_object(Bucket=self._bucket, Key=_object(snapshot_digest))
         return bytes(answer["Body"].read())
 
-    def put_snapshot(self, scope: Scope, data: bytes, replacing: str | None) -> str:
+    def put_snapshot(self, scope: Snapshot, data: bytes, replacing: str | None) -> str:
         name = snapshot_name(data)
         self._files.put_object(Bucket=self._bucket, Key=_object(name), Body=data, ContentType="application/gzip")
         unmoved = self._rows.pk.does_not_exist() if replacing is None else self._rows.digest == replacing

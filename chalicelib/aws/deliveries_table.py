@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from pynamodb.connection import Connection
 from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import delivery_items
 from chalicelib.aws.case_index import instant
+from chalicelib.aws.dynamo import Connection
 from chalicelib.kernel.store import PARTS, VersionConflict, part_of
 from chalicelib.notices.model import Channel, Delivery, Errand, Line, State
 

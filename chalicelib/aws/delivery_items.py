@@ -5,8 +5,8 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import KeysOnlyProjection
-from pynamodb.models import Model
 
+from chalicelib.aws.dynamo import Model
 from chalicelib.aws.tables import Index
 
 

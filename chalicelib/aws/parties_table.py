@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
+from chalicelib.aws.dynamo import Connection
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.parties.model import SECTIONS, Section

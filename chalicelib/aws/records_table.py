@@ -7,12 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
 from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
+from chalicelib.aws.dynamo import Connection, Model
 from chalicelib.kernel.errors import TooMany
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.records import Record

@@ -19,13 +19,12 @@ from functools import lru_cache
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import tables
 from chalicelib.aws.case_index import instant
+from chalicelib.aws.dynamo import Connection, Model
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import PersonKnown
 from chalicelib.sites.model import Appointment, Called, Line, Ticket

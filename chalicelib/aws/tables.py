@@ -5,8 +5,8 @@ from typing import Any
 
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
-from pynamodb.models import Model
 
+from chalicelib.aws.dynamo import Model
 from chalicelib.kernel.privacy import Person
 
 

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import PynamoDBException
-from pynamodb.models import Model
 
+from chalicelib.aws.dynamo import Model
 from chalicelib.aws.records_table import LimitsTable
 from channels.wechat.tokens import StoreUnavailable, Token
 
