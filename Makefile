@@ -100,4 +100,5 @@ deploy: .venv/.ready node_modules/.ready ## Deploys to the cloud: make deploy ST
 
 node_modules/.ready: package.json package-lock.json .venv/.ready
 	npm ci --silent
+	cp node_modules/echarts/dist/echarts.common.min.js chalicelib/pages/assets/echarts.js
 	@touch $@

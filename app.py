@@ -8,18 +8,26 @@ from chalicelib import bootstrap, functions
 from chalicelib.access import routes as access
 from chalicelib.access.rules import allowed
 from chalicelib.applications import handling_routes as handling, handover_routes as handover, routes as applications
+from chalicelib.appraisal import routes as appraisal
+from chalicelib.appraisal.accountability import routes as accountability
 from chalicelib.broadcasts import routes as broadcasts
 from chalicelib.bundles import routes as bundles
 from chalicelib.catalogue import routes as catalogue
 from chalicelib.certificates import routes as certificates
+from chalicelib.complaints import handling_routes as ticket_work, routes as tickets
+from chalicelib.complaints.open311 import routes as open311
+from chalicelib.complaints.suggesting import routes as duplicates
 from chalicelib.credit import routes as credit
 from chalicelib.feed import routes as feed
 from chalicelib.messaging import routes as messaging, wechat_routes as wechat
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
+from chalicelib.ratings import routes as ratings
 from chalicelib.rights import routes as rights
 from chalicelib.sandbox import courier_routes as courier, routes as sandbox
 from chalicelib.sites import routes as sites
+from chalicelib.supervision import routes as figures
+from chalicelib.supervision.monthly import routes as monthly
 from chalicelib.trading import routes as trading
 from chalicelib.trading.bulletin import routes as bulletin
 from chalicelib.trading.challenges import routes as challenges
@@ -53,8 +61,17 @@ apis = (
     challenges.blueprint(bootstrap.challenges, bootstrap.gate),
     register.blueprint(bootstrap.organisations, bootstrap.gate),
     supervision.blueprint(bootstrap.oversight, bootstrap.gate),
+    ratings.blueprint(bootstrap.ratings, bootstrap.gate),
     ocds.blueprint(bootstrap.open_data, bootstrap.gate),
+    tickets.blueprint(bootstrap.tickets, bootstrap.gate),
+    ticket_work.blueprint(bootstrap.tickets, bootstrap.gate),
+    duplicates.blueprint(bootstrap.duplicates, bootstrap.gate),
+    open311.blueprint(bootstrap.open311, bootstrap.gate),
     sites.blueprint(bootstrap.sites, bootstrap.gate),
+    accountability.blueprint(bootstrap.accountability, bootstrap.gate),
+    appraisal.blueprint(bootstrap.appraisal, bootstrap.gate),
+    figures.blueprint(bootstrap.figures, bootstrap.gate),
+    monthly.blueprint(bootstrap.monthly_reports, bootstrap.gate),
     sandbox.blueprint(bootstrap.phone, bootstrap.gate),
     sandbox.providers_blueprint(bootstrap.sandbox_providers, bootstrap.gate),
     courier.blueprint(bootstrap.sandbox_courier, bootstrap.gate),
@@ -81,6 +98,16 @@ def trading_step(event: dict[str, Any], context: Any) -> Any:
 @app.lambda_function(name="challenge_step")
 def challenge_step(event: dict[str, Any], context: Any) -> Any:
     return bootstrap.challenge_steps().handle(event)
+
+
+@app.lambda_function(name="ticket_step")
+def ticket_step(event: dict[str, Any], context: Any) -> Any:
+    return bootstrap.ticket_steps().handle(event)
+
+
+@app.lambda_function(name="rating_step")
+def rating_step(event: dict[str, Any], context: Any) -> Any:
+    return bootstrap.rating_steps().handle(event)
 
 
 @app.lambda_function(name="dispatch")
@@ -128,9 +155,34 @@ def challenges_reader(event: dict[str, Any], context: Any) -> Any:
     return functions.read(event, "challenges")
 
 
+@app.lambda_function(name="suggesting_reader")
+def suggesting_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, "suggesting")
+
+
+@app.lambda_function(name="open311_reader")
+def open311_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, "open311")
+
+
+@app.lambda_function(name="accountability_reader")
+def accountability_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, "accountability")
+
+
 @app.lambda_function(name="supervision_reader")
 def supervision_reader(event: dict[str, Any], context: Any) -> Any:
     return functions.read(event, "supervision")
+
+
+@app.lambda_function(name="counters_reader")
+def counters_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, "counters")
+
+
+@app.lambda_function(name="ratings_reader")
+def ratings_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, "ratings")
 
 
 @app.lambda_function(name="bulletin_reader")
@@ -211,6 +263,11 @@ def anchor(event: dict[str, Any], context: Any) -> Any:
 @app.lambda_function(name="erase")
 def erase(event: dict[str, Any], context: Any) -> Any:
     return functions.erase(event)
+
+
+@app.lambda_function(name="open_data")
+def open_data(event: dict[str, Any], context: Any) -> Any:
+    return functions.open_data(event)
 
 
 @app.lambda_function(name="rotate")

@@ -37,8 +37,13 @@ def read(event: dict[str, Any], reader: str) -> Any:
         "results": bootstrap.delivering,
         "events": bootstrap.announcing,
         "bulletin": bootstrap.bulletin_reading,
+        "accountability": bootstrap.holding,
         "challenges": bootstrap.carrying,
+        "counters": bootstrap.bringing,
+        "open311": bootstrap.open311_posting,
+        "suggesting": bootstrap.suggesting,
         "supervision": bootstrap.supervising,
+        "ratings": bootstrap.inviting,
     }
     return consume(event, Ref, readers[reader]().handle)
 
@@ -137,6 +142,12 @@ def anchor(_event: dict[str, Any]) -> Any:
 def erase(_event: dict[str, Any]) -> Any:
     """What is due to be erased is destroyed, as the schedule or a person asks for it."""
     return bootstrap.erasures().run()
+
+
+def open_data(_event: dict[str, Any]) -> dict[str, int]:
+    """The file of last month's open data is written, as the schedule or a person asks for it."""
+    month, releases = bootstrap.months().catch_up()
+    return {month: releases}
 
 
 def rotate(event: dict[str, Any]) -> Any:

@@ -23,6 +23,7 @@ from demo.desk import Desk
 from demo.officers import Officers
 from demo.plaintext import search
 from demo.scenes import ALLOWANCE, Play
+from demo.tickets.play import Complaints
 from demo.trading.play import Trade
 from infra import engine
 from infra.fresh import command, end_gently, fresh_stack
@@ -53,6 +54,7 @@ def reconcile() -> dict[str, int]:
 def whole(port: int, rows: Play) -> Iterator[report.Check]:
     """Every scene, in order."""
     officers, legal_time, trade = Officers(rows, reconcile), Clock(rows), Trade(rows)
+    complaints = Complaints(rows, port)
     yield from rows.catalogue()
     yield from rows.first()
     legal_time.begin()
@@ -68,8 +70,10 @@ def whole(port: int, rows: Play) -> Iterator[report.Check]:
     yield from access(rows)
     yield from application(rows)
     yield from channels(rows, port)
+    complaints.begin()
     yield from legal_time.scenes()
     yield from trade.scenes()
+    yield from complaints.scenes()
     waiting = officers.in_flight()
     engine.stop(port)
     engine.start(port)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from infra.machines import MACHINES
 from infra.paths import listed
 
 Intrinsic = dict[str, Any]
@@ -63,9 +64,7 @@ def variables() -> dict[str, Intrinsic]:
     tables = {f"TABLE_{name.upper()}": _where(table(name), kind) for name, kind in listed("tables").items()}
     queues = {f"QUEUE_{name.upper()}": ref(queue(name)) for name in listed("queues")}
     dead = {f"DEAD_LETTERS_{name.upper()}": ref(dead_letters(name)) for name in listed("queues")}
-    machines = {
-        f"MACHINE_{name.upper()}": ref(machine(name)) for name in ("instant", "approval", "trading", "challenge")
-    }
+    machines = {f"MACHINE_{name.upper()}": ref(machine(name)) for name in MACHINES}
     return {
         **tables,
         **queues,

@@ -1,4 +1,4 @@
-"""Write the file of a month's open data: ``python -m infra.open_data 2026-10``.
+"""Write the file of a month's open data: ``python -m infra.open_data 2026-10``. (Last month's is written by night.)
 
 Reads TABLE_CASES, TABLE_CATALOGUE, TABLE_RELEASES and FILES_BUCKET. Prints one JSON line: the month and how many
 releases the file has. A month that is not over is refused, with exit 1. To write it again is harmless.

@@ -114,6 +114,9 @@ def _chalice() -> None:
     # Chalice wants a region for the ARNs it would make itself; none of those is left in the template.
     environment = os.environ | {"AWS_DEFAULT_REGION": "cn-northwest-1"}
     subprocess.run(command, cwd=SOURCE, env=environment, check=True)  # noqa: S603
+    # CloudFormation takes templates of at most 1 MB (User Guide, "Quotas"); Chalice's blanks alone are more than half.
+    template = json.loads(TEMPLATE.read_text("utf-8"))
+    TEMPLATE.write_text(json.dumps(template, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 if __name__ == "__main__":

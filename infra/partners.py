@@ -154,7 +154,7 @@ OPTIONS = {
     "name": "what it is called",
     "site": "where it serves, if that is not its code",
     "items": "short names of the items that it may take, with commas; all that its channel offers by default",
-    "scopes": "what a department's system may do: records:write, callback:decide, webhooks:manage",
+    "scopes": "what a department's system may do: records:write, callback:decide, webhooks:manage, tickets:write",
 }
 
 

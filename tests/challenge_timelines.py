@@ -44,6 +44,7 @@ def stories() -> Iterator[list[Fact]]:
     world.warning.watch(objection.id)
     world.answers(objection.id)
     yield world.cases.timeline(objection.id)
+    yield _proved(world)
     told: dict[str, Any] = {"known": world.later(-3), "lots": ["1"]}
     unheard = world.challenges_with(case, "complaint", "other", **told)
     world.handles("accept", unheard.id, world.builder, accepted=False, reason="不属于受理范围。")
@@ -60,6 +61,14 @@ def stories() -> Iterator[list[Fact]]:
     world.handles("withdraw", withdrawn.id, world.speaker(), reason="不再投诉。")
     yield world.cases.timeline(withdrawn.id)
     yield from _bought()
+
+
+def _proved(world: Challenging) -> list[Fact]:
+    """A complaint with a file."""
+    told: dict[str, Any] = {"known": world.later(-3), "lots": ["1"]}
+    complaint = world.challenges_with(world.registers(), "complaint", "other", **told)
+    world.proves(complaint.id)
+    return world.cases.timeline(complaint.id)
 
 
 def _bought() -> Iterator[list[Fact]]:

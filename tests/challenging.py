@@ -8,10 +8,12 @@ from pydantic import BaseModel
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Flow, differences
 from chalicelib.kernel.changing import once_only
+from chalicelib.trading.attaching import Attached, NewAttachment
 from chalicelib.trading.challenges import schemas as asks
 from chalicelib.trading.challenges.answers import ChallengeView, ChallengeWhole
 from chalicelib.trading.challenges.carrying import Carrying
 from chalicelib.trading.challenges.clockwork import ChallengeClockwork
+from chalicelib.trading.challenges.evidence import Evidences
 from chalicelib.trading.challenges.handling import Handling
 from chalicelib.trading.challenges.model import FLOW
 from chalicelib.trading.challenges.offices import Offices
@@ -19,7 +21,7 @@ from chalicelib.trading.challenges.service import Challenges
 from chalicelib.trading.challenges.state import ChallengeCase
 from chalicelib.trading.model import FLOW as PROJECT
 from chalicelib.trading.state import TradingCase
-from tests.builders import once
+from tests.builders import PDF, digest_of, once
 from tests.trading import HOUSING, Trading, firm, officer, project, yuan
 
 FINANCE = "11530114015302263A"
@@ -47,6 +49,7 @@ class Challenging(Trading):
         self.carrying = CutOff(self.cases, self.catalogue, self.clock)
         known = (self.cases, self.catalogue, self.privacy, offices, self.carrying, self.clock)
         self.challenges, self.handlers = Challenges(*known), Handling(*known)
+        self.evidence = Evidences(self.cases, self.privacy, offices, Attached(self.files), self.clock)
         self.warning = ChallengeClockwork(self.cases, self.catalogue, self.carrying, self.clock)
         self.builder, self.director = officer("B1", HOUSING), officer("B2", HOUSING)
         self.clerk, self.head_of_finance = officer("F1", FINANCE), officer("F2", FINANCE)
@@ -74,6 +77,16 @@ class Challenging(Trading):
         """The centre answers."""
         told = {"text": "经查，评审符合规定。", "result": result, **told}
         return self.handles("answer", case, caller or self.writer, **told)
+
+    def proves(
+        self, case: str, content: bytes = PDF, caller: Caller | None = None, claimed: bytes = b""
+    ) -> ChallengeView:
+        """Who raised it uploads a file as ``claimed`` and adds it as evidence."""
+        sha256, by = digest_of(claimed or content), caller or self.speaker()
+        asked = NewAttachment(sha256=sha256, size=len(content), media_type="application/pdf")
+        self.files.upload(self.evidence.open(by, case, asked).fields, content)
+        told = asks.NewEvidence(sha256=sha256, name="评标记录.pdf")
+        return self.keyed(lambda key: self.evidence.add(by, case, told, key))
 
     def decides(self, case: str, drafter: Caller, signer: Caller, result: str = "upheld") -> ChallengeView:
         """Two of the regulator decide."""

@@ -23,8 +23,11 @@ OF_ONE_CASE = {
 }
 """A list shows a case to those whom that route lets at it, and to nobody else."""
 KEPT = {
+    "GET /v1/supervision/summary": 300,
     "GET /v1/trading/notices": 5, "GET /v1/trading/choices": 300, "GET /trading/notices.atom": 60,
-    "GET /trading/notices.rss": 60,
+    "GET /trading/notices.rss": 60, "GET /open311/v2/services/{file}": 300, "GET /open311/v2/requests/{file}": 10,
+    **{f"GET /open311/{what}.{form}": 300 for what in ("discovery", "v2/services") for form in ("xml", "json")},
+    **{f"GET /open311/v2/requests.{form}": 10 for form in ("xml", "json")},
 }  # fmt: skip
 """Routes whose answers anybody may keep, and for how many seconds: public, and the same for everybody."""
 OPEN = {

@@ -96,7 +96,7 @@ OFFICERS: Mapping[str, tuple[Post, ...]] = {
 """``colleague`` is whom administrators act on."""
 STAND_INS = {"stand_in_before": (1, 5), "stand_in": (-1, 5)}
 """Days from now."""
-SCOPES: tuple[Scope, ...] = ("records:write", "callback:decide", "webhooks:manage")
+SCOPES: tuple[Scope, ...] = ("records:write", "callback:decide", "webhooks:manage", "tickets:write")
 PARTNERS: Mapping[str, Partner] = {
     "outlet": Partner(kind="outlet", code="outlet-01"),
     "outlet_other": Partner(kind="outlet", code="outlet-02"),

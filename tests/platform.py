@@ -31,6 +31,9 @@ from chalicelib.bundles import routes as bundles
 from chalicelib.catalogue import routes as catalogue
 from chalicelib.catalogue.notices import Notices
 from chalicelib.certificates import routes as certificates
+from chalicelib.complaints import handling_routes as ticket_work, routes as tickets
+from chalicelib.complaints.open311 import routes as open311
+from chalicelib.complaints.suggesting import routes as duplicates
 from chalicelib.credit import routes as credit
 from chalicelib.feed import routes as feed
 from chalicelib.feed.service import Feed
@@ -38,17 +41,21 @@ from chalicelib.kernel.clock import CHINA
 from chalicelib.messaging import routes as messaging, wechat_routes as wechat
 from chalicelib.pages import routes as pages
 from chalicelib.parties import routes as parties
+from chalicelib.ratings import routes as ratings
 from chalicelib.rights import routes as rights
 from chalicelib.sandbox import courier_routes as courier, routes as sandbox
 from chalicelib.sandbox.providers import Providers
 from chalicelib.sandbox.service import Phone
 from chalicelib.sites import routes as sites
+from chalicelib.supervision import routes as figures
 from chalicelib.web.api import Api
 from chalicelib.web.cors import preflights
 from chalicelib.webhooks import routes as webhooks
+from tests.appraising import AppraisalSide
 from tests.broadcasting import services_on as broadcasts_on
 from tests.bundling import bundles_on
 from tests.certificates import certificates_on
+from tests.counting import figures_on
 from tests.crediting import credit_on
 from tests.fakes.audit import MemoryTrail, MemoryTrailReader
 from tests.fakes.feed import MemoryFeed
@@ -58,14 +65,19 @@ from tests.fakes.records import MemoryCounters
 from tests.fakes.sandbox import MemoryProviderNotes
 from tests.fakes.signing_keys import FixedKeys
 from tests.fakes.site_store import MemorySites
+from tests.fakes.time_and_numbers import MemoryTicketNumbers
 from tests.fakes.typesetter import FakeTypesetter
 from tests.fakes.vault import MemoryVault
 from tests.halls import services_on
 from tests.handing_over import Handed
 from tests.hooking import Hooks
 from tests.messaging import Messaging
+from tests.open311 import Open311Side
 from tests.outbox import FixedDeadLetters, outbox_on
+from tests.rating import RatingSide
 from tests.rights import RightsWorld
+from tests.suggesting import looking_on, nearby_on
+from tests.ticketing import services_on as tickets_on
 from tests.trade_side import TradeSide
 from tests.wechat import WechatSide
 
@@ -106,7 +118,8 @@ class Answer:
 
     @property
     def body(self) -> Any:
-        return json.loads(self.text)
+        """What it says: JSON as what it means, XML as its text."""
+        return self.text if self.headers["Content-Type"].startswith("text/xml") else json.loads(self.text)
 
     @property
     def told(self) -> tuple[int, str]:
@@ -144,6 +157,13 @@ class Platform(RightsWorld):
         self.feed_store, self.hooks = MemoryFeed(), Hooks(self, self.messages.deliveries)
         self.wechat = WechatSide(self, self.messages.receipts, self.counters, self.vault)
         self.trade = TradeSide(self)
+        self.appraisal = AppraisalSide(self)
+        self.figures = figures_on(self)
+        self.ticket_numbers = MemoryTicketNumbers()
+        self.tickets = tickets_on(self, self.ticket_numbers)
+        self.looking = looking_on(self, nearby_on(self, self.documents))
+        self.ratings = RatingSide(self)
+        self.open311 = Open311Side(self, self.tickets.intake, self.documents, self.counters)
         self.access = self._access()
         self.app, self.apis = Chalice("platform"), self._apis()
         edge: tuple[Blueprint, ...] = (preflights(self.apis, lambda: self.gate), pages.blueprint(self.apis, allowed))
@@ -202,11 +222,18 @@ class Platform(RightsWorld):
             feed.blueprint(lambda: Feed(self.feed_store), gate),
             webhooks.blueprint(lambda: self.hooks.service, lambda: self.cases, gate),
             *self.trade.apis(gate),
+            *self.appraisal.apis(gate),
+            figures.blueprint(lambda: self.figures, gate),
             wechat.blueprint(lambda: self.wechat.routes, gate),
             parties.blueprint(lambda: self.records, lambda: self.cases, gate),
             access.blueprint(lambda: self.access, gate),
             rights.blueprint(lambda: self.rights, lambda: self.cases, gate),
             credit.blueprint(lambda: self.credit, lambda: self.cases, gate),
+            tickets.blueprint(lambda: self.tickets, gate),
+            ticket_work.blueprint(lambda: self.tickets, gate),
+            duplicates.blueprint(lambda: self.looking, gate),
+            ratings.blueprint(lambda: self.ratings.services, gate),
+            open311.blueprint(lambda: self.open311.services, gate),
             sites.blueprint(lambda: self.halls, gate),
             sandbox.blueprint(lambda: self.phone, gate),
             sandbox.providers_blueprint(lambda: self.providers, gate),
@@ -256,7 +283,9 @@ class Platform(RightsWorld):
             "documents": self.documents.kept, "counters": self.counters._kept, "inbox": self.inbox.kept,
             "notes": self.notes.kept, "sites": self.site_store.kept, "deliveries": self.messages.deliveries.kept,
             "consents": self.wechat.consents.kept, "lines": self.messages.deliveries.rows,
-            "trading": self.trade.shelf.kept,
+            "appraisal": self.appraisal.shelf.kept, "trading": self.trade.shelf.kept,
+            "ticket_numbers": self.ticket_numbers.counted,
+            "open311": self.open311.listed.kept,
         }  # fmt: skip
 
     def kept(self) -> Stores:

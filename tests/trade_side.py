@@ -8,10 +8,12 @@ from chalicelib.trading.attaching import Attached, Attaching
 from chalicelib.trading.bulletin import listing as board, routes as bulletin
 from chalicelib.trading.challenges import routes as challenges
 from chalicelib.trading.challenges.carrying import Carrying
+from chalicelib.trading.challenges.evidence import Evidences
 from chalicelib.trading.challenges.handling import Handling
 from chalicelib.trading.challenges.offices import Offices
 from chalicelib.trading.challenges.service import Challenges
 from chalicelib.trading.clockwork import TradingClockwork
+from chalicelib.trading.following import Followers, Following
 from chalicelib.trading.ocds import routes as ocds
 from chalicelib.trading.ocds.bulk import Months
 from chalicelib.trading.ocds.finding import Finder
@@ -43,7 +45,9 @@ class TradeSide:
         store, attached = RegisterStore(self.shelf), Attached(at.files)
         barring = Barring(store, CreditBlackList(at.parties, privacy), lambda: catalogue.trading_rules().black_list)
         projects = Projects(cases, catalogue, barring, Blind(), privacy, clock, attached)
-        self.projects, self.ticking = trading.Services(projects, cases), TradingClockwork(cases, catalogue, clock)
+        following = Following(cases, Followers(self.shelf), clock)
+        self.projects = trading.Services(projects, following, cases)
+        self.ticking = TradingClockwork(cases, catalogue, clock)
         self.bulletin = bulletin.Services(board.Listing(self.board, catalogue), Attaching(projects, attached), cases)
         self.register = register.Services(Organisations(store, cases, catalogue, clock), cases)
         self.pool = Pool(self.shelf)
@@ -51,9 +55,9 @@ class TradeSide:
         self.supervision = supervision.Services(oversight, cases)
         carrying, offices = Carrying(cases, catalogue, clock), Offices(catalogue, privacy, clock)
         desk = Challenges(cases, catalogue, privacy, offices, carrying, clock)
-        self.challenges = challenges.Services(
-            desk, Handling(cases, catalogue, privacy, offices, carrying, clock), cases
-        )  # fmt: skip
+        handling = Handling(cases, catalogue, privacy, offices, carrying, clock)
+        evidence = Evidences(cases, privacy, offices, attached, clock)
+        self.challenges = challenges.Services(desk, handling, evidence, cases)
 
         finder, self.releases = Finder(cases, catalogue), MemoryReleases()
         publishing = Publishing(finder, catalogue, self.releases)

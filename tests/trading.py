@@ -125,7 +125,7 @@ class Traders:
 
     def drafts(self, case_id: str, what: str, **told: Any) -> ProjectView:
         """A notice is written."""
-        known = {"what": what, "title": f"{what}公告", "contents": CONTENTS[what]}
+        known = {"what": what, "title": f"{what}公告", "contents": CONTENTS.get(what, {})}
         return self.does("draft", case_id, asks.NoticeDraft.model_validate(known | told))
 
     def publishes(self, case_id: str, what: str, **told: Any) -> NoticeView:

@@ -6,11 +6,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.complaints.answers import TicketWhole
+from chalicelib.complaints.chatting import ChatTickets
+from chalicelib.complaints.model import waiting
 from chalicelib.kernel.caller import Caller
 from chalicelib.messaging.authorising import Authorising, Web
 from chalicelib.messaging.bindings import Bindings
 from chalicelib.messaging.chat import Chat
-from chalicelib.messaging.intake import Intake, IntakeRecords
 from chalicelib.messaging.ledger import ConsentLedger
 from chalicelib.messaging.wechat import Door, MiniProgramPushes, OfficialAccount
 from chalicelib.messaging.wechat_routes import Wechat
@@ -23,6 +25,7 @@ from tests.fakes.consent_counts import MemoryConsents
 from tests.fakes.records import MemoryCounters
 from tests.fakes.vault import MemoryVault
 from tests.fakes.wechat_web import MemoryWeb
+from tests.ticketing import DESK, officer, services_on
 
 OFFICIAL = Account(appid="wx-official", secret="secret-of-official", kind="official", token="token-of-official")
 MINI = Account(appid="wx-mini", secret="secret-of-mini", kind="miniprogram", token="token-of-mini", original="gh_mini")
@@ -41,16 +44,19 @@ class WechatSide:
         self.authorising = Authorising(
             on.documents, self.bindings, vault, web or self.web, on.catalogue.site, on.clock
         )  # fmt: skip
-        self.store = IntakeRecords(on.documents, counters, on.privacy, vault, on.clock)
-        self.intake = Intake(self.store, on.clock)
-        self.chat = Chat(on.reading, self.bindings, self.intake, counters, on.privacy, self.authorising.link)
+        self._on, self._tickets = on, services_on(on)
+        tickets = ChatTickets(self._tickets.intake, on.cases, on.privacy, on.clock)
+        self.chat = Chat(on.reading, self.bindings, tickets, counters, on.privacy, self.authorising.link)
         official = Door("wechat", callback(OFFICIAL), counters, on.clock)
         mini = Door("miniprogram", callback(MINI), counters, on.clock)
         self.official = OfficialAccount(official, self.chat, receipts)
         self.miniprogram = MiniProgramPushes(mini, self.ledger, receipts)
-        self.routes = Wechat(
-            self.official, self.miniprogram, self.bindings, self.authorising, self.intake, on.cases
-        )  # fmt: skip
+        self.routes = Wechat(self.official, self.miniprogram, self.bindings, self.authorising, on.cases)
+
+    def reported(self) -> list[TicketWhole]:
+        """The tickets that wait to be dispatched, as who dispatches reads them."""
+        rows, _ = self._on.cases.in_queue(waiting(DESK, "dispatch"), 50, "")
+        return [self._tickets.reading.show(officer("D1", DESK), case_id) for case_id, _ in rows]
 
     def begun(self, caller: Caller, openid: str = OPENID) -> tuple[str, str]:
         """Somebody opens the link of their own WeChat and presses the button: state and code, to finish with."""

@@ -30,7 +30,8 @@ class Limit:
 
     method: str
     route: str
-    by: Literal["caller", "address", "about"]
+    by: Literal["caller", "address", "about", "public"]
+    """``public``: the address of whoever is not logged in."""
     amount: int
     seconds: int
     kept: Literal["process", "table"]
@@ -44,6 +45,7 @@ class Limit:
             "caller": f"{caller.role}#{caller.id}" if caller.role != "public" else "",
             "address": request.address,
             "about": request.about,
+            "public": request.address if caller.role == "public" else "",
         }[self.by]
         return digest([self.method, self.route, self.by, named]) if named else None
 
@@ -92,6 +94,6 @@ def platform_limits() -> tuple[Limit, ...]:
 
 def _limit(row: Mapping[str, str]) -> Limit:
     by, kept = row["by"], row["kept"]
-    if by not in ("caller", "address", "about") or kept not in ("process", "table"):
+    if by not in ("caller", "address", "about", "public") or kept not in ("process", "table"):
         raise ValueError(f"no such limit: {dict(row)}")
     return Limit(row["method"], row["route"], by, int(row["amount"]), int(row["seconds"]), kept)  # type: ignore[arg-type]

@@ -17,8 +17,10 @@ from chalicelib.kernel.errors import Unauthenticated
 from chalicelib.kernel.records import Counters, Record, Records
 from chalicelib.kernel.values import Strict
 
-Scope = Literal["records:write", "callback:decide", "webhooks:manage"]
-"""What a department's system may do: tell what it holds; tell what it decided; say where it is told."""
+Scope = Literal["records:write", "callback:decide", "webhooks:manage", "tickets:write"]
+"""What a department's system may do: tell what it holds; tell what it decided; say where it is told; bring in what it
+was told over a mailbox, over Weibo.
+"""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{2,40}$")]
 CODE = re.compile(r"[A-Za-z0-9-]{2,40}")

@@ -50,6 +50,11 @@ class StaffAccounts:
         found = self.records.get(f"staff#{told.data['login'] if told else name}", "account")
         return found if found is not None and found.data.get("subject", "") == (name if told else "") else None
 
+    def departments(self, logins: frozenset[str]) -> dict[str, str]:
+        """Login → credit code of the department, of those whose account is there; also of those who left."""
+        found = self.records.some([(f"staff#{login}", "account") for login in logins])
+        return {record.pk.removeprefix("staff#"): str(record.data["department"]) for record in found}
+
     def caller(self, entry: Entry) -> Caller:
         found = self.records.get(f"staff#{entry.account}", "account")
         if found is None or found.data.get("left"):

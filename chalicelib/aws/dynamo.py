@@ -18,8 +18,11 @@ from pynamodb.models import Model
 
 __all__ = ("Connection", "Model")
 
-PLACES = ("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_PROFILE")
-"""What decides with whom a client speaks, and as whom, besides region and address."""
+PLACES = (
+    "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+)  # fmt: skip
+"""What decides with whom a client speaks, and as whom, where the caller does not say."""
 
 
 class OneSession:
@@ -30,7 +33,7 @@ class OneSession:
         self._lock = Lock()
         self._clients: dict[tuple[str | None, ...], Any] = {}
 
-    def create_client(self, service: str, region: str, endpoint_url: str | None, config: Config) -> Any:
+    def create_client(self, service: str, region: str | None, endpoint_url: str | None, config: Config) -> Any:
         """The client that was made before for the same place; one that found no credentials is made again."""
         key = (service, region, endpoint_url, *(os.environ.get(name) for name in PLACES))
         with self._lock:

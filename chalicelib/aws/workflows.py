@@ -61,6 +61,30 @@ CHALLENGE = Kinds(
         }
     ),
 )  # fmt: skip
+RATING = Kinds(
+    opens=frozenset({"rating_invited"}),
+    closes=frozenset(),
+    moves=frozenset(
+        {
+            "rated", "rectification_opened", "verified_with_rater", "rectification_planned", "explained", "rectified",
+            "review_asked", "review_decided",
+        }
+    ),
+)  # fmt: skip
+
+TICKET = Kinds(
+    opens=frozenset({"ticket_registered"}),
+    closes=frozenset(),  # one that is closed may be opened again, or reviewed, within its time
+    moves=frozenset(
+        {
+            "dispatched", "signed_for", "return_asked", "return_granted", "return_refused", "return_escalated",
+            "assigned_finally", "merged", "field_task_given", "field_task_done", "suspended", "resumed", "extended",
+            "handed_over", "referred", "withdrawn", "reply_drafted", "replied", "follow_up_tried", "confirmed_solved",
+            "reopened", "ticket_closed", "supervision_ordered", "supervision_answered", "review_asked",
+            "review_decided", "final_review_asked", "final_review_decided", "department_succeeded",
+        }
+    ),
+)  # fmt: skip
 
 GONE = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken", "ExecutionDoesNotExist")
 """Answers that mean: nobody waits there any more. The case goes on without."""
@@ -140,8 +164,8 @@ class Workflows:
         self._of[ref.flow].handle(ref)
 
     def revive(self, flow: str, case_id: str) -> bool:
-        """As :meth:`CaseWorkflow.revive`."""
-        return self._of[flow].revive(case_id)
+        """As :meth:`CaseWorkflow.revive`; a flow whose limits are days has no workflow: the reconciler looks itself."""
+        return flow in self._of and self._of[flow].revive(case_id)
 
 
 class QueuedSignals:

@@ -19,6 +19,12 @@ from chalicelib.bootstrap.applications import (
     party_records as party_records,
     services as services,
 )
+from chalicelib.bootstrap.appraisal import (
+    accountability as accountability,
+    appraisal as appraisal,
+    holding as holding,
+    monthly_reports as monthly_reports,
+)
 from chalicelib.bootstrap.auditing import (
     anchors as anchors,
     audit_query as audit_query,
@@ -41,6 +47,8 @@ from chalicelib.bootstrap.channels import (
     receiving as receiving,
     sending as sending,
 )
+from chalicelib.bootstrap.complaints import tickets as tickets
+from chalicelib.bootstrap.counting import bringing as bringing, figures as figures, recount as recount
 from chalicelib.bootstrap.handover import (
     arrivals as arrivals,
     delivering as delivering,
@@ -48,11 +56,13 @@ from chalicelib.bootstrap.handover import (
     sandbox_courier as sandbox_courier,
 )
 from chalicelib.bootstrap.logins import access as access
+from chalicelib.bootstrap.open311 import open311 as open311, open311_posting as open311_posting
 from chalicelib.bootstrap.open_data import (
     months as months,
     open_data as open_data,
     release_listing as release_listing,
 )
+from chalicelib.bootstrap.ratings import inviting as inviting, ratings as ratings
 from chalicelib.bootstrap.readers import (
     approval_steps as approval_steps,
     case_workflows as case_workflows,
@@ -60,7 +70,9 @@ from chalicelib.bootstrap.readers import (
     dispatcher as dispatcher,
     history as history,
     notices as notices,
+    rating_steps as rating_steps,
     reconciler as reconciler,
+    ticket_steps as ticket_steps,
     trading_steps as trading_steps,
 )
 from chalicelib.bootstrap.rights import credit as credit, erasures as erasures, rights as rights
@@ -74,6 +86,7 @@ from chalicelib.bootstrap.shared import (
     secret as secret,
 )
 from chalicelib.bootstrap.sites import sites as sites
+from chalicelib.bootstrap.suggesting import duplicates as duplicates, suggesting as suggesting
 from chalicelib.bootstrap.supervision import (
     organisations as organisations,
     oversight as oversight,

@@ -7,8 +7,11 @@ from os import environ as env
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.access import records, vault
+from chalicelib.bootstrap.challenges import challenge_letters
+from chalicelib.bootstrap.complaints import ticket_letters
+from chalicelib.bootstrap.ratings import rating_letters
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
-from chalicelib.bootstrap.supervision import alert_letters
+from chalicelib.bootstrap.supervision import trading_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
     from channels.sms.tencent import TencentSms
     from channels.wechat.tokens import Api
 
-FLOW, BUNDLE, TRADING = "application", "bundle", "trading"
+FLOW, BUNDLE, TRADING, CHALLENGE, TICKET = "application", "bundle", "trading", "challenge", "ticket"
+RATING = "rating"
 
 
 @cache
@@ -75,9 +79,12 @@ def sending(channel: Channel) -> Sending:
     authors: dict[str, Author] = {
         FLOW: application_letters(),
         BUNDLE: BundleLetters(cases(), privacy(), bindings()),
+        CHALLENGE: challenge_letters(bindings()),
+        TICKET: ticket_letters(bindings()),
+        RATING: rating_letters(bindings()),
     }
-    if channel == "sms":  # alerts of trading go over no other
-        authors[TRADING] = alert_letters()
+    if channel == "sms":  # what is told of projects goes over no other
+        authors[TRADING] = trading_letters()
     return Sending(authors, deliveries(), settling(), providers(channel), catalogue().messages, clock())
 
 
@@ -200,11 +207,14 @@ def messages() -> MessageServices:
     from chalicelib.messaging.routes import Services
     from chalicelib.messaging.standing import CaseStanding
     from chalicelib.messaging.templates import Templates
+    from chalicelib.trading.challenges.letters import ChallengeLetters
 
     rules = catalogue().messages
     authors: dict[str, Author] = {
         FLOW: ApplicationLetters(cases(), privacy()),
         BUNDLE: BundleLetters(cases(), privacy()),
+        CHALLENGE: ChallengeLetters(cases(), privacy()),
+        TICKET: ticket_letters(),
     }
     reading = Reading(cases(), catalogue(), privacy(), clock())
     return Services(

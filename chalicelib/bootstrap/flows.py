@@ -4,14 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.applications.model import FLOW as APPLICATIONS
+from chalicelib.appraisal.accountability.model import FLOW as ACCOUNTABILITY
+from chalicelib.appraisal.indicators.model import FLOW as APPRAISALS
 from chalicelib.broadcasts.model import FLOW as BROADCASTS
 from chalicelib.bundles.model import FLOW as BUNDLES
 from chalicelib.certificates.model import FLOW as CERTIFICATES
+from chalicelib.complaints.model import FLOW as TICKETS
 from chalicelib.kernel.cases import Flow
+from chalicelib.ratings.model import FLOW as RATINGS
 from chalicelib.trading.challenges.model import FLOW as CHALLENGES
 from chalicelib.trading.model import FLOW as TRADING
 from chalicelib.trading.ocds.facts import IMPORTS
 
 FLOWS: Mapping[str, Flow[Any]] = {
-    flow.name: flow for flow in (APPLICATIONS, BROADCASTS, BUNDLES, CERTIFICATES, CHALLENGES, IMPORTS, TRADING)
-}
+    flow.name: flow
+    for flow in (
+        ACCOUNTABILITY, APPLICATIONS, APPRAISALS, BROADCASTS, BUNDLES, CERTIFICATES, CHALLENGES, IMPORTS, RATINGS,
+        TICKETS, TRADING,
+    )
+}  # fmt: skip

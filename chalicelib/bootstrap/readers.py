@@ -7,10 +7,14 @@ from os import environ as env
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap.applications import clockwork
-from chalicelib.bootstrap.challenges import challenge_clockwork
+from chalicelib.bootstrap.appraisal import OPENS, accountability_clockwork
+from chalicelib.bootstrap.challenges import challenge_audience, challenge_clockwork
 from chalicelib.bootstrap.channels import lining, sms_watch, watching
+from chalicelib.bootstrap.complaints import ticket_audience, ticket_clockwork
+from chalicelib.bootstrap.counting import counted
+from chalicelib.bootstrap.ratings import hears, rating_audience, rating_clockwork
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
-from chalicelib.bootstrap.supervision import alert_audience, alert_groups
+from chalicelib.bootstrap.supervision import alert_audience, trading_groups
 from chalicelib.bootstrap.trading import digesting, trading_clockwork
 
 if TYPE_CHECKING:
@@ -25,7 +29,8 @@ if TYPE_CHECKING:
     from chalicelib.notices.ports import Audience
 
 FLOW, BUNDLE, CERTIFICATE = "application", "bundle", "certificate"
-BROADCAST, TRADING, CHALLENGE = "broadcast", "trading", "challenge"
+BROADCAST, TRADING, CHALLENGE, TICKET = "broadcast", "trading", "challenge", "ticket"
+RATING, ACCOUNTABILITY = "rating", "accountability"
 
 
 @cache
@@ -52,6 +57,22 @@ def challenge_steps() -> Steps:
     return _steps(challenge_clockwork(), workflows.CHALLENGE)
 
 
+@cache
+def ticket_steps() -> Steps:
+    """What the workflow of tickets calls."""
+    from chalicelib.aws import workflows
+
+    return _steps(ticket_clockwork(), workflows.TICKET)
+
+
+@cache
+def rating_steps() -> Steps:
+    """What the workflow of ratings calls."""
+    from chalicelib.aws import workflows
+
+    return _steps(rating_clockwork(), workflows.RATING)
+
+
 def _steps(of: Clockwork, kinds: workflows.Kinds) -> Steps:
     from chalicelib.aws import queues, waits, workflows
     from chalicelib.kernel.waiting import Steps
@@ -68,7 +89,8 @@ def case_workflows() -> workflows.Workflows:
     table = waits.WaitsTable(env["TABLE_WAITS"])
     kinds = {
         FLOW: ("APPROVAL", workflows.APPLICATION), TRADING: ("TRADING", workflows.TRADING),
-        CHALLENGE: ("CHALLENGE", workflows.CHALLENGE),
+        CHALLENGE: ("CHALLENGE", workflows.CHALLENGE), TICKET: ("TICKET", workflows.TICKET),
+        RATING: ("RATING", workflows.RATING),
     }  # fmt: skip
     made = {flow: workflows.CaseWorkflow(env[f"MACHINE_{machine}"], of, table) for flow, (machine, of) in kinds.items()}
     return workflows.Workflows(made)
@@ -95,8 +117,9 @@ def notices() -> Planning:
     from chalicelib.applications import agents, duty
     from chalicelib.applications.model import FLOW as APPLICATIONS
     from chalicelib.bundles.model import FLOW as BUNDLES
+    from chalicelib.complaints.telling import joined
     from chalicelib.messaging.bindings import Standing
-    from chalicelib.notices.model import AGENT, BUREAU, SUPERVISOR
+    from chalicelib.notices.model import AGENT, BUREAU, JOINED, SUPERVISOR
     from chalicelib.notices.planning import Planning
     from chalicelib.rights.agents import AgentStanding
     from chalicelib.rights.audience import ApplicantAudience, Others
@@ -112,7 +135,11 @@ def notices() -> Planning:
         flow.name: ApplicantAudience(cases(), flow, consents, wechat, others) for flow, others in told
     }
     audiences[TRADING] = alert_audience()
-    return Planning(audiences, lining(), catalogue().messages, alert_groups())
+    audiences[CHALLENGE] = challenge_audience(AgentStanding(documents(), consents, wechat))
+    audiences[TICKET] = ticket_audience(consents, wechat)
+    audiences[RATING] = rating_audience(consents, wechat)
+    groups = {**trading_groups(), JOINED: joined(cases())}
+    return Planning(audiences, lining(), catalogue().messages, groups)
 
 
 @cache
@@ -129,7 +156,11 @@ def dispatcher() -> Dispatcher:
     from chalicelib.bundles.following import HEARS, WANTS as BUNDLES_WANTS
     from chalicelib.certificates import public as certificates
     from chalicelib.certificates.issuing import WANTS as CERTIFICATES_WANTS
+    from chalicelib.complaints import public as tickets
+    from chalicelib.complaints.open311 import showing as open311
+    from chalicelib.complaints.suggesting.suggesting import WANTS as SUGGESTING_WANTS
     from chalicelib.notices.kinds import TELLABLE
+    from chalicelib.ratings import public as ratings
     from chalicelib.trading import public as trading
     from chalicelib.trading.bulletin.posts import WANTS as BULLETIN_WANTS
     from chalicelib.trading.challenges import carrying, public as challenges
@@ -138,9 +169,12 @@ def dispatcher() -> Dispatcher:
 
     public = {
         FLOW: PUBLIC_WANTS, BUNDLE: bundles.WANTS, CERTIFICATE: certificates.WANTS, TRADING: trading.WANTS,
-        CHALLENGE: challenges.WANTS,
+        CHALLENGE: challenges.WANTS, TICKET: tickets.WANTS, RATING: ratings.WANTS,
     }  # fmt: skip
-    waiting = {FLOW: workflows.APPLICATION, TRADING: workflows.TRADING, CHALLENGE: workflows.CHALLENGE}
+    waiting = {
+        FLOW: workflows.APPLICATION, TRADING: workflows.TRADING, CHALLENGE: workflows.CHALLENGE,
+        TICKET: workflows.TICKET, RATING: workflows.RATING,
+    }  # fmt: skip
     readers = [
         Reader(env["QUEUE_WORKFLOW"], {flow: kinds.wants for flow, kinds in waiting.items()}),
         Reader(env["QUEUE_HISTORY"], {FLOW: HISTORY_WANTS}),
@@ -153,7 +187,12 @@ def dispatcher() -> Dispatcher:
         Reader(env["QUEUE_FEED"], public),
         Reader(env["QUEUE_BULLETIN"], {TRADING: BULLETIN_WANTS}),
         Reader(env["QUEUE_RELEASES"], listing.WANTS),
+        Reader(env["QUEUE_SUGGESTING"], {TICKET: SUGGESTING_WANTS}),
+        Reader(env["QUEUE_OPEN311"], {TICKET: open311.WANTS}),
         Reader(env["QUEUE_CHALLENGES"], {CHALLENGE: carrying.WANTS}),
+        Reader(env["QUEUE_COUNTERS"], counted()),
+        Reader(env["QUEUE_RATINGS"], hears()),
+        Reader(env["QUEUE_ACCOUNTABILITY"], OPENS),
         Reader(env["QUEUE_SUPERVISION"], {TRADING: supervising.WANTS, CHALLENGE: challenged.HEARS}),
     ]
     return Dispatcher(readers, Queues(), cases())
@@ -166,5 +205,6 @@ def reconciler() -> Reconciler:
     chores = (watching().run, sms_watch, digesting().run)
     clockworks: dict[str, Clockwork] = {
         FLOW: clockwork(), TRADING: trading_clockwork(), CHALLENGE: challenge_clockwork(),
+        TICKET: ticket_clockwork(), RATING: rating_clockwork(), ACCOUNTABILITY: accountability_clockwork(),
     }  # fmt: skip
     return Reconciler(cases(), clockworks, dispatcher(), case_workflows(), chores, clock())

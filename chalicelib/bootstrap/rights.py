@@ -12,18 +12,21 @@ from chalicelib.bootstrap.logins import consents, mandates
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 
 if TYPE_CHECKING:
-    from chalicelib.applications.owned import OwnApplications
     from chalicelib.aws.erasure import Eraser
     from chalicelib.credit.service import Credit
+    from chalicelib.rights.ports import OwnCases
     from chalicelib.rights.retention import Retention
     from chalicelib.rights.service import Rights
 
 
 @cache
-def owned() -> OwnApplications:
+def owned() -> OwnCases:
+    """Applications and tickets; files of tickets lie under them."""
     from chalicelib.applications.owned import OwnApplications
+    from chalicelib.complaints.owned import OwnTickets
+    from chalicelib.rights.owning import AllCases
 
-    return OwnApplications(cases())
+    return AllCases(OwnApplications(cases()), OwnTickets(cases()))
 
 
 @cache

@@ -12,6 +12,7 @@ from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privac
 if TYPE_CHECKING:
     from chalicelib.notices.planning import Groups
     from chalicelib.notices.ports import Audience, Author
+    from chalicelib.trading.following import Followers
     from chalicelib.trading.register.barring import Barring
     from chalicelib.trading.register.routes import Services as RegisterServices
     from chalicelib.trading.register.store import RegisterStore
@@ -35,6 +36,14 @@ def pool() -> Pool:
     from chalicelib.trading.supervision.pool import Pool
 
     return Pool(RecordsTable(env["TABLE_REGISTER"]))
+
+
+@cache
+def followers() -> Followers:
+    from chalicelib.aws.records_table import RecordsTable
+    from chalicelib.trading.following import Followers
+
+    return Followers(RecordsTable(env["TABLE_REGISTER"]))
 
 
 @cache
@@ -93,19 +102,24 @@ def alert_audience() -> Audience:
     return AlertAudience(cases(), catalogue().departments, PhoneStanding(RecordsTable(env["TABLE_ACCESS"])))
 
 
-def alert_groups() -> Groups:
-    """The groups that hear of alerts one by one."""
-    from chalicelib.notices.model import POOL
+def trading_groups() -> Groups:
+    """The groups that hear of projects one by one: the pool of alerts, followers of pauses."""
+    from chalicelib.notices.model import FOLLOWER, POOL
+    from chalicelib.trading import following
     from chalicelib.trading.supervision.telling import members
 
-    return {POOL: members(pool(), clock())}
+    return {POOL: members(pool(), clock()), FOLLOWER: following.members(followers())}
 
 
-def alert_letters() -> Author:
-    """What is told of alerts, for those who send."""
+def trading_letters() -> Author:
+    """What is told of projects, for those who send: of alerts, and to followers."""
+    from chalicelib.notices.model import FOLLOWER
+    from chalicelib.notices.voices import Apart
     from chalicelib.rights.agents import Agents
     from chalicelib.rights.audience import NOBODY
+    from chalicelib.trading.following import FollowerLetters
     from chalicelib.trading.supervision.telling import AlertLetters
 
     people = Agents(records(), privacy(), NOBODY, clock())
-    return AlertLetters(cases(), catalogue().departments, pool(), people, clock())
+    alerts = AlertLetters(cases(), catalogue().departments, pool(), people, clock())
+    return Apart(FOLLOWER, FollowerLetters(cases(), followers(), people), alerts)

@@ -7,7 +7,7 @@ from os import environ as env
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, secret
-from chalicelib.bootstrap.supervision import barring
+from chalicelib.bootstrap.supervision import barring, followers
 
 if TYPE_CHECKING:
     from chalicelib.aws.bulletin_table import BulletinTable
@@ -29,11 +29,12 @@ def trading_clockwork() -> TradingClockwork:
 @cache
 def trading() -> Services:
     """What the routes of trading call."""
+    from chalicelib.trading.following import Following
     from chalicelib.trading.routes import Services
     from chalicelib.trading.service import Projects
 
     projects = Projects(cases(), catalogue(), barring(), secret(), privacy(), clock(), attached())
-    return Services(projects, cases())
+    return Services(projects, Following(cases(), followers(), clock()), cases())
 
 
 @cache

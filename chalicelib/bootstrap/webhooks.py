@@ -7,7 +7,10 @@ from os import environ as env
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.access import vault
+from chalicelib.bootstrap.challenges import challenges_in_public
 from chalicelib.bootstrap.channels import deliveries, lining, outbox, settling
+from chalicelib.bootstrap.complaints import tickets_in_public
+from chalicelib.bootstrap.ratings import ratings_in_public
 from chalicelib.bootstrap.shared import cases, catalogue, clock
 
 if TYPE_CHECKING:
@@ -32,6 +35,9 @@ def publishers() -> dict[str, Publisher]:
         "bundle": BundlesInPublic(cases(), catalogue().sites),
         "certificate": CertificatesInPublic(cases()),
         "trading": TradingInPublic(cases()),
+        "challenge": challenges_in_public(),
+        "ticket": tickets_in_public(),
+        "rating": ratings_in_public(),
     }
 
 

@@ -1,4 +1,4 @@
-"""WeChat: what it tells us, who has bound it, and what people wrote."""
+"""WeChat: what it tells us, what people write, and who has bound it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.access import counters, records, vault
 from chalicelib.bootstrap.channels import bindings, consents_of_messages, deliveries, settling
+from chalicelib.bootstrap.complaints import ticket_intake
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
 
 if TYPE_CHECKING:
@@ -19,21 +20,20 @@ if TYPE_CHECKING:
 
 @cache
 def wechat() -> Wechat:
+    from chalicelib.complaints.chatting import ChatTickets
     from chalicelib.messaging.authorising import Authorising
     from chalicelib.messaging.chat import Chat
-    from chalicelib.messaging.intake import Intake, IntakeRecords
     from chalicelib.messaging.wechat import MiniProgramPushes, OfficialAccount
     from chalicelib.messaging.wechat_routes import Wechat
 
     authorising = Authorising(records(), bindings(), vault(), _web(), catalogue().site, clock())
-    intake = Intake(IntakeRecords(records(), counters(), privacy(), vault(), clock()), clock())
-    chat = Chat(_reading(), bindings(), intake, counters(), privacy(), authorising.link)
+    tickets = ChatTickets(ticket_intake(), cases(), privacy(), clock())
+    chat = Chat(_reading(), bindings(), tickets, counters(), privacy(), authorising.link)
     return Wechat(
         official=OfficialAccount(_door("wechat"), chat, _receipts()),
         miniprogram=MiniProgramPushes(_door("miniprogram"), consents_of_messages(), _receipts()),
         bindings=bindings(),
         authorising=authorising,
-        intake=intake,
         cases=cases(),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from chalicelib.catalogue.reference import ReferenceItem
-from chalicelib.catalogue.store import CatalogueReader, Current, Document, PublishedItem, Scope
+from chalicelib.catalogue.store import CatalogueReader, Current, Document, PublishedItem, Snapshot
 
 V = TypeVar("V")
 
@@ -74,7 +74,7 @@ class CachedReader:
     def document(self, name: str) -> Document | None:
         return self._now(("document", name), lambda: self._store.document(name))
 
-    def snapshot_digest(self, scope: Scope) -> str | None:
+    def snapshot_digest(self, scope: Snapshot) -> str | None:
         return self._now(("snapshot", scope), lambda: self._store.snapshot_digest(scope))
 
     def snapshot(self, snapshot_digest: str) -> bytes:

@@ -4,6 +4,7 @@ Yellow and red cards (督办) are told to the duty phone; the district says whic
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -29,6 +30,10 @@ class Listed(Strict):
     duty_phone: DutyPhone = ""
     supervises: bool = False
     """It watches over the others' limits (政务服务管理局)."""
+    succeeded_by: str = ""
+    """Key of the department that it was merged into, or that it was renamed to; empty: it stands."""
+    succeeded_on: date | None = None
+    """The first day on which the other one stands in its place."""
 
 
 class Departments(Strict):
@@ -57,7 +62,45 @@ class Departments(Strict):
             raise ValueError("two departments have one credit code")
         if sum(one.supervises for one in self.listed.values()) > 1:
             raise ValueError("one department supervises")
+        for one in self.listed.values():
+            if bool(one.succeeded_by) != (one.succeeded_on is not None):
+                raise ValueError("a department that ended names its successor and the day")
+            if one.succeeded_by and one.succeeded_by not in self.listed:
+                raise ValueError("a successor is not listed")
+        for key in self.listed:
+            self._chain(key)
         return self
+
+    def _chain(self, key: str) -> list[Listed]:
+        """A department and those that came after it, in order."""
+        found: list[Listed] = []
+        while key:
+            one = self.listed[key]
+            if one in found:
+                raise ValueError("departments succeed each other in a ring")
+            found.append(one)
+            key = one.succeeded_by
+        return found
+
+    @cached_property
+    def _by_code(self) -> dict[str, str]:
+        return {one.credit_code: key for key, one in self.listed.items()}
+
+    def standing_for(self, credit_code: str, day: date) -> str:
+        """Credit code of the department that stands in a department's place on a day: mostly itself."""
+        if credit_code not in self._by_code:
+            return credit_code
+        at = credit_code
+        for one in self._chain(self._by_code[credit_code]):
+            at = one.credit_code
+            if one.succeeded_on is None or day < one.succeeded_on:
+                break
+        return at
+
+    def name(self, credit_code: str) -> str:
+        """The name of a department; its code where it is not listed."""
+        key = self._by_code.get(credit_code)
+        return self.listed[key].name if key else credit_code
 
     @cached_property
     def supervisor(self) -> str:

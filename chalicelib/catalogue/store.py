@@ -16,6 +16,8 @@ from chalicelib.kernel.values import Strict
 
 Scope = Literal["open", "reference"]
 """What can be applied for here, and the reference items that can only be read."""
+Snapshot = Literal["open", "reference", "complaints"]
+"""The search of each scope, and the classifier of complaints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,12 @@ class CatalogueReader(Protocol):
         """A settings document."""
         ...
 
-    def snapshot_digest(self, scope: Scope) -> str | None:
-        """The digest of the search snapshot that counts now."""
+    def snapshot_digest(self, scope: Snapshot) -> str | None:
+        """The digest of the snapshot that counts now."""
         ...
 
     def snapshot(self, snapshot_digest: str) -> bytes:
-        """The search snapshot of a digest that :meth:`snapshot_digest` gave."""
+        """The snapshot of a digest that :meth:`snapshot_digest` gave."""
         ...
 
 
@@ -139,8 +141,8 @@ class CatalogueStore(CatalogueReader, Protocol):
         """Keep a settings document; ``False`` when it was there already with the same content."""
         ...
 
-    def put_snapshot(self, scope: Scope, data: bytes, replacing: str | None) -> str:
-        """Make ``data`` the search snapshot of ``scope`` in place of the one of digest ``replacing``.
+    def put_snapshot(self, scope: Snapshot, data: bytes, replacing: str | None) -> str:
+        """Make ``data`` the snapshot of ``scope`` in place of the one of digest ``replacing``.
 
         Returns its digest.
 

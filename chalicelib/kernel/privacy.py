@@ -9,8 +9,9 @@ from typing import Any, Literal, Protocol
 
 from chalicelib.kernel.errors import DomainError
 
-LookupKind = Literal["person", "firm", "phone", "openid"]
-"""What a look-up digest is of: 身份证号码, 统一社会信用代码, 手机号, 小程序用户标识."""
+LookupKind = Literal["person", "firm", "phone", "openid", "ticket", "text"]
+"""What a look-up digest is of: 身份证号码, 统一社会信用代码, 手机号, 小程序用户标识; a ticket by nobody known;
+a text that somebody wrote on a day."""
 
 
 @dataclass(frozen=True, slots=True)

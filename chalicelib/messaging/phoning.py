@@ -24,6 +24,8 @@ from chalicelib.notices.writing import written
 
 PAGE = 10
 """Tasks a page: for each of them a case is opened."""
+NAMED = ("item", "bundle", "project")
+"""Variables that tell what a task is about."""
 CALLS = 3
 """Calls in vain, after which a task has failed."""
 DESTROYED = "申请人的个人信息已经删除，不用再打电话。"
@@ -105,7 +107,8 @@ class Phoning:
         told = self._authors[errand.ref.flow].tell(errand)
         rule, item, title, text = self._rules().rule(errand.ref.flow, errand.ref.kind), "", "", DESTROYED
         if told is not None:
-            phone, item = told.to.get("sms", ""), told.values.get("item") or told.values.get("bundle", "")
+            phone = told.to.get("sms", "")
+            item = next((told.values[name] for name in NAMED if told.values.get(name)), "")
             text = REWORDED
         if told is not None and rule is not None:
             words = written(self._rules().templates[rule.template], told, "", errand.message_id, phone)

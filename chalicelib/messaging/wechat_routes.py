@@ -1,4 +1,4 @@
-"""WeChat over HTTP: its callbacks, a person's binding, and what people wrote. Parse, one call, answer."""
+"""WeChat over HTTP: its callbacks, and a person's binding. Parse, one call, answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.kernel.changing import repeatable
 from chalicelib.messaging import wechat_schemas as asked
-from chalicelib.messaging.wechat_schemas import Authorisation, IntakePage, IntakeTaken, WechatBound
+from chalicelib.messaging.wechat_schemas import Authorisation, WechatBound
 from chalicelib.web.answers import Plain, Xml
 from chalicelib.web.api import Api, Ask, Gate, Nothing, Raw
 from channels.wechat.crypto import LARGEST
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from chalicelib.kernel.store import CaseStore
     from chalicelib.messaging.authorising import Authorising
     from chalicelib.messaging.bindings import Bindings
-    from chalicelib.messaging.intake import Intake
     from chalicelib.messaging.wechat import MiniProgramPushes, OfficialAccount
 
 
@@ -29,7 +28,6 @@ class Wechat:
     miniprogram: MiniProgramPushes
     bindings: Bindings
     authorising: Authorising
-    intake: Intake
     cases: CaseStore
 
 
@@ -72,16 +70,6 @@ def blueprint(wechat: Callable[[], Wechat], gate: Callable[[], Gate]) -> Api:
     def release(ask: Ask[Any]) -> WechatBound:
         repeatable(wechat().cases, ask.key, lambda: wechat().bindings.release(ask.caller))
         return WechatBound(bound=False)
-
-    @api.get("/v1/intake", IntakePage, "微信来信：待处理的投诉、举报、建议和咨询", personal=True)
-    def waiting(ask: Ask[Any]) -> IntakePage:
-        return wechat().intake.page(ask.caller)
-
-    @api.post("/v1/intake/{id}/taken", Nothing, IntakeTaken, "接手一条微信来信")
-    def take(ask: Ask[Any]) -> IntakeTaken:
-        return repeatable(
-            wechat().cases, ask.key, lambda: wechat().intake.take(ask.caller, ask.path["id"])
-        )  # fmt: skip
 
     return api
 

@@ -1,7 +1,6 @@
-"""Requests and answers of WeChat's callbacks, of bindings, and of what people wrote."""
+"""Requests and answers of WeChat's callbacks, and of bindings."""
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import Field
 
@@ -42,26 +41,3 @@ class WechatBound(Lenient):
 
     bound: bool
     since: datetime | None = None
-
-
-class IntakeView(Lenient):
-    """What somebody wrote. Who it was is not told."""
-
-    id: str
-    kind: Literal["投诉", "举报", "建议", "咨询"]
-    at: datetime
-    text: str
-    known: bool
-    """Whether the platform knows who wrote it."""
-
-
-class IntakePage(Lenient):
-    """What nobody has taken yet, the oldest first."""
-
-    items: tuple[IntakeView, ...]
-
-
-class IntakeTaken(Lenient):
-    """The caller has it now."""
-
-    id: str

@@ -6,7 +6,7 @@ What is told of them is published data; publishing refuses a kind, a recipient o
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, POOL, SUPERVISOR
+from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, FOLLOWER, JOINED, OFFICE, POOL, SUPERVISOR
 from chalicelib.notices.rules import KindRule, Messages
 
 
@@ -71,6 +71,76 @@ TELLABLE: Mapping[str, Tellable] = {
         frozenset({"alert_raised"}),
         frozenset({"project", "number", "alert"}),
         to=frozenset({SUPERVISOR, BUREAU, POOL}),
+        others=(
+            Tellable(
+                frozenset({"trading_paused", "trading_resumed"}),
+                frozenset({"project", "number", "reason", "law", "dates"}),
+                to=frozenset({FOLLOWER}),
+            ),
+        ),
+    ),
+    "challenge": Tellable(
+        frozenset(
+            {
+                "challenge_raised", "challenge_accepted", "challenge_not_accepted", "challenge_answered",
+                "decision_signed", "pause_ordered", "pause_lifted", "pause_ran_out",
+            }
+        ),
+        frozenset({"kind", "project", "number", "until", "result", "remedy", "law"}),
+        to=frozenset({APPLICANT, AGENT}),
+        others=(
+            Tellable(
+                frozenset(
+                    {
+                        "challenge_raised", "challenge_withdrawn", "decision_signed", "pause_ordered", "pause_lifted",
+                        "pause_ran_out",
+                    }
+                ),
+                frozenset({"kind", "project", "number", "until", "result", "remedy", "law"}),
+                to=frozenset({OFFICE, SUPERVISOR}),
+                fields=frozenset({"what"}),
+            ),
+            Tellable(
+                frozenset({"clock_warned"}),
+                frozenset({"kind", "project", "number", "card", "limit"}),
+                to=frozenset({OFFICE, SUPERVISOR, BUREAU}),
+                fields=frozenset({"colour"}),
+            ),
+        ),
+    ),
+    "ticket": Tellable(
+        frozenset(
+            {
+                "ticket_registered", "dispatched", "assigned_finally", "interim_reply", "extended", "replied",
+                "reopened", "referred", "handed_over", "merged", "follow_up_tried", "ticket_closed", "review_decided",
+                "final_review_decided",
+            }
+        ),
+        frozenset(
+            {"kind", "number", "code", "department", "until", "window", "where", "target", "outcome", "ruling"}
+        ),
+        to=frozenset({APPLICANT, JOINED}),
+        fields=frozenset({"reached"}),
+        others=(
+            Tellable(
+                frozenset({"emergency_flagged", "clock_warned", "supervision_ordered", "supervision_climbed"}),
+                frozenset({"department", "kind", "number", "card", "limit"}),
+                to=frozenset({SUPERVISOR, BUREAU}),
+                fields=frozenset({"colour"}),
+            ),
+        ),
+    ),
+    "rating": Tellable(
+        frozenset({"rating_invited", "result_told"}),
+        frozenset({"title", "until", "where1", "where2", "result"}),
+        others=(
+            Tellable(
+                frozenset({"rectification_warned"}),
+                frozenset({"department", "title", "card", "due"}),
+                to=frozenset({SUPERVISOR, BUREAU}),
+                fields=frozenset({"colour"}),
+            ),
+        ),
     ),
 }  # fmt: skip
 

@@ -9,8 +9,8 @@ from chalicelib.notices.model import APPLICANT, WINDOW, Channel
 from chalicelib.notices.ports import Audience, Hearing, Member
 from chalicelib.notices.rules import KindRule, Messages
 
-Groups = Mapping[str, Callable[[], Sequence[Member]]]
-"""Recipient that is a group → its members now."""
+Groups = Mapping[str, Callable[[str], Sequence[Member]]]
+"""Recipient that is a group → its members now, for a case."""
 
 
 class Planning:
@@ -34,7 +34,7 @@ class Planning:
         rule = self._rules().rule(ref.flow, ref.kind)
         for group in (one for one in (rule.to if rule is not None else ()) if one in self._groups):
             hearing = self._audiences[ref.flow].hearing(ref.case_id)
-            for member in self._groups[group]():
+            for member in self._groups[group](ref.case_id):
                 self._lining.bring_up(ref.case_id, partial(self._of_member, ref, hearing, group, member))
 
     def _of_member(self, ref: Ref, hearing: Hearing, group: str, member: Member) -> Iterator[Wanted]:

@@ -63,7 +63,7 @@ class KindRule(Strict):
 
     klass: Class = Field(alias="class")
     to: tuple[str, ...] = (APPLICANT,)
-    when: dict[str, dict[str, str]] = Field(default_factory=dict)
+    when: dict[str, dict[str, bool | str]] = Field(default_factory=dict)
     """Recipient → what the fact must say that they hear of it: field → value. Absent: whatever it says."""
     template: str
 

@@ -6,6 +6,19 @@ from chalicelib.notices.model import Errand, Telling
 from chalicelib.notices.ports import Author
 
 
+class Apart:
+    """An :class:`~chalicelib.notices.ports.Author` that leaves the members of a group to whoever has words for them."""
+
+    def __init__(self, group: str, theirs: Author, others: Author) -> None:
+        self._group = group
+        self._theirs = theirs
+        self._others = others
+
+    def tell(self, errand: Errand) -> Telling | None:
+        """What the recipient is told."""
+        return (self._theirs if errand.recipient.startswith(self._group) else self._others).tell(errand)
+
+
 class Voices:
     """An :class:`~chalicelib.notices.ports.Author` that leaves each recipient to whoever has words for them."""
 

@@ -23,14 +23,16 @@ PAGES = {
     "/phone": "phone.html",
     "/outbox": "outbox.html",
     "/bind": "bind.html",
+    "/dashboard": "dashboard.html",
     "/trading": "trading.html",
     "/trading/notice": "trading-notice.html",
     "/api": "api.html",
 }
 ASSETS = (
-    "logo.svg", "shell.css", "phone.css", "outbox.css", "trading.css", "api.css",
+    "logo.svg", "shell.css", "phone.css", "outbox.css", "trading.css", "dashboard.css", "api.css",
     "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "certificate.js", "phone.js", "session.js",
-    "outbox.js", "bind.js", "trading.js", "trading-notice.js", "api.js", "schema.js",
+    "outbox.js", "bind.js", "trading.js", "trading-notice.js", "dashboard.js", "charts.js", "echarts.js", "api.js",
+    "schema.js",
 )  # fmt: skip
 """All there is: a name that is not listed is not looked for on the disk."""
 

@@ -152,3 +152,10 @@ class ProjectTimeline(Lenient):
 
     id: str
     steps: tuple[FactView, ...]
+
+
+class FollowingView(Lenient):
+    """Whether one hears when the trading of a project stops and goes on."""
+
+    project: str
+    follows: bool

@@ -8,35 +8,10 @@ from typing import Any
 from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
 from chalicelib.trading import commands as c, halting, noticing
+from chalicelib.trading.bidding import evaluate, lot_at, open_bids
 from chalicelib.trading.facts import TradingResumed
 from chalicelib.trading.folding import halt
-from chalicelib.trading.state import LOT_STAGES, OVER, LotStage, LotState, TradingCase, key
-
-TENDERS = ("open_tender", "invited_tender")
-BUYING = ("construction", "procurement")
-"""Families in which a price has a ceiling; elsewhere it has a floor."""
-FEWEST = 3
-"""Bidders of a tender (招标投标法 art 28, 政府采购法 art 36)."""
-RANKED = 3
-"""Candidates of a works tender at most (招标投标法实施条例 art 53)."""
-
-
-def lot_at(state: TradingCase, lot: str, *stages: LotStage) -> LotState:
-    """The lot, if it is at one of the stages.
-
-    Raises
-    ------
-    NotFound
-        ``trading_lot_unknown``.
-    NotAllowed
-        ``trading_lot_stage``.
-    """
-    found = state.lots.get(lot)
-    if found is None:
-        raise NotFound("trading_lot_unknown", "lot")
-    if found.stage not in stages:
-        raise NotAllowed("trading_lot_stage", "lot", stage=LOT_STAGES[found.stage])
-    return found
+from chalicelib.trading.state import OVER, TradingCase, key
 
 
 def register(state: TradingCase, command: c.Register, at: datetime) -> Sequence[Body]:
@@ -51,45 +26,6 @@ def register(state: TradingCase, command: c.Register, at: datetime) -> Sequence[
     if value is not None and len(ceilings) == len(lots) and sum(ceilings, Decimal(0)) != value.amount:
         raise Invalid("trading_total", "value", total=f"{sum(ceilings, Decimal(0)):.2f}")
     return [command.body]
-
-
-def open_bids(state: TradingCase, command: c.OpenBids, at: datetime) -> Sequence[Body]:
-    """开标: after the deadline, nobody barred, nobody twice, no bid above the ceiling, and enough of them."""
-    body, lot = command.body, lot_at(state, command.body.lot, "tendering")
-    noticing.free(state, "opening", [body.lot], at)
-    due = state.dates.get("bids_due")
-    if due is not None and at < due:
-        raise NotAllowed("trading_before_deadline", until=due.isoformat())
-    ceiling = lot.lot.ceiling if state.family in BUYING else None
-    seen: set[str] = set()
-    for place, bid in enumerate(body.bids):
-        if bid.members & command.barred:
-            raise NotAllowed("trading_barred", f"bids.{place}.bidder")
-        if bid.members & seen:
-            raise Invalid("trading_bidder_twice", f"bids.{place}.bidder")
-        seen |= bid.members
-        if ceiling is not None and bid.price.amount > ceiling.amount:
-            raise Invalid("trading_above_ceiling", f"bids.{place}.price")
-    if state.method in TENDERS and len(body.bids) < FEWEST:
-        raise NotAllowed("trading_too_few", "bids", fewest=FEWEST)
-    return [body]
-
-
-def evaluate(state: TradingCase, command: c.Evaluate, at: datetime) -> Sequence[Body]:
-    """Candidates are bidders of the lot, at the price that was read out; works tenders rank three at most."""
-    body, lot = command.body, lot_at(state, command.body.lot, "opened")
-    noticing.free(state, "evaluation", [body.lot], at)
-    bids = {bid.bidder.code: bid for bid in lot.bids}
-    if state.family == "construction" and len(body.candidates) > RANKED:
-        raise Invalid("trading_too_many", "candidates", most=RANKED)
-    for place, candidate in enumerate(body.candidates):
-        bid = bids.pop(candidate.bidder.code, None)
-        if bid is None:
-            raise Invalid("trading_no_bidder", f"candidates.{place}.bidder")
-        if bid.price != candidate.price and state.method not in ("negotiation", "consultation"):
-            raise Invalid("trading_price_differs", f"candidates.{place}.price")
-    begun = command.planner.begun(state, "evaluation", at, [body.lot])
-    return [body.model_copy(update={"periods": begun})]
 
 
 def award(state: TradingCase, command: c.Award, at: datetime) -> Sequence[Body]:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import once_only
+from chalicelib.kernel.changing import once_only, repeatable
 from chalicelib.trading import commands as c, facts as f, schemas as asks
-from chalicelib.trading.answers import NoticeView, ProjectTimeline, ProjectView
-from chalicelib.web.api import Api, Ask, Gate
+from chalicelib.trading.answers import FollowingView, NoticeView, ProjectTimeline, ProjectView
+from chalicelib.web.api import Api, Ask, Gate, Nothing
 
 if TYPE_CHECKING:
     from chalicelib.kernel.store import CaseStore
+    from chalicelib.trading.following import Following
     from chalicelib.trading.service import Projects
 
 PROJECT = "/v1/trading/projects/{case_id}"
@@ -26,6 +27,7 @@ class Services:
     """What the routes call."""
 
     projects: Projects
+    following: Following
     cases: CaseStore
 
 
@@ -124,5 +126,15 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     @api.post(f"{PROJECT}/alerts", asks.AlertHandling, ProjectView, "处置预警")
     def close(ask: Ask[asks.AlertHandling]) -> ProjectView:
         return done(ask, services().projects.close_alert, ask.path["case_id"])
+
+    @api.post(f"{PROJECT}/following", Nothing, FollowingView, "关注项目：暂停、恢复交易时发短信")
+    def follow(ask: Ask[Nothing]) -> FollowingView:
+        act = services().following.follow
+        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["case_id"]))
+
+    @api.post(f"{PROJECT}/following/end", Nothing, FollowingView, "取消关注项目")
+    def leave(ask: Ask[Nothing]) -> FollowingView:
+        act = services().following.end
+        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["case_id"]))
 
     return api

@@ -34,6 +34,14 @@ class Csv(RootModel[str]):
     """A table (RFC 4180)."""
 
 
+class GeoXml(RootModel[str]):
+    """A document of Open311 (https://wiki.open311.org/GeoReport_v2/#xml-support)."""
+
+
+class GeoJson(RootModel[str]):
+    """The same as JSON (https://wiki.open311.org/GeoReport_v2/#json-support)."""
+
+
 TEXTS: Mapping[type[RootModel[str]], str] = {
     Picture: SVG,
     Plain: "text/plain; charset=utf-8",
@@ -41,6 +49,8 @@ TEXTS: Mapping[type[RootModel[str]], str] = {
     Atom: "application/atom+xml; charset=utf-8",
     Rss: "application/rss+xml; charset=utf-8",
     Csv: "text/csv; charset=utf-8",
+    GeoXml: "text/xml; charset=utf-8",
+    GeoJson: "application/json; charset=utf-8",
 }
 """Answers that are texts, and their media types."""
 

@@ -117,14 +117,17 @@ class Route:
 
 
 View = Callable[[Ask[Any]], BaseModel]
+Restated = Callable[[Response, str], Response]
+"""A refusal as problem+json, and the path that was asked for → the same refusal in the form of a standard."""
 
 
 class Api(Blueprint):
     """A blueprint whose routes are typed, guarded and described."""
 
-    def __init__(self, name: str, gate: Callable[[], Gate]) -> None:
+    def __init__(self, name: str, gate: Callable[[], Gate], restated: Restated | None = None) -> None:
         super().__init__(name)
         self._gate = gate
+        self._restated = restated
         self.described: list[Route] = []
 
     def get(
@@ -178,6 +181,8 @@ class Api(Blueprint):
                 extra={"route": route.path, "error": type(failure).__name__, "at": places(failure)},
             )
             answer = problems.of_error(Unavailable("internal_error"))
+        if self._restated and answer.status_code >= 400:
+            answer = self._restated(answer, route.path.format(**path))
         answer.headers.update(SECURITY_HEADERS | told | caching(route, answer.status_code))
         return answer
 

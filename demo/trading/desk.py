@@ -1,20 +1,25 @@
 """What the scenes of trading share: the centre's people, the firms, and one project after another."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import httpx
+
 from chalicelib.kernel.ids.credit_code import check_character, organisation_check
 from demo import people
 from demo.access.stage import done
-from demo.desk import Answer
+from demo.desk import FILES, Answer
 from demo.scenes import Play, until as soon
 
 CENTRE, HOUSING, FINANCE = "11530114015302255F", "11530114015302132E", "11530114015302263A"
 PATIENCE = 420.0
 """Seconds for what takes weeks of legal time."""
 PROJECTS = "/v1/trading/projects"
+CONTACT = "13800001234"
+"""Phone of whoever challenges."""
 
 
 PAUSE = 2.0
@@ -96,7 +101,7 @@ class Centre:
         """Somebody of a firm that bid raises something about the evaluation."""
         said = {
             "kind": kind, "ground": "evaluation", "lots": ["1"], "firm": firm(serial), "standing": "bidder",
-            "contact": {"name": "李建国", "phone": "13800001234"}, "text": "评审没有按照文件规定的标准进行。",
+            "contact": {"name": "李建国", "phone": CONTACT}, "text": "评审没有按照文件规定的标准进行。",
             "request": "请求重新评审。", **told,
         }  # fmt: skip
         return self.desk.post(f"{PROJECTS}/{case}/challenges", said, who)
@@ -104,6 +109,22 @@ class Centre:
     def settled(self, challenge: str, what: str, said: dict[str, Any], who: str = "") -> Answer:
         """Somebody handles a challenge; the writer when nobody is named."""
         return self.desk.post(f"/v1/trading/challenges/{challenge}/{what}", said, who or self.writer)
+
+    def proved(self, challenge: str, who: str) -> Answer:
+        """Who raised a challenge adds a file as evidence."""
+        media_type, content = FILES["pdf"]
+        sha256 = hashlib.sha256(content).hexdigest()
+        asked = {"sha256": sha256, "size": len(content), "media_type": media_type}
+        form = done(self.settled(challenge, "evidence/uploads", asked, who))
+        with httpx.Client(timeout=30, trust_env=False) as http:
+            sent = http.post(form["url"], data=form["fields"], files={"file": ("a", content, media_type)})
+            sent.raise_for_status()
+        return self.settled(challenge, "evidence", {"sha256": sha256, "name": "证据.pdf"}, who)
+
+    def heard(self, phone: str, *words: str) -> bool:
+        """Whether a phone shows one message that holds all the words."""
+        items = self.desk.get("/sandbox/messages", to=phone).body["items"]
+        return any(all(word in one["text"] for word in words) for one in items)
 
     def kinds(self, case: str) -> list[str]:
         """What the public sees of what happened."""

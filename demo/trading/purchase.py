@@ -43,7 +43,7 @@ class Purchase:
         done(centre.act(self.case, "award", {"lot": "1", "winner": firm(1), "price": yuan(PRICE)}))
         centre.published(self.case, "result", "中标结果公告", RESULT, lots=["1"])
         yield self._queried()
-        yield self._complained()
+        yield from self._complained()
 
     def _queried(self) -> Check:
         centre, self.bidder = self.centre, self.centre.bidder(2)
@@ -62,11 +62,19 @@ class Purchase:
             })
         )  # fmt: skip
 
-    def _complained(self) -> Check:
+    def _complained(self) -> Iterator[Check]:
         centre = self.centre
         one, other = (centre.desk.tokens.officer(FINANCE, f"finance-{name}") for name in "ab")
         raised = centre.challenged(self.case, "complaint", 2, self.bidder, follows=self.query)
         complaint = str(raised.body.get("id", ""))
+        added = centre.proved(complaint, self.bidder)
+        shown = centre.desk.get(f"/v1/trading/challenges/{complaint}", one).body.get("evidence", ())
+        strange = centre.desk.get(f"/v1/trading/challenges/{complaint}", centre.bidder(3))
+        yield Check("trading.evidence", *held({
+            "a file is added to the complaint": added.status == 200,
+            "the regulator sees it": [file["name"] for file in shown] == ["证据.pdf"],
+            "another bidder does not": strange.status == 404,
+        }))  # fmt: skip
         accepted = centre.settled(complaint, "acceptance", {"accepted": True}, one)
         centre.settled(complaint, "pause", {"reason": "需要核实评审记录。"}, one)
         paused = until(lambda: bool(centre.view(self.case)["paused"]))
@@ -78,15 +86,15 @@ class Purchase:
         draft = {"draft": (drafted.body.get("draft") or 0)}
         own = centre.settled(complaint, "signature", draft, one)
         signed = centre.settled(complaint, "signature", draft, other)
-        shown = until(lambda: "complaint_decision" in self._public())
-        return Check(
+        public = until(lambda: "complaint_decision" in self._public())
+        yield Check(
             "trading.complaint",
             *held({
                 "it is accepted by the regulator": accepted.status == 200,
                 "the trading is paused": paused,
                 "nobody signs what they drafted": own.status == 403,
                 "another one does": signed.status == 200,
-                "the decision is public": shown,
+                "the decision is public": public,
                 "and the trading goes on": until(lambda: not centre.view(self.case)["paused"]),
             })
         )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from demo.access.stage import done, refused
 from demo.report import Check, held
 from demo.scenes import Play
-from demo.trading.desk import Centre, firm, until, yuan
+from demo.trading.desk import CONTACT, Centre, firm, until, yuan
 
 TENDER = {
     "overview": "新建道路2公里。", "funding": "区级财政资金，已落实。",
@@ -20,6 +20,8 @@ CANDIDATES = {
     "responses": "均符合招标文件要求。", "objections": "公示期内向招标人书面提出。",
 }  # fmt: skip
 PRICE = 18_000_000
+CENTRE_DUTY = "19908710018"
+"""Duty phone of the trading centre (catalogue/departments.yaml)."""
 
 
 class Works:
@@ -106,6 +108,7 @@ class Works:
         said = {"lot": "1", "winner": firm(1), "price": yuan(PRICE)}
         early = centre.act(self.case, "award", said)
         yield self._objected(said)
+        yield self._told()
         centre.over(self.case, "candidates_publicity")
         awarded = done(centre.act(self.case, "award", said))
         yield Check(
@@ -136,6 +139,17 @@ class Works:
                 "the publicity ends no earlier": self._publicity() >= ends,
             })
         )  # fmt: skip
+
+    def _told(self) -> Check:
+        """Who objected, and who has to answer, hear of it by SMS."""
+        centre, about = self.centre, "示例道路工程”的异议"
+        return Check("trading.told", *held({
+            "who objected hears that it came": until(lambda: centre.heard(CONTACT, about, "已收到")),
+            "and that it is answered, with what is left to do": until(
+                lambda: centre.heard(CONTACT, about, "不成立", "投诉")
+            ),
+            "who has to answer hears of it": until(lambda: centre.heard(CENTRE_DUTY, about, "已收到")),
+        }))  # fmt: skip
 
     def _publicity(self) -> str:
         periods = {one["name"]: one["ends"] for one in self.centre.view(self.case)["periods"]}

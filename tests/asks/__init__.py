@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 from tests.asks import (
+    appraisal as appraisal,
     broadcasts as broadcasts,
     bulletin as bulletin,
     bundles as bundles,
@@ -11,14 +12,19 @@ from tests.asks import (
     certificates as certificates,
     challenges as challenges,
     credit as credit,
+    figures as figures,
     halls as halls,
     handling as handling,
     handover as handover,
     messaging as messaging,
     ocds as ocds,
+    open311 as open311,
     outbox as outbox,
     people as people,
+    ratings as ratings,
     supervision as supervision,
+    ticket_work as ticket_work,
+    tickets as tickets,
     trading as trading,
     webhooks as webhooks,
     wechat as wechat,

@@ -4,9 +4,10 @@ from typing import Any
 
 from chalicelib.kernel.changing import once_only
 from chalicelib.trading.challenges import schemas
+from tests.asks.bulletin import FILE, SHA256
 from tests.asks.registry import asks
 from tests.asks.trading import Stage
-from tests.builders import once
+from tests.builders import PDF, once
 from tests.cast import Cast
 from tests.challenging import PHONE, WHY
 from tests.families import FIRM, Family
@@ -19,6 +20,7 @@ ASKED: dict[str, Any] = {
     "contact": {"name": "李建国", "phone": PHONE}, "text": WHY,
 }  # fmt: skip
 PATH = "/v1/trading/challenges"
+EVIDENCE = {"sha256": SHA256, "name": "评标记录.pdf"}
 
 
 def _shown(cast: Cast) -> Stage:
@@ -62,6 +64,11 @@ class Challenge:
 
     def paused(self) -> "Challenge":
         self.accepted()._handled("pause", officer("B1", HOUSING), schemas.Why(reason="情况紧急。"))
+        return self
+
+    def proved(self) -> "Challenge":
+        add, asked = self.services.evidence.add, schemas.NewEvidence.model_validate(EVIDENCE)
+        self._keyed(lambda key: add(self.by, self.case, asked, key))
         return self
 
     def asked(self, path: str, body: Any = None, method: str = "POST") -> Sent:
@@ -137,6 +144,30 @@ def resumed(cast: Cast, _: str, __: Family, ___: str) -> Sent:
 @asks("POST /v1/trading/challenges/{case_id}/examination")
 def examined(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     return Challenge(cast).accepted().asked("/examination", {"state": "begun"})
+
+
+def _uploaded(cast: Cast, challenge: Challenge) -> None:
+    cast.files.kept[f"uploads/{challenge.case}/attachment/{SHA256}"] = PDF
+
+
+@asks("POST /v1/trading/challenges/{case_id}/evidence/uploads")
+def uploaded(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    return Challenge(cast).asked("/evidence/uploads", FILE)
+
+
+@asks("POST /v1/trading/challenges/{case_id}/evidence")
+def proved(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    challenge = Challenge(cast)
+    _uploaded(cast, challenge)
+    return challenge.asked("/evidence", EVIDENCE)
+
+
+@asks("GET /v1/trading/challenges/{case_id}/evidence/{sha256}")
+def read(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    challenge = Challenge(cast)
+    _uploaded(cast, challenge)
+    challenge.proved()
+    return challenge.asked(f"/evidence/{SHA256}", method="GET")
 
 
 @asks("POST /v1/trading/challenges/{case_id}/withdrawal")

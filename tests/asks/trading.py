@@ -187,3 +187,13 @@ def alert(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     )
     stage.by.does("tell", stage.case, c.Raise(body))
     return stage.asked("POST", "/alerts", {"alert": "late#1", "finding": "unfounded", "reason": "已按期公示。"})
+
+
+@asks("POST /v1/trading/projects/{case_id}/following")
+def followed(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    return Stage(cast).asked("POST", "/following", {})
+
+
+@asks("POST /v1/trading/projects/{case_id}/following/end")
+def left(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    return Stage(cast).asked("POST", "/following/end", {})

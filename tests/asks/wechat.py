@@ -1,4 +1,4 @@
-"""Requests of WeChat, and about what people bound and wrote."""
+"""Requests of WeChat, and about what people bound."""
 
 from chalicelib.access.sessions import Entry
 from tests.asks.registry import ASKS, asks, plain
@@ -11,11 +11,6 @@ from tests.wechat import MINI, OFFICIAL, OPENID, greeting, told
 def _pushed(path: str, call: tuple[dict[str, str], str], media: str) -> Sent:
     query, body = call
     return Sent("POST", path, query, body.encode(), {"content-type": media})
-
-
-def _waiting(cast: Cast) -> str:
-    """Something that somebody wrote."""
-    return cast.wechat.intake.received("投诉", "o-of-somebody", "投诉：没有雨棚", None)
 
 
 ASKS["GET /receipts/wechat"] = lambda *_: Sent("GET", "/receipts/wechat", greeting(OFFICIAL))
@@ -41,7 +36,5 @@ def _binds(cast: Cast, kind: str, *_: str) -> Sent:
     return Sent("POST", "/v1/me/wechat", body={"state": state, "code": code})
 
 
-ASKS["POST /v1/intake/{id}/taken"] = lambda cast, *_: Sent("POST", f"/v1/intake/{_waiting(cast)}/taken", body={})
 plain("GET /v1/me/wechat")
 plain("POST /v1/me/wechat/release", {})
-plain("GET /v1/intake")

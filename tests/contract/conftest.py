@@ -7,7 +7,17 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.aws import audit_table, bulletin_table, delivery_items, feed_table, records_table, sites_table, tables
+from chalicelib.aws import (
+    audit_table,
+    bulletin_table,
+    delivery_items,
+    feed_table,
+    measures_table,
+    open311_table,
+    records_table,
+    sites_table,
+    tables,
+)
 from tests.tables import create
 
 MODELS = {
@@ -28,7 +38,10 @@ MODELS = {
     "bulletin": bulletin_table.items,
     "register": records_table.documents,
     "supervision": records_table.documents,
+    "appraisal": records_table.documents,
+    "measures": measures_table.client,
     "releases": feed_table.items,
+    "open311": open311_table.items,
 }
 
 

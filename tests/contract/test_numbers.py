@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.applications.ports import Numbers
-from chalicelib.aws.numbers import BLOCK, LeasedNumbers
+from chalicelib.aws.numbers import BLOCK, LeasedNumbers, TicketNumbers
+from chalicelib.complaints.ports import Numbers as TicketGiver
 from chalicelib.kernel.ids.case_number import CaseNumber
+from chalicelib.kernel.ids.ticket_number import TicketNumber
 from tests.builders import items
-from tests.fakes.time_and_numbers import MemoryNumbers
+from tests.fakes.time_and_numbers import MemoryNumbers, MemoryTicketNumbers
 
 TODAY = date(2026, 10, 12)
 ONE, TWO = items()["elder_allowance"].code, items()["lease_filing"].code
@@ -55,3 +57,25 @@ def test_items_count_each_for_itself(worker: Worker) -> None:
     numbers = worker()
     given = [numbers.next(code, TODAY) for code in (ONE, TWO, ONE)]
     assert given == [f"{ONE}202610120001", f"{TWO}202610120001", f"{ONE}202610120002"]
+
+
+@pytest.fixture(params=["memory", "table"])
+def desk(request: pytest.FixtureRequest) -> Callable[[], TicketGiver]:
+    """Makes workers that give out numbers of tickets and know nothing of one another."""
+    if request.param == "memory":
+        counted: Counter[date] = Counter()
+        return lambda: MemoryTicketNumbers(counted)
+    request.getfixturevalue("dynamodb")
+    return lambda: TicketNumbers("counters")
+
+
+def test_the_first_ticket_of_a_day_is_000001(desk: Callable[[], TicketGiver]) -> None:
+    assert desk().next(TODAY) == "GD20261012000001"
+
+
+def test_no_ticket_number_is_given_twice(desk: Callable[[], TicketGiver]) -> None:
+    one, two = desk(), desk()
+    days = [TODAY, TODAY + timedelta(days=1), TODAY] * 9
+    given = [numbers.next(day) for day in days for numbers in (one, two)]
+    assert len(set(given)) == len(given)
+    assert [TicketNumber.parse(number).day for number in given[::2]] == days

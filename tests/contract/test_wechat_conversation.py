@@ -82,9 +82,9 @@ def test_a_person_asks_complains_and_binds(wechat: Running) -> None:
     progress, received, link, help_text = replies
     assert progress == "您申请的“高龄津贴”现在的状态是：已批准。"
     assert help_text == HELP
-    [entry] = side.play.store.waiting()
-    assert entry.text == "投诉：]]> & <没有雨棚>"
-    assert entry.id in received
+    [entry] = side.play.reported()
+    assert entry.text == "]]> & <没有雨棚>"
+    assert entry.ticket.number in received
     world = side.play.case.world
     elder = world.resident()
     authorised = side.play.web.authorised(side.play.authorising.begin(elder, link.partition("ticket=")[2]), OPENID)
@@ -130,18 +130,18 @@ def test_a_subscription_message_goes_by_its_consent(wechat: Running) -> None:
 
 def test_what_broke_is_told_again_and_then_answered(wechat: Running) -> None:
     side = Side("wechat", OFFICIAL)
-    documents, broken = side.play.case.world.documents, iter([True, False])
-    put = documents.put
+    cases, broken = side.play.case.world.cases, iter([True, False])
+    commit = cases.commit
 
     def once_broken(*given: Any) -> Any:
         if next(broken, False):
             raise RuntimeError
-        return put(*given)
+        return commit(*given)
 
-    setattr(documents, "put", once_broken)  # noqa: B010  for one write, the store is down
+    setattr(cases, "commit", once_broken)  # noqa: B010  for one write, the store is down
     with Listener(side) as listener:
         tell(wechat, OFFICIAL, listener.url, Content="建议：多设公交站")
         told = until(wechat, 1)
     assert told["pushes"] == {"again": 1, "answered": 1}
     assert told["replies"][0].startswith("已收到您的建议")
-    assert len(list(side.play.store.waiting())) == 1
+    assert len(side.play.reported()) == 1

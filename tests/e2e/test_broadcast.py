@@ -35,8 +35,11 @@ ENDS = 200.0
 """Seconds until it is looked whether all is sent, and once more."""
 CHANNELS = ("sms", "wechat", "miniprogram", "webhook")
 MISSED = {
-    **dict.fromkeys(("history", "certificates", "notices", "results", "feed"), ("application", "approved")),
+    **dict.fromkeys(("history", "certificates", "counters", "notices", "results", "feed"), ("application", "approved")),
+    "accountability": ("application", "card_issued"),
     "bundles": ("bundle", "bundle_submitted"), "broadcast": ("broadcast", "broadcast_published"),
+    "open311": ("ticket", "ticket_registered"),
+    "suggesting": ("ticket", "ticket_registered"),
 }  # fmt: skip
 """Queue → flow and kind of a fact whose case its reader misses, where there is none; others have nothing to do then."""
 AGAIN, GIVEN_UP = "6", 120.0

@@ -42,6 +42,7 @@ VIEWS = {
     "outbox": View("/outbox", "系统管理员登录"),
     "bind": View("/bind", "给公众号发送"),
     "trading": View("/trading", "没有符合的公告"),
+    "dashboard": View("/dashboard", "工作人员登录"),
     "api": View("/api", "提交申请"),
 }
 

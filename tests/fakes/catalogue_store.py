@@ -11,7 +11,7 @@ from chalicelib.catalogue.store import (
     Document,
     Publication,
     PublishedItem,
-    Scope,
+    Snapshot,
     item_digest,
     snapshot_name,
 )
@@ -29,7 +29,7 @@ class MemoryCatalogue:
         self._tables: dict[str, str] = {}
         self._references: dict[str, ReferenceItem] = {}
         self._documents: dict[str, str] = {}
-        self._pointers: dict[Scope, str] = {}
+        self._pointers: dict[Snapshot, str] = {}
         self._snapshots: dict[str, bytes] = {}
 
     def generation(self) -> int:
@@ -56,7 +56,7 @@ class MemoryCatalogue:
         kept = self._documents.get(name)
         return Document(digest(json.loads(kept)), json.loads(kept)) if kept is not None else None
 
-    def snapshot_digest(self, scope: Scope) -> str | None:
+    def snapshot_digest(self, scope: Snapshot) -> str | None:
         return self._pointers.get(scope)
 
     def snapshot(self, snapshot_digest: str) -> bytes:
@@ -95,7 +95,7 @@ class MemoryCatalogue:
         self._documents[name] = json.dumps(body)
         return kept is None or kept.body != body
 
-    def put_snapshot(self, scope: Scope, data: bytes, replacing: str | None) -> str:
+    def put_snapshot(self, scope: Snapshot, data: bytes, replacing: str | None) -> str:
         if self._pointers.get(scope) != replacing:
             raise Conflict("catalogue_busy")
         self._pointers[scope] = snapshot_name(data)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.ids.case_number import CaseNumber
 from chalicelib.kernel.ids.item_code import ItemCode
+from chalicelib.kernel.ids.ticket_number import TicketNumber
 
 MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=CHINA)
 """The second Monday after the National Day holidays of 2026, a working day."""
@@ -37,6 +38,17 @@ class MemoryNumbers:
     def next(self, item_code: str, day: date) -> str:
         self.counted[item_code, day] += 1
         return str(CaseNumber.compose(ItemCode.parse(item_code), day, self.counted[item_code, day]))
+
+
+class MemoryTicketNumbers:
+    """A :class:`~chalicelib.complaints.ports.Numbers` that counts; workers share ``counted``."""
+
+    def __init__(self, counted: "Counter[date] | None" = None) -> None:
+        self.counted: Counter[date] = Counter() if counted is None else counted
+
+    def next(self, day: date) -> str:
+        self.counted[day] += 1
+        return str(TicketNumber.compose(day, self.counted[day]))
 
 
 class MemoryWaits:

@@ -128,6 +128,7 @@ def test_every_schedule_may_call_its_function(resources: dict[str, Any]) -> None
         "EveryHour": "Erase",
         "EveryTwoHours": "TrackResults",
         "EveryNight": "Anchor",
+        "EveryNightLater": "OpenData",
     }
     allowed = {
         permission["SourceArn"]["Fn::GetAtt"][0]: permission["FunctionName"]["Ref"]
@@ -151,12 +152,14 @@ def test_tables_that_everything_hangs_on_are_watched(resources: dict[str, Any]) 
         "FeedTable",
         "RegisterTable",
         "ReleasesTable",
+        "MeasuresTable",
+        "Open311Table",
     }
     assert alarms_on(resources, "ReadThrottleEvents") == alarms_on(resources, "WriteThrottleEvents") == watched
 
 
 def test_what_runs_by_the_clock_tells_when_it_fails(resources: dict[str, Any]) -> None:
-    assert alarms_on(resources, "Errors") == {"Reconcile", "Anchor", "Erase", "Rotate", "TrackResults"}
+    assert alarms_on(resources, "Errors") == {"Reconcile", "Anchor", "Erase", "OpenData", "Rotate", "TrackResults"}
 
 
 def test_what_the_functions_count_is_watched_under_the_name_of_the_stack(resources: dict[str, Any]) -> None:

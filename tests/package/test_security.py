@@ -16,15 +16,19 @@ STARS_ALLOWED = {"PersonKey", "SealKey", "FilesOverTlsOnly", "AnchorsOverTlsOnly
 STARS_IN_ARNS = {
     "${Files.Arn}/uploads/*",
     "${Files.Arn}/materials/*",
+    "${Files.Arn}/ocds/*",
     "${Files.Arn}/certificates/*",
     "${Files.Arn}/catalogue/*",
     "${Files.Arn}/catalogue/sheets/*",
+    "${Files.Arn}/supervision/reports/*",
     "${Files.Arn}/trading/*",
     "${Anchors.Arn}/*",
     "${CasesTable.Arn}/stream/*",
     "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${ApprovalMachine.Name}:*",
     "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${TradingMachine.Name}:*",
     "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${ChallengeMachine.Name}:*",
+    "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${TicketMachine.Name}:*",
+    "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${RatingMachine.Name}:*",
 }
 DELETES = {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
 

@@ -9,7 +9,7 @@ from chalicelib.catalogue import reference, settings
 from chalicelib.catalogue.bundles import Bundle, Bundles
 from chalicelib.catalogue.letters import Commitments
 from chalicelib.catalogue.model import Item
-from chalicelib.catalogue.publishing import reading
+from chalicelib.catalogue.publishing import reading, words
 from chalicelib.catalogue.publishing.bundles import check_bundle, check_life_events
 from chalicelib.catalogue.publishing.checking import check, commitment_faults, compose
 from chalicelib.catalogue.publishing.pinyin import syllables
@@ -65,11 +65,14 @@ def publish_district(store: CatalogueStore, folder: Path) -> Report:
     known = {item.short: item for item in check_rows(reading.read_items(folder), district)[0]}
     bundles, refused = check_bundles(reading.read_bundles(folder), known)
     documents["bundles"] = Bundles(bundles=tuple(bundles)).model_dump(mode="json")
+    documents["item_names"] = {short: item.name for short, item in sorted(known.items())}
     documents["life_events"] = check_life_events(documents["life_events"], bundles, known).model_dump(mode="json")
     for name, build in settings.BUILDERS.items():
         build(documents[name])
+    classifier = words.learned(folder, documents["complaints"])
     for name, body in documents.items():
         store.put_document(name, body)
+    words.put(store, classifier)
     store.advance()
     items = publish(store, reading.read_items(folder), district) + Report(refused=tuple(refused))
     return items + publish_references(store, reading.read_rows(folder / "reference" / "items.jsonl"))

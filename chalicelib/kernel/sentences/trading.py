@@ -30,7 +30,10 @@ SENTENCES: dict[str, str] = {
     "trading_barred": "该单位在禁止参加期内，或者列入了失信名单，不能参加。",
     "trading_bidder_twice": "同一单位（包括联合体成员）在一个标段只能投标一次。",
     "trading_above_ceiling": "报价超过最高限价（预算金额）。",
-    "trading_too_few": "投标人少于{fewest}个，应当重新招标（《招标投标法》第二十八条、《政府采购法》第三十六条）。",
+    "trading_below_floor": "报价低于起始价（转让底价）。",
+    "trading_too_few": (
+        "投标人（供应商）少于{fewest}个，不能开标（《招标投标法》第二十八条，《政府采购法》第三十六、三十八、四十条）。"
+    ),
     "trading_too_many": "中标候选人不超过{most}个（《招标投标法实施条例》第五十三条）。",
     "trading_no_bidder": "候选人不是这个标段的投标人。",
     "trading_no_candidate": "中标人不在评审推荐的候选人里。",
@@ -78,5 +81,10 @@ SENTENCES: dict[str, str] = {
     "challenge_reason": "不予受理的，请写明理由。",
     "challenge_paused_before": "这件投诉已经暂停过交易活动，不能再次暂停。",
     "challenge_not_paused": "这件投诉没有正在暂停的交易活动。",
+    "challenge_evidence_known": "这份证据材料已经提交过。",
+    "challenge_evidence_full": "证据材料最多提交{most}份，请合并后提交。",
+    "challenge_evidence_unknown": "没有这份证据材料。",
+    "trading_followed_over": "这个项目已经结束，不用再关注。",
+    "trading_followed_full": "关注这个项目的人数已满（{most}人），请用公告的订阅（Atom、RSS）。",
     "challenge_not_held": "现在没有可以中止的处理期限。",
 }

@@ -1,4 +1,4 @@
-"""Messages: WeChat bound to a person, and what people wrote to the official account."""
+"""Messages: WeChat bound to a person."""
 
 SENTENCES: dict[str, str] = {
     "receipt_early": "这条消息的发送还没有登记完，请稍后再推送一次。",
@@ -7,7 +7,4 @@ SENTENCES: dict[str, str] = {
     "wechat_code_over": "微信的授权已经用过或者过期，没有绑定，请再点一次“绑定”。",
     "wechat_snapshot": "您看到的是微信的快照页，不能绑定。请轻触右下角的“使用完整服务”，再试一次。",
     "wechat_unavailable": "暂时连不上微信，没有绑定，请稍后再试。",
-    "intake_unknown": "没有找到这条来信。",
-    "intake_taken": "这条来信已经由其他工作人员接手。",
-    "window_duty_needed": "只有窗口工作人员可以处理来信。",
 }

@@ -12,6 +12,7 @@ const PAGES = [
   ["progress", "查进度"],
   ["trading", "公共资源交易"],
   ["certificate", "核验证照"],
+  ["dashboard", "效能看板"],
   ["phone", "沙箱手机"],
   ["api", "接口说明"],
 ];

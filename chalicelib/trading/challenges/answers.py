@@ -79,6 +79,16 @@ class ContactView(Lenient):
     phone: str
 
 
+class EvidenceView(Lenient):
+    """A file that was added as evidence."""
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    at: datetime
+
+
 class ChallengeWhole(Lenient):
     """A challenge with all that was written about it, for those concerned."""
 
@@ -100,6 +110,8 @@ class ChallengeWhole(Lenient):
     pause_reason: str = ""
     draft: "DraftView | None" = None
     """For the regulator alone."""
+    evidence: tuple[EvidenceView, ...] = ()
+    """For who raised it, who answers it, and the regulator."""
 
 
 class DraftView(Lenient):

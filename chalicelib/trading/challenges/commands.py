@@ -10,6 +10,7 @@ from chalicelib.trading.challenges.facts import (
     ChallengeWithdrawn,
     DecisionDrafted,
     DecisionSigned,
+    EvidenceAdded,
     PauseLifted,
 )
 from chalicelib.trading.challenges.timing import Timer
@@ -96,6 +97,13 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class AddEvidence:
+    """Add a file that was looked at."""
+
+    body: EvidenceAdded
+
+
+@dataclass(frozen=True, slots=True)
 class Replan:
     """Compute provisional limits again, on the timer's calendar."""
 
@@ -108,5 +116,6 @@ class Watch:
 
 
 Command = (
-    Raise | Accept | NotAccept | Answer | Draft | Sign | Pause | Lift | Hold | Release | Withdraw | Replan | Watch
+    Raise | Accept | NotAccept | Answer | Draft | Sign | Pause | Lift | Hold | Release | Withdraw | AddEvidence | Replan
+    | Watch
 )  # fmt: skip

@@ -11,6 +11,9 @@ from chalicelib.trading.challenges import commands as c, facts as f
 from chalicelib.trading.challenges.model import warnings
 from chalicelib.trading.challenges.state import STAGES, ChallengeCase, Stage
 
+MOST_FILES = 20
+"""Files of evidence with one challenge."""
+
 
 def at_stage(state: ChallengeCase, *stages: Stage) -> None:
     """Refuse what does not fit where it stands: NotAllowed ``challenge_stage``."""
@@ -131,6 +134,25 @@ def withdraw(state: ChallengeCase, command: c.Withdraw, at: datetime) -> Sequenc
     return [command.body]
 
 
+def add_evidence(state: ChallengeCase, command: c.AddEvidence, at: datetime) -> Sequence[Body]:
+    """While it waits for its answer, each file once, and not without end.
+
+    Raises
+    ------
+    NotAllowed
+        ``challenge_stage``; ``challenge_evidence_known``: the same file was added before.
+    Invalid
+        ``challenge_evidence_full``.
+    """
+    del at
+    at_stage(state, "raised", "accepted")
+    if any(one.sha256 == command.body.sha256 for one in state.evidence):
+        raise NotAllowed("challenge_evidence_known", "sha256")
+    if len(state.evidence) >= MOST_FILES:
+        raise Invalid("challenge_evidence_full", "sha256", most=MOST_FILES)
+    return [command.body]
+
+
 def replan(state: ChallengeCase, command: c.Replan, at: datetime) -> Sequence[Body]:
     """Nothing when nothing changes."""
     del at
@@ -167,6 +189,7 @@ RULES: Mapping[type, Callable[[ChallengeCase, Any, datetime], Sequence[Body]]] =
     c.Hold: hold,
     c.Release: release,
     c.Withdraw: withdraw,
+    c.AddEvidence: add_evidence,
     c.Replan: replan,
     c.Watch: watch,
 }

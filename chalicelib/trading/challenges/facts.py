@@ -12,7 +12,7 @@ from chalicelib.catalogue.trading import ChallengeKind, Family, Ground, Method, 
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
-from chalicelib.trading.values import LotId, NoticeId, Words
+from chalicelib.trading.values import LotId, NoticeId, Sha256, Words
 
 Result = Literal["upheld", "partly", "rejected"]
 """成立, 部分成立, 不成立（驳回）."""
@@ -198,6 +198,19 @@ class ChallengeWithdrawn(Body):
     sealed: str
 
 
+class EvidenceAdded(Body):
+    """Who raised it added a file as evidence (证据材料); its name is sealed."""
+
+    kind: ClassVar[str] = "evidence_added"
+
+    sha256: Sha256
+    """What the bytes of the file must digest to."""
+    size: int
+    """Bytes."""
+    media_type: str
+    sealed: str
+
+
 class ClockWarned(Body):
     """A card: a limit is near, or has run out."""
 
@@ -214,6 +227,6 @@ BODIES: dict[tuple[str, int], type[Body]] = {
     for body in (
         ChallengeRaised, ChallengeAccepted, ChallengeNotAccepted, ChallengeAnswered, DecisionDrafted, DecisionSigned,
         PauseOrdered, PauseLifted, PauseRanOut, ClockHeld, ClockReleased, ClocksReplanned, ChallengeWithdrawn,
-        ClockWarned,
+        ClockWarned, EvidenceAdded,
     )
 }  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.kernel.facts import Body, Fact
 from chalicelib.trading.challenges import facts as f
-from chalicelib.trading.challenges.state import ChallengeCase, Stage, Stop
+from chalicelib.trading.challenges.state import ChallengeCase, Evidence, Stage, Stop
 
 Update = dict[str, Any]
 
@@ -70,6 +70,11 @@ def _withdrawn(state: ChallengeCase, body: f.ChallengeWithdrawn, fact: Fact) -> 
     return _closed(state, "withdrawn", fact)
 
 
+def _evidence(state: ChallengeCase, body: f.EvidenceAdded, fact: Fact) -> Update:
+    one = Evidence(sha256=body.sha256, size=body.size, media_type=body.media_type, fact=fact.seq)
+    return {"evidence": (*state.evidence, one)}
+
+
 def _warned(state: ChallengeCase, body: f.ClockWarned, fact: Fact) -> Update:
     del fact
     return {"cards": (*state.cards, f"{body.clock}:{body.colour}")}
@@ -102,6 +107,7 @@ FOLDS: dict[type[Body], Callable[[ChallengeCase, Any, Fact], Update]] = {
     f.ClocksReplanned: _clocks,
     f.ChallengeWithdrawn: _withdrawn,
     f.ClockWarned: _warned,
+    f.EvidenceAdded: _evidence,
 }
 """Fact → what changes by it."""
 

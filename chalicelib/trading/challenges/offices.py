@@ -36,6 +36,11 @@ class Offices:
         """Whether the caller is of the authority that supervises this trade: those who decide on complaints."""
         return regulator in self._departments(caller)
 
+    def reads(self, caller: Caller, state: ChallengeCase, project: TradingCase) -> bool:
+        """Whether the caller raised it, answers it, or decides on it: those who read its evidence."""
+        answers = self.runs(caller, project) or self.regulates(caller, state.regulator)
+        return answers or self.raised(caller, state)
+
     def inside(self, caller: Caller, project: TradingCase) -> bool:
         """Whether the caller runs or supervises the trading."""
         supervisors = {project.regulator, *self._catalogue.trading().supervisors}

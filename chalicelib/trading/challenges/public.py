@@ -12,6 +12,7 @@ from chalicelib.trading.model import FLOW as PROJECT
 from chalicelib.trading.views import number
 
 OWN = "the regulator's own, until it is signed"
+FILES = "theirs who raised it"
 PROJECTS = "the project tells that its trading stops, and goes on"
 
 PUBLIC = Publication(
@@ -34,6 +35,7 @@ PUBLIC = Publication(
         "clock_released": OWN,
         "clocks_replanned": OWN,
         "clock_warned": OWN,
+        "evidence_added": FILES,
     },
 )
 WANTS = PUBLIC.wants

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import once_only
+from chalicelib.kernel.changing import once_only, repeatable
+from chalicelib.trading.attaching import AttachmentForm, NewAttachment
 from chalicelib.trading.challenges import schemas as asks
 from chalicelib.trading.challenges.answers import Challenges, ChallengeView, ChallengeWhole
+from chalicelib.web.answers import Elsewhere
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
     from chalicelib.kernel.store import CaseStore
+    from chalicelib.trading.challenges.evidence import Evidences
     from chalicelib.trading.challenges.handling import Handling
     from chalicelib.trading.challenges.service import Challenges as Desk
 
@@ -27,6 +30,7 @@ class Services:
 
     challenges: Desk
     handling: Handling
+    evidence: Evidences
     cases: CaseStore
 
 
@@ -91,5 +95,18 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     @api.post(f"{CHALLENGE}/withdrawal", asks.Why, ChallengeView, "撤回")
     def withdraw(ask: Ask[asks.Why]) -> ChallengeView:
         return done(ask, services().handling.withdraw)
+
+    @api.post(f"{CHALLENGE}/evidence/uploads", NewAttachment, AttachmentForm, "证据材料：取得上传地址", status=201)
+    def upload(ask: Ask[NewAttachment]) -> AttachmentForm:
+        act = services().evidence.open
+        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["case_id"], ask.body))
+
+    @api.post(f"{CHALLENGE}/evidence", asks.NewEvidence, ChallengeView, "提交证据材料（检查上传的文件）")
+    def add(ask: Ask[asks.NewEvidence]) -> ChallengeView:
+        return done(ask, services().evidence.add)
+
+    @api.get(f"{CHALLENGE}/evidence/{{sha256}}", Elsewhere, "证据材料：下载", status=303, personal=True)
+    def evidence(ask: Ask[Any]) -> Elsewhere:
+        return Elsewhere(url=services().evidence.link(ask.caller, ask.path["case_id"], ask.path["sha256"]))
 
     return api

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from chalicelib.catalogue.trading import ChallengeKind, Ground, Standing
 from chalicelib.kernel.values import Strict
 from chalicelib.trading.challenges.facts import Result
-from chalicelib.trading.values import LotId, NoticeId, Organisation, Words
+from chalicelib.trading.values import LotId, NoticeId, Organisation, Sha256, Words
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 CaseRef = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,40}$")]
@@ -76,6 +76,13 @@ class Signature(Strict):
     """The draft that is signed: the number that it is shown with."""
 
     draft: int = Field(ge=1)
+
+
+class NewEvidence(Strict):
+    """A file that was uploaded as evidence, and how its owner calls it."""
+
+    sha256: Sha256
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
 
 class Why(Strict):

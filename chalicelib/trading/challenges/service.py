@@ -104,7 +104,8 @@ class Challenges:
         project = load(self._cases, PROJECT, state.project).state
         if not (self._offices.raised(caller, state) or self._offices.inside(caller, project)):
             raise NotFound("case_unknown", "case_id")
-        return views.whole(case, self._privacy, self._offices.regulates(caller, state.regulator))
+        regulator, files = self._offices.regulates(caller, state.regulator), self._offices.reads(caller, state, project)
+        return views.whole(case, self._privacy, regulator=regulator, files=files)
 
     def _raise(
         self, caller: Caller, project: Case[TradingCase], asked: asks.NewChallenge, person: Person, once: Once

@@ -38,6 +38,16 @@ class Stop(Lenient):
     basis: str
 
 
+class Evidence(Lenient):
+    """A file that was added as evidence."""
+
+    sha256: str
+    size: int
+    media_type: str
+    fact: int
+    """Number of the fact that holds its name."""
+
+
 class ChallengeCase(Lenient):
     """Where a challenge stands."""
 
@@ -72,6 +82,7 @@ class ChallengeCase(Lenient):
     result: Result | None = None
     changes: bool = False
     correction: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def open(self) -> bool:

@@ -29,8 +29,8 @@ def view(case_id: str, state: ChallengeCase) -> a.ChallengeView:
     )  # fmt: skip
 
 
-def whole(case: Case[ChallengeCase], privacy: Privacy, regulator: bool) -> a.ChallengeWhole:
-    """A challenge with what was written; ``regulator``: with the draft of its decision."""
+def whole(case: Case[ChallengeCase], privacy: Privacy, *, regulator: bool, files: bool) -> a.ChallengeWhole:
+    """A challenge with what was written; ``regulator``: with its decision's draft; ``files``: with its evidence."""
     head, first = case.head, raised(case)
     shown = a.ChallengeWhole(
         challenge=view(head.case_id, head.state), readable=True,
@@ -43,7 +43,20 @@ def whole(case: Case[ChallengeCase], privacy: Privacy, regulator: bool) -> a.Cha
     update = {name: told[name] for name in ("text", "request", "interest")}
     update |= {"firm": told["firm"]["name"], "firm_code": told["firm"]["code"]}
     update |= {"contact": a.ContactView.model_validate(told["contact"])}
+    update |= {"evidence": evidence(case, privacy) if files else ()}
     return shown.model_copy(update=update | _written(case, privacy, regulator))
+
+
+def evidence(case: Case[ChallengeCase], privacy: Privacy) -> tuple[a.EvidenceView, ...]:
+    """The files that were added, in order. KeyDestroyed when the data of who raised it was deleted."""
+    opener, found = Opener(privacy, case.head), list[a.EvidenceView]()
+    for fact in case.facts:
+        if fact.kind == f.EvidenceAdded.kind:
+            body = f.EvidenceAdded.model_validate(fact.data)
+            name = opener.opened(body.sealed)["name"]
+            told = body.model_dump(include={"sha256", "size", "media_type"})
+            found.append(a.EvidenceView(name=name, at=fact.at, **told))
+    return tuple(found)
 
 
 def raised(case: Case[ChallengeCase]) -> f.ChallengeRaised:

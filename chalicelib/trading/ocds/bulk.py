@@ -62,6 +62,14 @@ class Months:
         file = self._files.link(_key(month), f"{month}.jsonl.gz") if self._files.has(_key(month)) else ""
         return MonthView(month=month, releases=sum(counts.values()), days=tuple(shown), file=file)
 
+    def catch_up(self) -> tuple[str, int]:
+        """Write the file of the last month that is over, unless it is there: the month, and how many releases it has.
+
+        Harmless at any time; a night that fails is made good by the next.
+        """
+        month = f"{self._today().replace(day=1) - timedelta(days=1):%Y-%m}"
+        return month, 0 if self._files.has(_key(month)) else self.write(month)
+
     def write(self, month: str) -> int:
         """Write the file of a month that is over: JSON Lines, a release a line, in gzip. How many releases it has.
 

@@ -10,7 +10,7 @@ from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import BUREAU, POOL, SUPERVISOR, Channel, Errand, Telling
+from chalicelib.notices.model import BUREAU, FOLLOWER, POOL, SUPERVISOR, Channel, Errand, Telling
 from chalicelib.notices.ports import Hearing, Member
 from chalicelib.rights.agents import Agents
 from chalicelib.rights.phones import PhoneStanding
@@ -21,10 +21,10 @@ from chalicelib.trading.supervision.pool import Pool
 from chalicelib.trading.views import number
 
 
-def members(pool: Pool, clock: Clock) -> Callable[[], Sequence[Member]]:
-    """The pool as a group that is told one by one."""
+def members(pool: Pool, clock: Clock) -> Callable[[str], Sequence[Member]]:
+    """The pool as a group that is told one by one, of whatever project."""
 
-    def now() -> Sequence[Member]:
+    def now(_project: str) -> Sequence[Member]:
         return [Member(POOL + one.id, one.since) for one in pool.members(clock.now().legal)]
 
     return now
@@ -37,7 +37,9 @@ def duty_phone(departments: Departments, recipient: str, regulator: str) -> str:
 
 
 class AlertAudience:
-    """The :class:`~chalicelib.notices.ports.Audience` of alerts. Needs no personal data."""
+    """The :class:`~chalicelib.notices.ports.Audience` of alerts, and of what followers of a project hear. Needs no
+    personal data.
+    """
 
     def __init__(self, cases: CaseStore, departments: Callable[[], Departments], phones: PhoneStanding) -> None:
         self._cases = cases
@@ -49,8 +51,9 @@ class AlertAudience:
         return Hearing(case.facts, partial(self._channels, case.head.state))
 
     def _channels(self, state: TradingCase, recipient: str) -> tuple[Channel, ...]:
-        if recipient.startswith(POOL):
-            return ("sms",) if self._phones.stands(recipient.removeprefix(POOL)) else ()
+        for group in (POOL, FOLLOWER):
+            if recipient.startswith(group):
+                return ("sms",) if self._phones.stands(recipient.removeprefix(group)) else ()
         return ("sms",) if duty_phone(self._departments(), recipient, state.regulator) else ()
 
 

@@ -84,6 +84,13 @@ def test_the_public_is_no_caller() -> None:
     assert all(place.passes(caller=PUBLIC) for _ in range(5))
 
 
+def test_the_public_alone_is_counted_by_address_where_a_limit_says_so() -> None:
+    place = Place(limit("public", amount=1))
+    assert all(place.passes(caller=WHO) for _ in range(5))
+    assert place.passes(caller=PUBLIC)
+    assert not place.passes(caller=PUBLIC)
+
+
 def test_what_is_not_told_is_not_counted_together() -> None:
     for by, request in (("address", replace(CALL, address="")), ("about", replace(CALL, about=""))):
         place = Place(limit(by, amount=1))

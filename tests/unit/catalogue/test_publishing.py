@@ -6,7 +6,7 @@ from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.publishing.publisher import publish, publish_references, withdraw
 from chalicelib.catalogue.publishing.reading import District, SourceRow, read_rows
 from chalicelib.catalogue.search import unpack
-from chalicelib.catalogue.store import Publication, Scope
+from chalicelib.catalogue.store import Publication, Scope, Snapshot
 from tests.fakes.catalogue_rows import CODE, DEPARTMENTS, SITES, numbered, row
 from tests.fakes.catalogue_store import MemoryCatalogue
 
@@ -78,7 +78,7 @@ class Busy(MemoryCatalogue):
 
     raced = False
 
-    def put_snapshot(self, scope: Scope, data: bytes, replacing: str | None) -> str:
+    def put_snapshot(self, scope: Snapshot, data: bytes, replacing: str | None) -> str:
         if not self.raced:
             self.raced = True
             publish(self, source(numbered(7, name="别人的")), DISTRICT)

@@ -25,7 +25,7 @@ MAKE = re.compile(r"`make ([a-z][a-z-]*)")
 ROUTE = re.compile(r"`(GET|POST) (/[^`?]*)(?:\?[^`]*)?`")
 TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 MODULE = re.compile(r"python -m ((?:infra|demo|bench|tests)[\w.]*)")
-PLAYED = re.compile(r"`((?:spine|access|application|channels|trading)\.[\w.]+)`")
+PLAYED = re.compile(r"`((?:spine|access|application|channels|trading|complaints)\.[\w.]+)`")
 MACHINE = re.compile(r"(?<![\w.:/})])/(?:home|root|tmp|work|opt|usr|Users)/|\b[A-Z]:\\")
 
 each_document = pytest.mark.parametrize(
@@ -41,7 +41,8 @@ def read(document: Path) -> str:
 def checks_of_the_demo() -> re.Pattern[str]:
     """Names of checks in the demo's source; what an f-string fills in is any word."""
     sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "demo").rglob("*.py"))
-    names = re.findall(r'Check\(\s*f?"((?:spine|application|channels|trading)\.[\w.{}]+|access\.[\w.]+)"', sources)
+    parts = "spine|application|channels|trading|complaints"
+    names = re.findall(rf'Check\(\s*f?"((?:{parts})\.[\w.{{}}]+|access\.[\w.]+)"', sources)
     names += [f"access.{name}" for name in re.findall(r'\b(?:check|watch)\(\s*"([\w.]+)"', sources)]
     return re.compile("|".join(re.sub(r"\\{\w+\\}", r"\\w+", re.escape(name)) for name in names))
 
@@ -52,6 +53,7 @@ def test_the_patterns_find_what_they_are_for() -> None:
     assert checks_of_the_demo().fullmatch("spine.human.approve")
     assert checks_of_the_demo().fullmatch("access.login.sms")
     assert checks_of_the_demo().fullmatch("trading.tender.refused")
+    assert checks_of_the_demo().fullmatch("complaints.returns")
     assert not checks_of_the_demo().fullmatch("spine.nothing")
     assert not checks_of_the_demo().fullmatch("access.nothing")
 

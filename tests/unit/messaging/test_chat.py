@@ -5,9 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from chalicelib.catalogue.complaints import KINDS
+from chalicelib.complaints.chatting import MEANT
+from chalicelib.complaints.model import FLOW
 from chalicelib.kernel.clock import CHINA
+from chalicelib.kernel.errors import Invalid
 from chalicelib.messaging import chat
-from chalicelib.messaging.chat import CODE_WANTED, HELP, MOST, NOT_BOUND, OFTEN, RELEASED, UNKNOWN
+from chalicelib.messaging.chat import CODE_WANTED, HELP, MOST, NOT_BOUND, OFTEN, RELEASED, UNKNOWN, Word
 from tests.builders import ELDER, SITE, World, allowance
 from tests.fakes.records import MemoryCounters
 from tests.fakes.vault import MemoryVault
@@ -76,30 +80,63 @@ def test_so_many_messages_of_one_person_are_answered_in_an_hour(talk: Talk) -> N
     assert OPENID not in repr(talk.counters._kept)
 
 
-@pytest.mark.parametrize("kind", ["投诉", "举报", "建议", "咨询"])
-def test_a_letter_is_kept_and_its_number_is_told(talk: Talk, kind: str) -> None:
-    answer = talk.says(f"  {kind}：公交站台没有雨棚 ")
-    [entry] = talk.store.waiting()
-    assert answer == f"已收到您的{kind}，编号{entry.id}，工作人员会尽快处理。"
-    assert (entry.kind, entry.text, entry.person) == (kind, f"{kind}：公交站台没有雨棚", "")
+@pytest.mark.parametrize(("word", "kind"), MEANT.items())
+def test_what_is_reported_becomes_a_ticket_and_its_number_is_told(talk: Talk, word: Word, kind: str) -> None:
+    matter = f"{word}的那个公交站台没有雨棚"
+    answer = talk.says(f"  {word}：{matter} ")
+    [entry] = [one for one in talk.reported() if one.text == matter]
+    number, code = answer.split("请发送：")[1].split()
+    assert answer.startswith(f"已收到您的{word}，工单编号{entry.ticket.number}，查询码{code}。")
+    assert (number, entry.ticket.kind, entry.ticket.channel) == (entry.ticket.number, kind, "wechat")
+    assert (entry.ticket.identity, entry.reporter) == ("anonymous", None)
+    assert talk.says(f"{number} {code}").startswith(f"您的{KINDS[MEANT[word]]}（{number}）：已受理，待派单。")
+
+
+def test_the_number_of_a_ticket_is_understood_however_it_is_written(talk: Talk) -> None:
+    number, code = talk.says("投诉：路口的红绿灯坏了").split("请发送：")[1].split()
+    answer = talk.says(f"{number} {code}")
+    for words in (
+        f"{number}，{code}",
+        f"{code} {number}",
+        f"{number.lower()}{code.lower()}",
+        f"{number[:10]} {number[10:]} {code}",
+    ):
+        assert talk.says(words) == answer
+    assert talk.says(number) == CODE_WANTED
+    assert talk.says(f"{number} ABCD2345") == UNKNOWN
+    assert talk.says(f"GD20260101999999 {code}") == UNKNOWN
+
+
+def test_the_same_again_on_a_day_is_the_same_ticket(talk: Talk) -> None:
+    first = talk.says("建议：在东门多设一个公交站")
+    assert talk.says("建议：在东门多设一个公交站") == first
+    others = talk.says("建议：在东门多设一个公交站", openid="o-of-another")
+    assert others.startswith("同样的建议已经有人反映")
+    assert first.split("工单编号")[1][:16] in others
+    assert "查询码" not in others
 
 
 def test_a_word_without_a_matter_is_asked_on(talk: Talk) -> None:
+    before = len(talk.reported())
     assert "写在“投诉”后面" in talk.says("投诉。")
-    assert list(talk.store.waiting()) == []
+    assert talk.says("投诉：😀😀😀") == Invalid("ticket_text_nothing").sentence
+    assert talk.says("投诉：" + "字很多" * 2000) == Invalid("ticket_text_long", most=5000).sentence
+    assert len(talk.reported()) == before
 
 
-def test_who_writes_more_than_is_kept_is_told_so(talk: Talk) -> None:
-    assert talk.says("建议" + "字" * 998).endswith("处理。")
-    assert talk.says("建议" + "字" * 999).endswith("只记下了前1000字，其余的请再发一条。")
+def test_who_is_in_danger_is_told_whom_to_call(talk: Talk) -> None:
+    assert "119" in talk.says("求助：我们这栋楼三楼着火了")
 
 
-def test_what_a_bound_person_writes_is_under_their_key(talk: Talk) -> None:
+def test_what_a_bound_person_reports_is_among_their_own(talk: Talk) -> None:
     talk.world.knows_the_elder()
     talk.bindings.bind(talk.world.resident(), OPENID)
-    talk.says("咨询：几时发津贴")
-    [entry] = talk.store.waiting()
-    assert entry.person == talk.world.privacy.person(talk.world.lookup(ELDER)).id
+    talk.says("咨询：几时发高龄津贴")
+    [entry] = [one for one in talk.reported() if one.text == "几时发高龄津贴"]
+    assert entry.ticket.identity == "real_name"
+    state = talk.world.cases.head(FLOW, entry.ticket.id)
+    assert state is not None
+    assert state.state.subject == talk.world.privacy.person(talk.world.lookup(ELDER)).id
 
 
 def test_binding_is_by_a_link_and_released_by_a_word(talk: Talk) -> None:

@@ -95,7 +95,7 @@ def test_what_is_told_again_is_heard_once() -> None:
     call = told(OFFICIAL, Content="投诉：没有雨棚")
     assert play.official_told(*call).startswith("已收到")
     assert [play.official.told(*call) for _ in range(3)] == [TAKEN] * 3
-    assert len(list(play.store.waiting())) == 1
+    assert len(play.reported()) == 1
     again = sealed(MINI, '{"FromUserName":"o1","CreateTime":1,"MsgType":"event","Event":"x"}', str(int(time.time())))
     assert [play.miniprogram.told(*again) for _ in range(2)] == [TAKEN] * 2
 
@@ -104,7 +104,7 @@ def test_what_failed_is_heard_when_it_is_told_again(monkeypatch: pytest.MonkeyPa
     play = Hearing()
     call = told(OFFICIAL, Content="投诉：没有雨棚")
     with monkeypatch.context() as broken:
-        broken.setattr(play.case.world.documents, "put", lambda *_: 1 / 0)
+        broken.setattr(play.case.world.cases, "commit", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             play.official.told(*call)
     assert play.official_told(*call).startswith("已收到")
@@ -135,10 +135,10 @@ def test_signed_and_yet_unreadable_is_taken_so_that_it_does_not_come_again() -> 
 def test_half_of_a_character_breaks_nothing() -> None:
     play = Hearing()
     now = str(int(time.time()))
-    text = '{"ToUserName":"gh","FromUserName":"o1","CreateTime":%s,"MsgType":"text","MsgId":1,"Content":"投诉\\ud800x"}'
-    assert play.official.told(*sealed(OFFICIAL, text % now, now)).startswith("<xml>")
-    [entry] = play.store.waiting()
-    assert entry.text == "投诉?x"
+    text = '{"ToUserName":"gh","FromUserName":"o1","CreateTime":%s,"MsgType":"text","MsgId":1,"Content":"%s"}'
+    assert play.official.told(*sealed(OFFICIAL, text % (now, "投诉没有雨棚\\ud800x"), now)).startswith("<xml>")
+    [entry] = play.reported()
+    assert entry.text == "没有雨棚?x"
 
 
 @pytest.mark.parametrize(("status", "state"), [("success", "delivered"), ("failed:user block", "failed")])

@@ -1,7 +1,5 @@
 """WeChat's routes behind the real gate: signed calls in, binding and letters for those whom they concern."""
 
-import json
-
 import pytest
 
 from channels.wechat.inbound import TAKEN
@@ -36,7 +34,7 @@ def post(cast: Cast, who: str, path: str, key: str = "k-1", **body: str) -> Answ
 def test_a_text_is_answered_in_xml_and_an_event_with_a_word(cast: Cast) -> None:
     answer = push(cast, "/receipts/wechat", told(OFFICIAL, Content="投诉：没有雨棚"))
     assert (answer.status, answer.headers["Content-Type"]) == (200, "application/xml; charset=utf-8")
-    assert said(answer.text).startswith("已收到您的投诉，编号WX")
+    assert said(answer.text).startswith("已收到您的投诉，工单编号GD")
     for path, account, media in (("wechat", OFFICIAL, "text/xml"), ("miniprogram", MINI, "application/json")):
         answer = push(cast, f"/receipts/{path}", told(account, Event="VIEW", EventKey="x"), media)
         assert (answer.status, answer.text) == (200, TAKEN)
@@ -121,22 +119,11 @@ def test_what_is_not_of_the_form_is_refused_and_nothing_is_stored(
     assert cast.changed(before) <= {"counters"}
 
 
-def test_a_window_reads_a_letter_and_takes_it_once(cast: Cast) -> None:
-    push(cast, "/receipts/wechat", told(OFFICIAL, Content="建议：多设公交站"))
-    listed = cast.send(Sent("GET", "/v1/intake"), cast.credentials["window"])
-    [letter] = listed.body["items"]
-    assert (letter["kind"], letter["text"], letter["known"]) == ("建议", "建议：多设公交站", False)
-    assert OPENID not in listed.text
-    assert cast.send(Sent("GET", "/v1/intake"), cast.credentials["head"]).told == (403, "window_duty_needed")
-    path = f"/v1/intake/{letter['id']}/taken"
-    for key in ("k-3", "k-4"):
-        assert post(cast, "window", path, key).body == {"id": letter["id"]}
-    assert post(cast, "window_opener", path, "k-5").told == (409, "intake_taken")
-    assert post(cast, "window", "/v1/intake/WX1/taken", "k-6").told == (404, "intake_unknown")
-    assert json.loads(cast.send(Sent("GET", "/v1/intake"), cast.credentials["window"]).text) == {"items": []}
-
-
-def test_who_reads_letters_is_remembered(cast: Cast) -> None:
-    cast.send(Sent("GET", "/v1/intake"), cast.credentials["window"])
-    last = cast.trail.entries[-1]
-    assert (last.trace.act, last.result) == ("GET /v1/intake", "shown")
+def test_what_somebody_writes_is_a_ticket_that_the_desk_dispatches(cast: Cast) -> None:
+    answer = said(push(cast, "/receipts/wechat", told(OFFICIAL, Content="建议：多设几个公交站")).text)
+    [entry] = cast.wechat.reported()
+    assert (entry.text, entry.ticket.kind, entry.ticket.channel) == ("多设几个公交站", "suggestion", "wechat")
+    assert entry.ticket.number in answer
+    shown = cast.send(Sent("GET", f"/v1/tickets/{entry.ticket.id}"), cast.credentials["trader"])
+    assert (shown.status, shown.body["text"]) == (200, "多设几个公交站")
+    assert OPENID not in shown.text

@@ -19,7 +19,8 @@ ROUTES = {
     ("POST", f"{ONE}/decision"): "officer", ("POST", f"{ONE}/signature"): "officer",
     ("POST", f"{ONE}/pause"): "officer",
     ("POST", f"{ONE}/resumption"): "officer", ("POST", f"{ONE}/examination"): "officer",
-    ("POST", f"{ONE}/withdrawal"): "resident",
+    ("POST", f"{ONE}/withdrawal"): "resident", ("POST", f"{ONE}/evidence/uploads"): "resident",
+    ("POST", f"{ONE}/evidence"): "resident", ("GET", f"{ONE}/evidence/{{sha256}}"): "resident officer",
 }  # fmt: skip
 RULES = WhoMay([
     {"method": method, "route": route, "roles": roles, "relations": "any"} for (method, route), roles in ROUTES.items()
@@ -37,7 +38,9 @@ class Desk(Http):
             "centre": self.world.writer, "housing": officer("B1", HOUSING), "director": officer("B2", HOUSING),
             "finance": officer("F1", FINANCE),
         }  # fmt: skip
-        services = routes.Services(self.world.challenges, self.world.handlers, self.world.cases)
+        services = routes.Services(
+            self.world.challenges, self.world.handlers, self.world.evidence, self.world.cases
+        )  # fmt: skip
         self.blueprint = routes.blueprint(lambda: services, lambda: gate_of(known, RULES))
         super().__init__(self.blueprint)
 
@@ -60,7 +63,9 @@ def desk() -> Desk:
 
 def test_every_route_has_its_rule(desk: Desk) -> None:
     assert {(route.method, route.path) for route in desk.blueprint.described} == set(ROUTES)
-    assert [route.path for route in desk.blueprint.described if route.personal] == [ONE]
+    assert [route.path for route in desk.blueprint.described if route.personal] == [
+        ONE, f"{ONE}/evidence/{{sha256}}",
+    ]  # fmt: skip
 
 
 def test_an_objection_that_comes_twice_is_one(desk: Desk) -> None:

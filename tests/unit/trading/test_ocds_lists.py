@@ -126,6 +126,18 @@ def test_a_month_that_is_over_is_one_file(world: OpenData) -> None:
     assert list(world.files.kept.values()).count(content) == 1
 
 
+def test_every_night_the_last_month_that_is_over_is_written_once(world: OpenData) -> None:
+    world.lists_all(projects(world, 3))
+    month = f"{world.clock.at:%Y-%m}"
+    assert world.months.catch_up()[0] != month
+    assert world.months.show(month).file == ""
+    world.passes(31)
+    assert world.months.catch_up() == (month, world.months.show(month).releases)
+    assert world.months.show(month).releases > 0
+    assert world.months.show(month).file
+    assert world.months.catch_up() == (month, 0)
+
+
 @pytest.mark.parametrize("month", ["2026-13", "2027-01", "2026", "2026-1", "２０２６-10"])
 def test_a_month_that_is_none_or_has_not_come_is_told(world: OpenData, month: str) -> None:
     with pytest.raises(DomainError) as refusal:

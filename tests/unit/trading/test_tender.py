@@ -151,6 +151,42 @@ def test_bids_that_are_too_few_or_too_high_are_not_opened(world: Trading, prices
     assert refused(lambda: world.opens(case, prices=prices)).code == code
 
 
+@pytest.mark.parametrize(
+    ("family", "notice", "dates"),
+    [
+        ("land", "listing", {"listing_from": 21, "listing_until": 35}),
+        ("property", "property_listing", {"listing_until": 35}),
+    ],
+)
+def test_what_is_sold_goes_to_nobody_below_its_lowest_price(
+    world: Trading, family: str, notice: str, dates: dict[str, int]
+) -> None:
+    case = world.registers(family=family, method="listing")
+    contents = {one.name: "有。" for one in world.catalogue.trading().notice(notice, family, "listing").contents}  # type: ignore[arg-type]
+    world.publishes(
+        case, notice, contents=contents, dates={name: world.later(days) for name, days in dates.items()}
+    )  # fmt: skip
+    assert refused(lambda: world.opens(case, prices=(20_000_000,))).code == "trading_period_runs"
+    world.passes(36, case)
+    refusal = refused(lambda: world.opens(case, prices=(20_000_000, 19_999_999)))
+    assert (refusal.code, refusal.field) == ("trading_below_floor", "bids.1.price")
+    assert refused(lambda: world.opens(case, prices=())).code == "trading_too_few"
+    assert world.opens(case, prices=(20_000_000,)).lots[0].bidders == 1
+
+
+def test_an_inquiry_is_not_opened_with_two(world: Trading) -> None:
+    case = world.registers(family="procurement", method="inquiry")
+    contents = {
+        one.name: "有。"
+        for one in world.catalogue.trading().notice("inquiry_notice", "procurement", "inquiry").contents
+    }
+    dates = {"documents_from": world.later(0), "documents_until": world.later(8), "bids_due": world.later(10)}
+    world.publishes(case, "inquiry_notice", contents=contents, dates=dates)
+    world.passes(11, case)
+    assert refused(lambda: world.opens(case, prices=(1, 2))).code == "trading_too_few"
+    assert world.opens(case, prices=(1, 2, 3)).lots[0].stage == "opened"
+
+
 def test_who_is_barred_neither_bids_nor_wins(world: Trading) -> None:
     case = evaluated(world)
     world.publishes(case, "candidates", lots=["1"], dates={"publicity_until": world.later(4)})

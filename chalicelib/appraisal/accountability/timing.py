@@ -1,0 +1,52 @@
+"""The limits of a record, with their cards. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from chalicelib.appraisal.accountability.facts import Clock
+from chalicelib.catalogue.accountability import Limits
+from chalicelib.kernel.cards import CardRule, card_times
+from chalicelib.kernel.deadlines import Deadline
+from chalicelib.kernel.working_days import WorkingCalendar
+
+Name = Literal["statement", "decision", "appeal", "appeal_decision"]
+TITLES: Mapping[Name, str] = {
+    "statement": "陈述申辩期限", "decision": "决定期限", "appeal": "申诉期限", "appeal_decision": "申诉决定期限",
+}  # fmt: skip
+WARNED: frozenset[Name] = frozenset({"decision", "appeal_decision"})
+"""Limits of those who decide: they have cards. The other two are rights, which simply end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Limits, calendar and the rule of the cards as they are in force."""
+
+    limits: Limits
+    calendar: WorkingCalendar
+    cards: CardRule
+
+    def opened(self, at: datetime, *names: Name) -> dict[str, Clock]:
+        """Limits that begin at ``at``."""
+        return {
+            name: self._carded(
+                name,
+                Clock(title=TITLES[name], deadline=Deadline.open(name, at, getattr(self.limits, name), self.calendar)),
+            )
+            for name in names
+        }
+
+    def replanned(self, clocks: Mapping[str, Clock]) -> dict[str, Clock]:
+        """Those that are provisional, and end on another day by the calendar in force."""
+        found: dict[str, Clock] = {}
+        for name, clock in clocks.items():
+            deadline = clock.deadline.recompute(self.calendar)
+            settled = (deadline.due, deadline.provisional) != (clock.deadline.due, clock.deadline.provisional)
+            if clock.deadline.provisional and settled:
+                found[name] = self._carded(name, clock.model_copy(update={"deadline": deadline}))
+        return found
+
+    def _carded(self, name: str, clock: Clock) -> Clock:
+        yellow, red = (card_times(clock.deadline, self.cards) if name in WARNED else None) or (None, None)
+        return clock.model_copy(update={"yellow": yellow, "red": red})

@@ -1,0 +1,1 @@
+"""绩效考核: indicators, their values, and appraisals that are fixed by one person and confirmed by another."""

@@ -1,0 +1,94 @@
+"""Tickets: what their routes call, their clockwork, what is told of them, and what the public may know."""
+
+from __future__ import annotations
+
+from functools import cache
+from os import environ as env
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
+
+if TYPE_CHECKING:
+    from chalicelib.complaints.acting import Acting
+    from chalicelib.complaints.clockwork import TicketClockwork
+    from chalicelib.complaints.intake import Intake
+    from chalicelib.complaints.letters import TicketLetters
+    from chalicelib.complaints.photos import Photos
+    from chalicelib.complaints.public import TicketsInPublic
+    from chalicelib.complaints.routes import Services
+    from chalicelib.complaints.telling import TicketAudience
+    from chalicelib.rights.audience import Bindings, Standing
+    from chalicelib.rights.consents import Consents
+
+
+@cache
+def ticket_photos() -> Photos:
+    from chalicelib.aws.files import Bucket
+    from chalicelib.complaints.photos import Photos
+
+    return Photos(Bucket(env["FILES_BUCKET"]))
+
+
+@cache
+def ticket_acting() -> Acting:
+    from chalicelib.complaints.acting import Acting
+    from chalicelib.complaints.offices import Offices
+
+    offices = Offices(catalogue(), privacy(), clock())
+    return Acting(cases(), catalogue(), privacy(), offices, ticket_photos(), clock())
+
+
+@cache
+def ticket_intake() -> Intake:
+    """What takes tickets from every channel."""
+    from chalicelib.aws.numbers import TicketNumbers
+    from chalicelib.complaints.intake import Intake
+    from chalicelib.complaints.placing import DistrictPlaces
+
+    numbers = TicketNumbers(env["TABLE_COUNTERS"])
+    return Intake(ticket_acting(), numbers, DistrictPlaces(catalogue().places), clock())
+
+
+@cache
+def tickets() -> Services:
+    """What the routes of tickets call."""
+    from chalicelib.complaints.desk import Desk
+    from chalicelib.complaints.handling import Handling
+    from chalicelib.complaints.reading import Reading
+    from chalicelib.complaints.reporting import Reporting
+    from chalicelib.complaints.routes import Services
+
+    acting = ticket_acting()
+    return Services(
+        ticket_intake(), Reading(acting), Reporting(acting), Handling(acting), Desk(acting, clock()), ticket_photos(),
+        cases(), clock(),
+    )  # fmt: skip
+
+
+@cache
+def ticket_clockwork() -> TicketClockwork:
+    from chalicelib.complaints.clockwork import TicketClockwork
+
+    return TicketClockwork(cases(), catalogue(), clock())
+
+
+@cache
+def tickets_in_public() -> TicketsInPublic:
+    from chalicelib.complaints.public import TicketsInPublic
+
+    return TicketsInPublic(cases())
+
+
+def ticket_audience(consents: Consents, standing: Standing) -> TicketAudience:
+    """Who hears of a ticket."""
+    from chalicelib.complaints.telling import TicketAudience
+
+    return TicketAudience(cases(), catalogue().departments, consents, standing)
+
+
+def ticket_letters(bindings: Bindings | None = None) -> TicketLetters:
+    """What is told of it; over WeChat, where it is said who bound it."""
+    from chalicelib.complaints.letters import TicketLetters
+    from chalicelib.rights.audience import NOBODY
+
+    return TicketLetters(cases(), privacy(), catalogue(), bindings or NOBODY)

@@ -1,0 +1,160 @@
+"""What can happen to a ticket while it is handled: steps, field tasks, more time, the reply; or it goes elsewhere."""
+
+from typing import ClassVar
+
+from chalicelib.complaints.facts.clocks import Clocks
+from chalicelib.complaints.values import Code, Named, Photo, Result, StepKind, Target, TaskId, Words
+from chalicelib.kernel.facts import Body
+
+
+class StepTaken(Body):
+    """A step of the handling."""
+
+    kind: ClassVar[str] = "step_taken"
+
+    what: StepKind
+    department: Code
+    sealed: str
+    photos: tuple[Photo, ...] = ()
+
+
+class InterimReply(Body):
+    """阶段性答复: who reported it hears how far it is."""
+
+    kind: ClassVar[str] = "interim_reply"
+
+    sealed: str
+
+
+class FieldTaskGiven(Body):
+    """网格办: a member of the grid looks on the spot."""
+
+    kind: ClassVar[str] = "field_task_given"
+
+    task: TaskId
+    site: str
+    """Code of the community whose grid it is."""
+    sealed: str
+    clocks: Clocks
+
+
+class FieldTaskDone(Body):
+    """What was found or done there."""
+
+    kind: ClassVar[str] = "field_task_done"
+
+    task: TaskId
+    done: bool
+    sealed: str
+    photos: tuple[Photo, ...] = ()
+
+
+class Suspended(Body):
+    """The handling waits for something that the department cannot hurry."""
+
+    kind: ClassVar[str] = "suspended"
+
+    reason: Named
+    basis: Words
+    clocks: Clocks
+
+    @property
+    def rests_on(self) -> str:
+        return self.basis
+
+
+class Resumed(Body):
+    """It goes on."""
+
+    kind: ClassVar[str] = "resumed"
+
+    clocks: Clocks
+
+
+class Extended(Body):
+    """延期, once, approved by the head; who reported is told the reason, which the ledger of the limit holds."""
+
+    kind: ClassVar[str] = "extended"
+
+    clocks: Clocks
+
+
+class HandedOver(Body):
+    """It goes on as a case of another flow, which has limits of its own."""
+
+    kind: ClassVar[str] = "handed_over"
+
+    flow: Target
+    case: str
+    """Case id or number there; empty: who reported it has to begin it, and is told how."""
+    sealed: str = ""
+
+
+class Referred(Body):
+    """不予受理: it is not taken here, and where it belongs is told."""
+
+    kind: ClassVar[str] = "referred"
+
+    ground: Named
+    where: Words
+    basis: Words
+    sealed: str = ""
+
+    @property
+    def rests_on(self) -> str:
+        return self.basis
+
+
+class Withdrawn(Body):
+    """Who reported it takes it back; why is sealed."""
+
+    kind: ClassVar[str] = "withdrawn"
+
+    sealed: str = ""
+
+
+class ReplyDrafted(Body):
+    """The final reply was written. A later one replaces it."""
+
+    kind: ClassVar[str] = "reply_drafted"
+
+    result: Result
+    sealed: str
+    photos: tuple[Photo, ...] = ()
+
+
+class ReplySentBack(Body):
+    """Who checked it wants it otherwise; why is sealed."""
+
+    kind: ClassVar[str] = "reply_sent_back"
+
+    draft: int
+    sealed: str
+
+
+class ReplyChecked(Body):
+    """Another person checked it."""
+
+    kind: ClassVar[str] = "reply_checked"
+
+    draft: int
+    """Number of the fact that holds it."""
+
+
+class Replied(Body):
+    """答复: it went to who reported it."""
+
+    kind: ClassVar[str] = "replied"
+
+    draft: int
+    result: Result
+    clocks: Clocks
+
+
+class CommentAdded(Body):
+    """Who reported it adds something. It moves no limit."""
+
+    kind: ClassVar[str] = "comment_added"
+
+    sealed: str
+    photos: tuple[Photo, ...] = ()

@@ -1,0 +1,156 @@
+"""Seeing tickets: one's own, one whole, what happened, by number and query code, and what waits."""
+
+from typing import Any
+
+from chalicelib.complaints import answers as a, schemas as asks, views
+from chalicelib.complaints.acting import Acting
+from chalicelib.complaints.model import FLOW, listed, waiting
+from chalicelib.complaints.offices import INSIDE, Part
+from chalicelib.complaints.photos import CheckedPhoto, NewPhoto, PhotoForm, PhotoLink, UploadedPhoto
+from chalicelib.complaints.reporting import by_number
+from chalicelib.complaints.sealing import Sealing
+from chalicelib.complaints.state import STAGES, TicketCase
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.cases import Case, Head
+from chalicelib.kernel.changing import load, load_whole
+from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.privacy import KeyDestroyed
+
+PAGE = 20
+OWN: frozenset[Part] = frozenset({"reporter", "opener"})
+SHOWN = views.REPLIES | views.REPORTED
+"""What who reported it reads of what was written."""
+TO_ALL = frozenset({"interim_reply", "extended", "replied"})
+"""Replies that go to everybody whose ticket was merged."""
+
+
+class Reading:
+    """What those call who look."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+        self._cases = acting.cases
+
+    def mine(self, caller: Caller, asked: asks.Mine) -> a.Tickets:
+        """Those of the caller, newest first."""
+        person = self._acting.privacy.found(caller.own_lookup) if caller.own_lookup else None
+        return self._page(self._cases.of_subject(listed(person.id if person else caller.id), PAGE, asked.cursor))
+
+    def taken(self, caller: Caller, asked: asks.Mine) -> a.Tickets:
+        """Those that the caller took in for others, newest first."""
+        return self._page(self._cases.opened_by(f"ticket#{caller.role}#{caller.id}", PAGE, asked.cursor))
+
+    def show(self, caller: Caller, case_id: str) -> a.TicketWhole:
+        """A ticket whole, as far as the caller may read it (NotFound ``case_unknown`` for who may not know of it)."""
+        case = load_whole(self._cases, FLOW, case_id)
+        held = self._held(caller, case.head)
+        state, catalogue = case.head.state, self._acting.catalogue
+        whole = a.TicketWhole(ticket=views.view(case_id, state, catalogue), readable=True)
+        if held & OWN:
+            whole = whole.model_copy(update={"code": self._acting.privacy.code(case_id)})
+        if held & INSIDE:
+            whole = whole.model_copy(update={"suggestion": views.suggestion(state, catalogue)})
+        try:
+            return whole.model_copy(update=self._written(case, held))
+        except KeyDestroyed:
+            return whole.model_copy(update={"readable": False})
+
+    def timeline(self, caller: Caller, case_id: str) -> a.TicketTimeline:
+        """What happened to it."""
+        case = load_whole(self._cases, FLOW, case_id)
+        inside = bool(self._held(caller, case.head) & INSIDE)
+        told = views.steps(case, self._acting.catalogue, inside)
+        return a.TicketTimeline(number=case.head.state.number, steps=told)
+
+    def progress(self, asked: asks.ByNumber) -> a.TicketProgress:
+        """By number and query code: how far it is, and what was replied; never the report, nor who made it."""
+        head = by_number(self._cases, self._acting.privacy, asked.number, asked.code)
+        case, catalogue = load_whole(self._cases, FLOW, head.case_id), self._acting.catalogue
+        replies = (*self._said(case, views.REPLIES), *self._of_other(case.head.state))
+        steps = views.steps(case, catalogue, inside=False)
+        return a.TicketProgress(
+            ticket=views.view(head.case_id, case.head.state, catalogue), steps=steps, replies=replies
+        )
+
+    def queue(self, caller: Caller, asked: asks.Queue) -> a.Tickets:
+        """What waits for a department of the caller's, or a grid, first due first; what accuses them is not in it.
+
+        Raises
+        ------
+        Forbidden
+            ``ticket_not_yours``: the caller has no post there.
+        """
+        grid = caller.role == "grid"
+        whose = caller.site if grid else asked.department or caller.department
+        if not grid and whose not in self._acting.offices.departments(caller):
+            raise Forbidden("ticket_not_yours", "department")
+        rows, cursor = self._cases.in_queue(waiting(whose, "street" if grid else asked.kind), PAGE, asked.cursor)
+        heads = [Head(case_id, TicketCase.model_validate(state)) for case_id, state in rows]
+        theirs = [head for head in heads if self._acting.offices.parts(caller, head.state) & INSIDE]
+        return a.Tickets(items=tuple(self._view(head) for head in theirs), cursor=cursor)
+
+    def upload(self, caller: Caller, case_id: str, asked: NewPhoto) -> PhotoForm:
+        """Where to upload a photo for something that the caller writes on the ticket."""
+        self._held(caller, load(self._cases, FLOW, case_id))
+        return self._acting.photos.form(case_id, asked)
+
+    def check(self, caller: Caller, case_id: str, asked: UploadedPhoto) -> CheckedPhoto:
+        """It was uploaded: see :meth:`~chalicelib.complaints.photos.Photos.check`."""
+        self._held(caller, load(self._cases, FLOW, case_id))
+        return self._acting.photos.check(case_id, asked)
+
+    def photo(self, caller: Caller, case_id: str, sha256: str) -> PhotoLink:
+        """A link to a photo that the caller may see."""
+        case = load_whole(self._cases, FLOW, case_id)
+        inside = bool(self._held(caller, case.head) & INSIDE)
+        kinds = None if inside else SHOWN
+        return self._acting.photos.link(case_id, sha256, views.named(case, kinds))
+
+    def _held(self, caller: Caller, head: Head[TicketCase]) -> frozenset[Part]:
+        held = self._acting.offices.parts(caller, head.state)
+        if not held:
+            raise NotFound("case_unknown", "case_id")
+        return held
+
+    def _written(self, case: Case[TicketCase], held: frozenset[Part]) -> dict[str, Any]:
+        state, first = case.head.state, views.first(case)
+        sealing, inside = Sealing(self._acting.privacy, case.head), bool(held & INSIDE)
+        told = sealing.opened(first.sealed)
+        found: dict[str, Any] = {
+            name: told.get(name) for name in ("text", "address", "longitude", "latitude", "source")
+        }
+        kinds = None if inside else SHOWN
+        found |= {
+            "photos": first.photos, "goes_on": self._goes_on(state),
+            "said": (*views.said(case, sealing, self._acting.catalogue, kinds), *self._of_other(state)),
+        }  # fmt: skip
+        reporter = told.get("reporter")
+        open_to = held & (OWN | {"desk"}) if state.identity == "confidential" else held - {"grid"}
+        if reporter and open_to:
+            found["reporter"] = a.ReporterView.model_validate(reporter)
+        return found
+
+    def _said(self, case: Case[TicketCase], kinds: frozenset[str]) -> tuple[a.Said, ...]:
+        """What was written in facts of some kinds; nothing, once it cannot be read any more."""
+        try:
+            sealing = Sealing(self._acting.privacy, case.head)
+            return tuple(views.said(case, sealing, self._acting.catalogue, kinds))
+        except KeyDestroyed:
+            return ()
+
+    def _of_other(self, state: TicketCase) -> tuple[a.Said, ...]:
+        """The replies to the ticket that this one was merged into: they are for all who reported it."""
+        other = self._cases.whole(FLOW, state.into) if state.into else None
+        return self._said(other, TO_ALL) if other is not None else ()
+
+    def _goes_on(self, state: TicketCase) -> str:
+        other = self._cases.head(FLOW, state.into) if state.into else None
+        return STAGES[other.state.stage] if other is not None else ""
+
+    def _page(self, found: tuple[list[tuple[str, dict[str, Any]]], str]) -> a.Tickets:
+        rows, cursor = found
+        heads = (Head(case_id, TicketCase.model_validate(state)) for case_id, state in rows)
+        return a.Tickets(items=tuple(map(self._view, heads)), cursor=cursor)
+
+    def _view(self, head: Head[TicketCase]) -> a.TicketView:
+        return views.view(head.case_id, head.state, self._acting.catalogue)

@@ -1,0 +1,1 @@
+"""What commands lead to, or why not: a rule a command."""

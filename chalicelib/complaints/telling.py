@@ -1,0 +1,64 @@
+"""Who hears of a ticket: who reported it, those whose tickets were merged into it, and duty phones (督办).
+
+Needs no personal data. What duty phones are told is a number, a kind, a limit; of no person.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from chalicelib.catalogue.departments import Departments
+from chalicelib.complaints.model import FLOW
+from chalicelib.complaints.state import TicketCase
+from chalicelib.kernel.changing import load_whole
+from chalicelib.kernel.store import CaseStore
+from chalicelib.notices.model import APPLICANT, BUREAU, JOINED, SUPERVISOR, Channel
+from chalicelib.notices.ports import Hearing, Member
+from chalicelib.rights.audience import NOBODY, Standing
+from chalicelib.rights.consents import Consents
+
+
+def joined(cases: CaseStore) -> Callable[[str], Sequence[Member]]:
+    """The tickets that were merged into one, each as a member who hears from then on."""
+
+    def now(case_id: str) -> Sequence[Member]:
+        case = load_whole(cases, FLOW, case_id)
+        return [Member(JOINED + fact.data["ticket"], fact.at) for fact in case.facts if fact.kind == "reporter_joined"]
+
+    return now
+
+
+def duty_phone(departments: Departments, recipient: str, department: str) -> str:
+    """The phone of a recipient, where ``department`` has to act; empty: none. None is told twice."""
+    whose = {SUPERVISOR: department, BUREAU: departments.supervisor}[recipient]
+    return "" if recipient == BUREAU and whose == department else departments.duty_phone(whose)
+
+
+class TicketAudience:
+    """The :class:`~chalicelib.notices.ports.Audience` of tickets."""
+
+    def __init__(
+        self, cases: CaseStore, departments: Callable[[], Departments], consents: Consents, standing: Standing = NOBODY
+    ) -> None:  # fmt: skip
+        self._cases = cases
+        self._departments = departments
+        self._consents = consents
+        self._standing = standing
+
+    def hearing(self, case_id: str) -> Hearing:
+        case = load_whole(self._cases, FLOW, case_id)
+        return Hearing(case.facts, partial(self._channels, case.head.state))
+
+    def _channels(self, state: TicketCase, recipient: str) -> tuple[Channel, ...] | None:
+        if recipient == APPLICANT:
+            return self._reporter(state)
+        if recipient.startswith(JOINED):
+            head = self._cases.head(FLOW, recipient.removeprefix(JOINED))
+            return self._reporter(head.state) if head is not None else None
+        return ("sms",) if duty_phone(self._departments(), recipient, state.main or state.desk) else ()
+
+    def _reporter(self, state: TicketCase) -> tuple[Channel, ...]:
+        """Over none where nobody is named; by WeChat first for who bound it and agrees to it."""
+        if not state.subject:
+            return ()
+        bound = self._standing.bound(state.subject)
+        return ("wechat", "sms") if bound and not self._consents.withdrawn_by(state.subject, "notices") else ("sms",)

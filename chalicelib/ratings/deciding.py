@@ -1,0 +1,177 @@
+"""What a command leads to, or why not. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from chalicelib.catalogue.ratings import RatingRules
+from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.facts import Body
+from chalicelib.ratings import commands as c, facts as f
+from chalicelib.ratings.model import warnings
+from chalicelib.ratings.state import MENDING, STAGES, RatingCase, Stage
+
+
+def at_stage(state: RatingCase, *stages: Stage) -> None:
+    """Refuse what does not fit where it stands: NotAllowed ``rating_stage``."""
+    if state.stage not in stages:
+        raise NotAllowed("rating_stage", stage=STAGES[state.stage])
+
+
+def invited(state: RatingCase, command: c.Invite, at: datetime) -> Sequence[Body]:
+    del at
+    if state.served is not None:
+        raise Conflict("case_busy")
+    return [command.body]
+
+
+def rate(state: RatingCase, command: c.Rate, at: datetime) -> Sequence[Body]:
+    """Once, in time; what is bad begins to be put right.
+
+    Raises
+    ------
+    NotAllowed
+        ``rating_twice``; ``rating_over``: the time for it is over, and the default counts.
+    Invalid
+        ``rating_tag``: no reason that goes with the grade; ``rating_why``: a bad grade without reason or text.
+    """
+    if state.rated_at is not None and not state.default:
+        raise NotAllowed("rating_twice")
+    running = state.clocks.get("default")
+    timely = running is not None and running.deadline.met(at)
+    if not timely and not command.rules.late.allowed:
+        raise NotAllowed("rating_over")
+    body = command.body
+    if not set(body.tags) <= command.rules.reasons(body.grade).keys():
+        raise Invalid("rating_tag", "tags")
+    if not body.bad:
+        return [body]
+    if not body.tags and not body.text:
+        raise Invalid("rating_why", "tags")
+    return [body, f.RectificationOpened(clocks=command.timer.begun(at, "verification", "rectification"))]
+
+
+def verify(state: RatingCase, command: c.Verify, at: datetime) -> Sequence[Body]:
+    """With the rater themselves where the rating is in their name (实名差评回访).
+
+    Raises
+    ------
+    Invalid
+        ``rating_named``: named, and not verified with the rater; ``rating_unnamed``: there is nobody to call.
+    """
+    del at
+    at_stage(state, "opened")
+    _unreviewed(state)
+    if state.named and command.body.how != "rater":
+        raise Invalid("rating_named", "how")
+    if not state.named and command.body.how == "rater":
+        raise Invalid("rating_unnamed", "how")
+    return [command.body]
+
+
+def plan(state: RatingCase, command: c.Plan, at: datetime) -> Sequence[Body]:
+    """Once, and before the limit has run out: a listed limit must not hide that it was missed.
+
+    Raises
+    ------
+    NotAllowed
+        ``deadline_passed``.
+    Invalid
+        ``rating_plan``: longer than the rules allow, or over already.
+    """
+    at_stage(state, "verified")
+    _unreviewed(state)
+    running = state.clocks["rectification"]
+    if not running.deadline.met(at):
+        raise NotAllowed("deadline_passed")
+    if command.days > command.timer.most():
+        raise Invalid("rating_plan", "days", most=command.timer.most())
+    clock = command.timer.planned(running, command.days)
+    if not clock.deadline.met(at):
+        raise Invalid("rating_plan", "days", most=command.timer.most())
+    return [f.RectificationPlanned(clocks={"rectification": clock}, sealed=command.sealed)]
+
+
+def settle(state: RatingCase, command: c.Settle, at: datetime) -> Sequence[Body]:
+    """Put right or explained, after it was verified: the rater is told, and the result is public."""
+    at_stage(state, "verified", "planned")
+    _unreviewed(state)
+    in_time = state.clocks["rectification"].deadline.met(at)
+    made = command.made(sealed=command.sealed, public=command.public, in_time=in_time)
+    result: f.Result = "rectified" if isinstance(made, f.Rectified) else "explained"
+    return [made, f.ResultTold(result=result), f.ResultPublished(result=result, text=made.public)]
+
+
+def ask_review(state: RatingCase, command: c.AskReview, at: datetime) -> Sequence[Body]:
+    """Once; the limit for putting right stands still meanwhile. NotAllowed ``rating_reviewed``."""
+    at_stage(state, *sorted(MENDING))
+    if state.review:
+        raise NotAllowed("rating_reviewed")
+    clocks = command.timer.held(state.clocks, at) | command.timer.begun(at, "review")
+    return [f.ReviewAsked(ground=command.ground, decides=command.decides, sealed=command.sealed, clocks=clocks)]
+
+
+def decide_review(state: RatingCase, command: c.DecideReview, at: datetime) -> Sequence[Body]:
+    """Taken out, the rater is told; kept, what was begun goes on. NotAllowed ``rating_no_review``."""
+    if state.review != "asked":
+        raise NotAllowed("rating_no_review")
+    clocks = {} if command.removed else command.timer.released(state.clocks, at)
+    decided = f.ReviewDecided(removed=command.removed, basis=command.basis, sealed=command.sealed, clocks=clocks)
+    return [decided, f.ResultTold(result="removed")] if command.removed else [decided]
+
+
+def replan(state: RatingCase, command: c.Replan, at: datetime) -> Sequence[Body]:
+    """Nothing when nothing changes."""
+    del at
+    clocks = command.timer.replanned(state.clocks)
+    return [f.ClocksReplanned(clocks=clocks)] if clocks else []
+
+
+def watch(state: RatingCase, command: c.Watch, at: datetime) -> Sequence[Body]:
+    """What is due. Harmless at any time."""
+    if state.stage == "invited":
+        return _defaulted(state, command.rules, at)
+    return [
+        f.RectificationWarned(clock=name, colour=colour, due=due)
+        for when, name, colour, due in warnings(state)
+        if when <= at
+    ]
+
+
+def _defaulted(state: RatingCase, rules: RatingRules, at: datetime) -> Sequence[Body]:
+    if state.clocks["default"].deadline.met(at):
+        return []
+    return [f.RatingDefaulted(grade=rules.default.grade, basis=rules.default.basis)]
+
+
+def _unreviewed(state: RatingCase) -> None:
+    """NotAllowed ``rating_in_review``: first it is decided whether it stands."""
+    if state.review == "asked":
+        raise NotAllowed("rating_in_review")
+
+
+RULES: Mapping[type, Callable[[RatingCase, Any, datetime], Sequence[Body]]] = {
+    c.Invite: invited,
+    c.Rate: rate,
+    c.Verify: verify,
+    c.Plan: plan,
+    c.Settle: settle,
+    c.AskReview: ask_review,
+    c.DecideReview: decide_review,
+    c.Replan: replan,
+    c.Watch: watch,
+}
+"""Command → the rule that says what it leads to."""
+
+
+def decide(state: RatingCase, command: c.Command, at: datetime) -> Sequence[Body]:
+    """The facts that a command leads to. Refuses as its rule says.
+
+    Raises
+    ------
+    NotFound
+        ``case_unknown``: of a rating that nobody was invited to.
+    """
+    if state.served is None and not isinstance(command, c.Invite):
+        raise NotFound("case_unknown", "case_id")
+    return RULES[type(command)](state, command, at)

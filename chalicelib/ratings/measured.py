@@ -1,0 +1,58 @@
+"""What a rating adds to the counters of supervision. Pure.
+
+A point is never taken away: what no longer counts is counted once more, negative, on its own day. So counters that only
+add come out right.
+"""
+
+from collections.abc import Iterator
+
+from chalicelib.kernel.cases import Case, body_of
+from chalicelib.kernel.deadlines import legal_day
+from chalicelib.kernel.facts import Body, Fact
+from chalicelib.kernel.measuring import Point
+from chalicelib.ratings import facts as f
+from chalicelib.ratings.model import FLOW
+from chalicelib.ratings.state import RatingCase
+
+HEARS = frozenset({"rated", "rating_defaulted", "rectified", "explained", "review_decided"})
+"""Facts after which the counters may stand elsewhere."""
+METRICS = (
+    *(f"rated_{grade}" for grade in range(1, 6)), "rated_default", "bad", "rectified", "rectified_on_time", "removed",
+)  # fmt: skip
+
+
+def measure(case: Case[RatingCase]) -> list[Point]:
+    """The points of a whole timeline, in order. A default counts as ``rated_default``, and as no grade beside it."""
+    found: list[Point] = []
+    for fact in case.facts:
+        found.extend(tuple(_told(case, fact, body_of(FLOW, fact), found)))
+    return found
+
+
+def _told(case: Case[RatingCase], fact: Fact, body: Body, before: list[Point]) -> Iterator[Point]:
+    match body:
+        case f.RatingDefaulted():
+            yield _point(case, fact, "rated_default")
+        case f.Rated():
+            yield from (_taken(one) for one in before if one.metric == "rated_default")
+            yield _point(case, fact, f"rated_{body.grade}")
+            if body.bad:
+                yield _point(case, fact, "bad")
+        case f.Rectified() | f.RatingExplained():
+            yield _point(case, fact, "rectified")
+            if body.in_time:
+                yield _point(case, fact, "rectified_on_time")
+        case f.ReviewDecided() if body.removed:
+            yield from (_taken(one) for one in before if one.metric == "bad" or one.metric.startswith("rated_"))
+            yield _point(case, fact, "removed")
+
+
+def _taken(point: Point) -> Point:
+    return point.model_copy(update={"amount": -point.amount})
+
+
+def _point(case: Case[RatingCase], fact: Fact, metric: str) -> Point:
+    of = case.head.state.of
+    return Point(
+        day=legal_day(fact.at), department=of.department, item=of.item, site=of.site, channel=of.channel, metric=metric
+    )

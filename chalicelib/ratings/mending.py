@@ -1,0 +1,172 @@
+"""What becomes of a bad rating: verified, put right or explained, reviewed when it is held to be wrong."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.cases import Case, body_of
+from chalicelib.kernel.changing import change, load_whole
+from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
+from chalicelib.kernel.facts import Body, Stamp
+from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.store import CaseStore, Change, Once
+from chalicelib.ratings import answers as a, commands as c, facts as f, schemas as asks, views
+from chalicelib.ratings.clockwork import timer_of
+from chalicelib.ratings.deciding import decide
+from chalicelib.ratings.model import FLOW, reviewing, waiting
+from chalicelib.ratings.offices import Offices
+from chalicelib.ratings.state import RatingCase
+
+PAGE = 50
+NUMBER = re.compile(r"[0-9]{11}|[0-9]{17}[0-9Xx]|0[0-9]{2,3}-?[0-9]{7,8}")
+"""What may be somebody's telephone or identity number."""
+
+
+@dataclass(slots=True)
+class Act:
+    """One act: who may, and the command that it is, made with the seal of who rated."""
+
+    caller: Caller
+    case_id: str
+    who: Literal["rated", "decides"]
+    once: Once
+    command: Callable[[Case[RatingCase], views.Opener], c.Command]
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+class Mending:
+    """What those call who put right, and who review."""
+
+    def __init__(
+        self, cases: CaseStore, catalogue: Catalogue, privacy: Privacy, offices: Offices, clock: Clock
+    ) -> None:  # fmt: skip
+        self._cases = cases
+        self._catalogue = catalogue
+        self._privacy = privacy
+        self._offices = offices
+        self._clock = clock
+
+    def queue(self, caller: Caller, asked: asks.Waiting) -> a.Ratings:
+        """Bad ratings that a department has to put right, or reviews that it has to decide: first due first."""
+        department = asked.department or self._offices.own(caller)
+        if not self._offices.works_for(caller, department):
+            raise Forbidden("rating_not_yours", "department")
+        named = {"rectification": waiting, "review": reviewing}[asked.work](department)
+        found, cursor = self._cases.in_queue(named, PAGE, asked.cursor)
+        rules = self._catalogue.ratings()
+        items = (views.view(case_id, RatingCase.model_validate(state), rules) for case_id, state in found)
+        return a.Ratings(items=tuple(items), cursor=cursor)
+
+    def verify(self, caller: Caller, case_id: str, asked: asks.Verification, once: Once) -> dict[str, Any]:
+        """核实: a rating in somebody's name with them, 100 % of them; any other by what is on record."""
+
+        def command(_: Case[RatingCase], opener: views.Opener) -> c.Command:
+            sealed = opener.sealed(note=asked.note)
+            return c.Verify(f.VerifiedWithRater(how=asked.how, reached=asked.reached, sealed=sealed))
+
+        return self._act(Act(caller, case_id, "rated", once, command))
+
+    def plan(self, caller: Caller, case_id: str, asked: asks.ListedLimit, once: Once) -> dict[str, Any]:
+        """What is complex gets a listed limit, with its reason."""
+
+        def command(_: Case[RatingCase], opener: views.Opener) -> c.Command:
+            sealed = opener.sealed(reason=asked.reason, measures=asked.measures)
+            return c.Plan(asked.days, sealed, timer_of(self._catalogue))
+
+        return self._act(Act(caller, case_id, "rated", once, command))
+
+    def rectify(self, caller: Caller, case_id: str, asked: asks.Settlement, once: Once) -> dict[str, Any]:
+        """It was put right. Refuses as :meth:`explain`."""
+        return self._act(Act(caller, case_id, "rated", once, _settling(asked, f.Rectified)))
+
+    def explain(self, caller: Caller, case_id: str, asked: asks.Settlement, once: Once) -> dict[str, Any]:
+        """What was asked has no ground in law; it was explained.
+
+        Raises
+        ------
+        Invalid
+            ``rating_public``: the words for the public hold a number, or the name, of a person.
+        """
+        return self._act(Act(caller, case_id, "rated", once, _settling(asked, f.RatingExplained)))
+
+    def ask_review(self, caller: Caller, case_id: str, asked: asks.ReviewRequest, once: Once) -> dict[str, Any]:
+        """The department, or the officer who handled, holds the rating to be mistaken or malicious."""
+
+        def command(case: Case[RatingCase], opener: views.Opener) -> c.Command:
+            decides = self._offices.decides(case.head.state.of.department)
+            return c.AskReview(asked.ground, decides, opener.sealed(reason=asked.reason), timer_of(self._catalogue))
+
+        return self._act(Act(caller, case_id, "rated", once, command))
+
+    def decide_review(self, caller: Caller, case_id: str, asked: asks.ReviewDecision, once: Once) -> dict[str, Any]:
+        """The supervising department decides; nobody who is rated, and nobody who asked for it.
+
+        Raises
+        ------
+        Forbidden
+            ``rating_yourself``.
+        """
+
+        def command(case: Case[RatingCase], opener: views.Opener) -> c.Command:
+            askers = {fact.by for fact in case.facts if isinstance(body_of(FLOW, fact), f.ReviewAsked)}
+            if caller.by in askers or self._offices.rated(caller, case.head.state.of):
+                raise Forbidden("rating_yourself")
+            basis = self._catalogue.ratings().review_basis
+            return c.DecideReview(asked.removed, basis, opener.sealed(reason=asked.reason), timer_of(self._catalogue))
+
+        return self._act(Act(caller, case_id, "decides", once, command))
+
+    def _act(self, act: Act) -> dict[str, Any]:
+        """Load, decide, append.
+
+        Raises
+        ------
+        NotFound
+            ``case_unknown``, for those who may not know of it.
+        Forbidden
+            ``rating_not_yours``, for those who may know of it and not do this.
+        KeyDestroyed
+            when the data of who rated was deleted.
+        """
+        case = load_whole(self._cases, FLOW, act.case_id)
+        self._admit(act, case.head.state)
+        opener, rules = views.Opener(self._privacy, case.head), self._catalogue.ratings()
+        stamp = Stamp(at=self._clock.now(), by=act.caller.by)
+
+        def bodies(state: RatingCase) -> list[Body]:
+            newest = case if state is case.head.state else load_whole(self._cases, FLOW, act.case_id)
+            return list(decide(state, act.command(newest, opener), stamp.at.legal))
+
+        def complete(planned: Change[RatingCase]) -> Change[RatingCase]:
+            act.told.update(views.view(act.case_id, planned.head.state, rules).model_dump(mode="json"))
+            return Change(FLOW, planned.head, planned.facts, act.once, act.told)
+
+        change(self._cases, FLOW, act.case_id, stamp, bodies, complete, known=case.head)
+        return act.told
+
+    def _admit(self, act: Act, state: RatingCase) -> None:
+        """Whoever is of the rated department acts for it, and never decides on a review of it."""
+        seen = self._offices.seen(act.caller, state)
+        if seen is None or not state.rated_at:
+            raise NotFound("case_unknown", "case_id")
+        rated = seen == "rated"
+        if act.who == "rated" and not rated:
+            raise Forbidden("rating_not_yours", "case_id")
+        if act.who == "decides" and (rated or not self._offices.supervises(act.caller, state.of.department)):
+            raise Forbidden("rating_yourself" if rated else "rating_not_yours", "case_id")
+
+
+def _settling(
+    asked: asks.Settlement, made: type[f.Rectified] | type[f.RatingExplained]
+) -> Callable[[Case[RatingCase], views.Opener], c.Command]:
+    def command(case: Case[RatingCase], opener: views.Opener) -> c.Command:
+        name = (views.rated(case, opener).get("contact") or {}).get("name", "")
+        if NUMBER.search(asked.public) or (name and name in asked.public):
+            raise Invalid("rating_public", "public")
+        return c.Settle(opener.sealed(text=asked.text), asked.public, made)
+
+    return command

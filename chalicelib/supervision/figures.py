@@ -1,0 +1,85 @@
+"""From counters to figures: sums, rates, times and costs. Pure."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from chalicelib.catalogue.supervision import TAKEN, SupervisionRules
+from chalicelib.supervision.answers import Figures, Grades
+
+PLAIN = (
+    "opened", "decided", "closed", "refused", "instant", "first_time", "promised", "promised_met", "statutory",
+    "statutory_met", "supplements", "returns", "reopened", "yellow", "red", "orders",
+)  # fmt: skip
+"""Figures that are counters themselves."""
+GRADES = {
+    "very_satisfied": "rated_5", "satisfied": "rated_4", "basically": "rated_3", "dissatisfied": "rated_2",
+    "very_dissatisfied": "rated_1", "defaulted": "rated_default", "removed": "removed", "bad": "bad",
+    "rectified": "rectified", "rectified_on_time": "rectified_on_time",
+}  # fmt: skip
+
+
+class Sum:
+    """Amounts added up, each with what it cost at the price of its day."""
+
+    def __init__(self, rules: SupervisionRules) -> None:
+        self._rules = rules
+        self._drivers = frozenset(price.driver for price in rules.prices)
+        self._prices: dict[tuple[str, date], int] = {}
+        self.amounts: Counter[str] = Counter()
+        self.cost = 0
+
+    def add(self, amounts: Mapping[str, int], day: date) -> None:
+        """``day``: any of the month in which it was counted."""
+        month = day.replace(day=1)
+        for metric, n in amounts.items():
+            self.amounts[metric] += n
+            if metric in self._drivers:
+                self.cost += n * self._price(metric, month)
+
+    def include(self, other: "Sum") -> None:
+        """Add what another sum holds."""
+        for metric, n in other.amounts.items():
+            self.amounts[metric] += n
+        self.cost += other.cost
+
+    def _price(self, driver: str, month: date) -> int:
+        known = self._prices.get((driver, month))
+        if known is None:
+            known = self._prices[driver, month] = self._rules.price(driver, month)
+        return known
+
+    def figures(self) -> Figures:
+        """What was added up, and the rates that follow."""
+        n = self.amounts
+        online = sum(n[TAKEN + channel] for channel in self._rules.online)
+        return Figures(
+            **{name: n[name] for name in PLAIN},
+            online=online,
+            online_rate=percent(online, n["opened"]),
+            instant_rate=percent(n["instant"], n["decided"]),
+            first_time_rate=percent(n["first_time"], n["decided"]),
+            promised_rate=percent(n["promised_met"], n["promised"]),
+            statutory_rate=percent(n["statutory_met"], n["statutory"]),
+            mean_hours=round(n["used"] / 60 / n["decided"], 2) if n["decided"] else None,
+            used_of_promised=percent(n["promised_used"], n["promised_minutes"]),
+            used_of_statutory=percent(n["statutory_used"], n["statutory_minutes"]),
+            cost=self.cost,
+            cost_per_case=round(self.cost / n["opened"]) if n["opened"] else None,
+            grades=grades(n),
+        )
+
+
+def grades(n: Mapping[str, int]) -> Grades:
+    """Ratings by grade. A default is nobody's satisfaction: it is told apart."""
+    found = {name: n.get(metric, 0) for name, metric in GRADES.items()}
+    content = found["very_satisfied"] + found["satisfied"] + found["basically"]
+    given = content + found["dissatisfied"] + found["very_dissatisfied"]
+    return Grades(
+        **found, satisfaction=percent(content, given), rectified_rate=percent(found["rectified_on_time"], found["bad"])
+    )  # fmt: skip
+
+
+def percent(part: int, whole: int) -> float | None:
+    """With two decimals; absent where there is nothing to be a part of."""
+    return round(100 * part / whole, 2) if whole else None

@@ -1,0 +1,27 @@
+"""The monthly report over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from chalicelib.supervision.monthly.schemas import OfDepartment
+from chalicelib.web.answers import Elsewhere
+from chalicelib.web.api import Api, Ask, Gate
+
+if TYPE_CHECKING:
+    from chalicelib.supervision.monthly.service import MonthlyReports
+
+
+def blueprint(reports: Callable[[], MonthlyReports], gate: Callable[[], Gate]) -> Api:
+    """The route of the report: ``2026-11.xlsx`` or ``2026-11.pdf``."""
+    api = Api("chalicelib.supervision.monthly.routes", gate)
+
+    @api.get(
+        "/v1/supervision/reports/{file}", Elsewhere, "效能监察月报（2026-11.xlsx 或者 2026-11.pdf）",
+        query=OfDepartment, status=303,
+    )  # fmt: skip
+    def report(ask: Ask[OfDepartment]) -> Elsewhere:
+        return Elsewhere(url=reports().link(ask.caller, ask.path["file"], ask.body))
+
+    return api

@@ -1,0 +1,134 @@
+"""How counters are read over days: whole months by their sums, the rest day by day, each by one query.
+
+A department that was merged or renamed counts for its successor from that day on: what its cases, which name it for
+ever, add then is added to the successor's. So nothing that is counted changes when departments do.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from chalicelib.catalogue.departments import Departments
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.supervision.answers import By
+from chalicelib.supervision.counting import MONTHLY, NAMELESS, Amounts, Deltas, month_of
+from chalicelib.supervision.figures import Sum
+from chalicelib.supervision.ports import Kept
+from chalicelib.supervision.scope import Scope
+
+Sums = dict[str, Sum]
+Counted = tuple[date, str, Amounts]
+"""A day (of a whole month: its first), a key, and what was counted."""
+
+
+class Spans:
+    """Reads what was counted in some days."""
+
+    def __init__(self, kept: Kept, catalogue: Catalogue) -> None:
+        self._kept = kept
+        self._catalogue = catalogue
+
+    def split(self, scope: Scope, by: By, first: date, last: date) -> Sums:
+        """The sums of what a caller sees, split one way."""
+        found: Sums = {}
+        for day, key, amounts in self._seen(scope, by, first, last):
+            self.sum(found, key).add(amounts, day)
+        return found
+
+    def sums(
+        self, since: date, until: date, by: By, metrics: Sequence[str], department: str = ""
+    ) -> Mapping[str, Mapping[str, int]]:
+        """Key → metric → the sum over these days; of one department where it is named. What was never counted is
+        absent.
+        """
+        found = self.split(Scope(frozenset({department}) if department else None), by, since, until)
+        told = {key: {name: n for name in metrics if (n := one.amounts[name])} for key, one in found.items()}
+        return {"" if key == NAMELESS else key: counted for key, counted in told.items() if counted}
+
+    def of_month(self, counted: Deltas, view: str, day: date) -> Sums:
+        """The sums of a view in a month at a glance, by key. ``day``: one of that month."""
+        found: Sums = {}
+        for key, amounts in counted.items():
+            named, _, what = key.sk.partition("#")
+            if named == view:
+                self.sum(found, what).add(amounts, day)
+        return found
+
+    def departments(self, counted: Deltas, first: date, last: date) -> Sums:
+        """Departments in a month at a glance; day by day where one took another's place in that very month."""
+        if moving(self._catalogue.departments(), first, last):
+            return self.split(Scope(), "department", first, last)
+        found: Sums = {}
+        for code, one in self.of_month(counted, "department", first).items():
+            self.sum(found, self._catalogue.departments().standing_for(code, first)).add(one.amounts, first)
+        return found
+
+    def sum(self, into: Sums, key: str) -> Sum:
+        """The sum of a key, from nothing on."""
+        return into.setdefault(key, Sum(self._catalogue.supervision()))
+
+    def total(self, sums: Sums) -> Sum:
+        """All together."""
+        total = Sum(self._catalogue.supervision())
+        for one in sums.values():
+            total.include(one)
+        return total
+
+    def _seen(self, scope: Scope, by: By, first: date, last: date) -> Iterator[Counted]:
+        listed = self._catalogue.departments()
+        if by == "department" or (by == "day" and scope.codes is not None):
+            for day, code, amounts in self._read("department", first, last, by == "department"):
+                counts_for = listed.standing_for(code, day)
+                if scope.sees(counts_for):
+                    yield day, counts_for if by == "department" else day.isoformat(), amounts
+        elif scope.codes is None:
+            yield from self._read(by, first, last, by != "day")
+        else:
+            for source in sorted(scope.sources(listed, last)):
+                for day, key, amounts in self._read(f"{by}@{source}", first, last, True):
+                    if scope.sees(listed.standing_for(source, day)):
+                        yield day, key, amounts
+
+    def _read(self, view: str, first: date, last: date, coarse: bool) -> Iterator[Counted]:
+        """``coarse``: nobody asks for single days."""
+        listed = self._catalogue.departments()
+        for begins, ends in pieces(first, last):
+            entire = begins.day == 1 and ends == days_of(month_of(begins))[1] and not moving(listed, begins, ends)
+            if view == "day":
+                yield from self._days(begins, ends)
+            elif coarse and entire and view.partition("@")[0] in MONTHLY:
+                for key, amounts in self._kept.whole(view, month_of(begins)):
+                    yield begins, key, amounts
+            elif coarse and entire and "@" not in view:
+                for counted, amounts in self._kept.month(month_of(begins)).items():
+                    named, _, key = counted.sk.partition("#")
+                    if named == view:
+                        yield begins, key, amounts
+            else:
+                yield from self._kept.span(view, begins, ends)
+
+    def _days(self, first: date, last: date) -> Iterator[Counted]:
+        for counted, amounts in self._kept.month(month_of(first)).items():
+            named, _, key = counted.sk.partition("#")
+            if named == "day" and first <= (day := date.fromisoformat(key)) <= last:
+                yield day, key, amounts
+
+
+def pieces(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The days, month by month."""
+    while first <= last:
+        ends = min(last, days_of(month_of(first))[1])
+        yield first, ends
+        first = ends + timedelta(days=1)
+
+
+def days_of(month: str) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+
+
+def moving(departments: Departments, first: date, last: date) -> bool:
+    """Whether a department takes another's place within these days, after the first."""
+    ended = (one.succeeded_on for one in departments.listed.values())
+    return any(day is not None and first < day <= last for day in ended)

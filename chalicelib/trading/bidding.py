@@ -1,0 +1,89 @@
+"""The opening of bids and their evaluation: who may bid, at which price, and who is ranked. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from chalicelib.catalogue.trading import Method
+from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
+from chalicelib.kernel.facts import Body
+from chalicelib.trading import commands as c, noticing
+from chalicelib.trading.state import LOT_STAGES, LotStage, LotState, TradingCase
+from chalicelib.trading.values import Bid
+
+BUYING = ("construction", "procurement")
+"""Families in which a price has a ceiling; elsewhere it has a floor."""
+FEWEST: Mapping[Method, int] = {
+    "open_tender": 3, "invited_tender": 3, "negotiation": 3, "inquiry": 3, "consultation": 2,
+}  # fmt: skip
+"""Bidders without whom nothing is opened (招标投标法 art 28; 政府采购法 art 36, 38, 40); a consultation on services may
+go on with two (财库〔2015〕124号). Else one.
+"""
+RANKED = 3
+"""Candidates of a works tender at most (招标投标法实施条例 art 53)."""
+
+
+def lot_at(state: TradingCase, lot: str, *stages: LotStage) -> LotState:
+    """The lot, if it is at one of the stages.
+
+    Raises
+    ------
+    NotFound
+        ``trading_lot_unknown``.
+    NotAllowed
+        ``trading_lot_stage``.
+    """
+    found = state.lots.get(lot)
+    if found is None:
+        raise NotFound("trading_lot_unknown", "lot")
+    if found.stage not in stages:
+        raise NotAllowed("trading_lot_stage", "lot", stage=LOT_STAGES[found.stage])
+    return found
+
+
+def open_bids(state: TradingCase, command: c.OpenBids, at: datetime) -> Sequence[Body]:
+    """开标: after the deadline, nobody barred, nobody twice, each price allowed, and enough of them."""
+    body, lot = command.body, lot_at(state, command.body.lot, "tendering")
+    noticing.free(state, "opening", [body.lot], at)
+    due = state.dates.get("bids_due")
+    if due is not None and at < due:
+        raise NotAllowed("trading_before_deadline", until=due.isoformat())
+    seen: set[str] = set()
+    for place, bid in enumerate(body.bids):
+        if bid.members & command.barred:
+            raise NotAllowed("trading_barred", f"bids.{place}.bidder")
+        if bid.members & seen:
+            raise Invalid("trading_bidder_twice", f"bids.{place}.bidder")
+        seen |= bid.members
+        _priced(state, lot, bid, f"bids.{place}.price")
+    fewest = FEWEST.get(state.method, 1)
+    if len(body.bids) < fewest:
+        raise NotAllowed("trading_too_few", "bids", fewest=fewest)
+    return [body]
+
+
+def evaluate(state: TradingCase, command: c.Evaluate, at: datetime) -> Sequence[Body]:
+    """Candidates are bidders of the lot, at the price that was read out; works tenders rank three at most."""
+    body, lot = command.body, lot_at(state, command.body.lot, "opened")
+    noticing.free(state, "evaluation", [body.lot], at)
+    bids = {bid.bidder.code: bid for bid in lot.bids}
+    if state.family == "construction" and len(body.candidates) > RANKED:
+        raise Invalid("trading_too_many", "candidates", most=RANKED)
+    for place, candidate in enumerate(body.candidates):
+        bid = bids.pop(candidate.bidder.code, None)
+        if bid is None:
+            raise Invalid("trading_no_bidder", f"candidates.{place}.bidder")
+        if bid.price != candidate.price and state.method not in ("negotiation", "consultation"):
+            raise Invalid("trading_price_differs", f"candidates.{place}.price")
+    begun = command.planner.begun(state, "evaluation", at, [body.lot])
+    return [body.model_copy(update={"periods": begun})]
+
+
+def _priced(state: TradingCase, lot: LotState, bid: Bid, place: str) -> None:
+    """Refuse a price above the ceiling of what is bought (最高限价), or below the floor of what is sold (起始价)."""
+    limit = lot.lot.ceiling
+    if limit is None:
+        return
+    if state.family in BUYING and bid.price.amount > limit.amount:
+        raise Invalid("trading_above_ceiling", place)
+    if state.family not in BUYING and bid.price.amount < limit.amount:
+        raise Invalid("trading_below_floor", place)

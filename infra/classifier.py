@@ -1,0 +1,69 @@
+"""How often the classifier of tickets is right about sentences that it never saw: ``python -m infra.classifier``.
+
+Learns from ``catalogue/complaints``, asks it about ``held_out.tsv`` there, and prints how often its first guess is
+right, how often one of three is, and for some thresholds the share of texts above (coverage) with the accuracy among
+these; then what it mistook for what.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from chalicelib.catalogue.classifier import Classifier, Guess
+from chalicelib.catalogue.publishing import words
+from infra.paths import ROOT
+
+FOLDER = ROOT / "catalogue"
+THRESHOLDS = (500, 700, 800, 850, 900, 950)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Shares of the held-out sentences."""
+
+    accuracy: float
+    """Of those whose first guess is right."""
+    among_three: float
+    coverage: float
+    """Of those whose score is at least the threshold."""
+    sure: float
+    """Of these, those whose first guess is right."""
+
+
+def asked(folder: Path) -> list[tuple[str, list[Guess]]]:
+    """Each held-out sentence's category, and what the classifier says."""
+    rules = yaml.safe_load((folder / "complaints.yaml").read_bytes())
+    classifier = Classifier.unpack(words.learned(folder, rules))
+    held = words.rows((folder / words.FOLDER / "held_out.tsv").read_text("utf-8"))
+    return [(category, classifier.guess(text)) for category, text in held]
+
+
+def measured(folder: Path, threshold: int) -> Measured:
+    """What the held-out sentences show at a threshold."""
+    found = asked(folder)
+    right = [bool(guesses) and guesses[0].category == category for category, guesses in found]
+    three = [category in {guess.category for guess in guesses} for category, guesses in found]
+    above = [good for good, (_, guesses) in zip(right, found, strict=True) if guesses and guesses[0].score >= threshold]
+    sure = sum(above) / len(above) if above else 0.0
+    return Measured(sum(right) / len(found), sum(three) / len(found), len(above) / len(found), sure)
+
+
+def main() -> None:
+    found = asked(FOLDER)
+    print(f"{len(found)} sentences held out, {len({category for category, _ in found})} categories")
+    for threshold in THRESHOLDS:
+        told = measured(FOLDER, threshold)
+        if threshold == THRESHOLDS[0]:
+            print(f"accuracy {told.accuracy:.3f}, among the first three {told.among_three:.3f}")
+        print(f"score ≥ {threshold}: coverage {told.coverage:.3f}, accuracy among these {told.sure:.3f}")
+    mistaken = Counter(
+        (category, guesses[0].category) for category, guesses in found if guesses[0].category != category
+    )
+    for (category, guess), times in sorted(mistaken.items()):
+        print(f"{category} taken for {guess}: {times}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Golden timelines of accountability and of appraisals: stories played on fakes, cut off after the first of each kind.
+
+``python -m tests.accountability_timelines`` writes the golden files that are missing. A file that is there is never
+written again: a fact whose meaning changes gets a new version, and a file of its own.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from chalicelib.appraisal.accountability.clockwork import AccountabilityClockwork
+from chalicelib.appraisal.accountability.model import FLOW
+from chalicelib.appraisal.figures import DISTRICT
+from chalicelib.appraisal.indicators import schemas as asks
+from chalicelib.appraisal.indicators.model import FLOW as APPRAISALS
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.kernel.cases import Flow, fold
+from chalicelib.kernel.changing import once_only
+from chalicelib.kernel.clock import CHINA
+from chalicelib.kernel.facts import Fact
+from chalicelib.kernel.working_days import WorkingCalendar
+from tests.appraising import CHIEF, CLERK, HEALTH, MAYOR, NURSE, Appraising
+from tests.builders import once
+
+GOLDEN = Path(__file__).parent / "golden"
+FOLDERS = {FLOW.name: GOLDEN / "accountability", APPRAISALS.name: GOLDEN / "appraisal"}
+UNPUBLISHED = datetime(2031, 12, 25, 10, tzinfo=CHINA)
+"""Before a year whose days off nobody knows yet."""
+COUNTED = {"promised": 40, "promised_met": 38, "opened": 50, "online": 31, "red": 1, "satisfaction": 97.5}
+
+
+class Arranged(Catalogue):
+    """The catalogue, on a calendar on which one more day is off."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        vars(self).update(vars(catalogue))
+
+    def calendar(self) -> WorkingCalendar:
+        days = {date(2032, 1, day): True for day in (1, 2, 5, 6)}
+        return WorkingCalendar({2031: {date(2031, 1, 1): True}, 2032: days}, {})
+
+
+def stories() -> Iterator[list[Fact]]:
+    """Timelines in which every kind of fact of a record happens."""
+    world = Appraising()
+    changed = world.appealed()
+    told = {"result": "changed", "measure": "self_review", "reasons": "处理适当调整。"}
+    world.does("decide_appeal", changed, MAYOR, **told)
+    world.does("carry_out", changed, CLERK, note="已交书面检查。")
+    yield world.cases.timeline(changed)
+    withdrawn = world.appealed()
+    world.does("withdraw", withdrawn, NURSE)
+    yield world.cases.timeline(withdrawn)
+    unappealed = world.decided()
+    world.watches(unappealed, 31)
+    yield world.cases.timeline(unappealed)
+    slow = world.proposes().id
+    world.watches(slow, 40)
+    yield world.cases.timeline(slow)
+    world.clock.at = UNPUBLISHED
+    provisional = world.proposes().id
+    AccountabilityClockwork(world.cases, Arranged(world.catalogue), world.clock).replan(provisional)
+    yield world.cases.timeline(provisional)
+
+
+def appraisals() -> Iterator[list[Fact]]:
+    """An appraisal that is returned, fixed again and confirmed."""
+    world = Appraising()
+    service, case = world.side.appraisals, fixes(world)
+    keyed(world, lambda key: service.send_back(CHIEF, case, asks.Returned(fixed=1, why="figures"), key))
+    keyed(world, lambda key: service.fix_again(CLERK, case, asks.Again(), key))
+    keyed(world, lambda key: service.confirm(CHIEF, case, asks.Judged(fixed=3), key))
+    yield world.cases.timeline(case)
+
+
+def fixes(world: Appraising, period: str = "2026-Q3") -> str:
+    """Somebody fixes the result of a period."""
+    world.side.counted.told = {DISTRICT: COUNTED, HEALTH: COUNTED}
+    asked = asks.NewAppraisal(period=period)
+    return str(keyed(world, lambda key: world.side.appraisals.fix(CLERK, asked, key))["id"])
+
+
+def keyed(world: Appraising, act: Any) -> dict[str, Any]:
+    """An act under a key of its own."""
+    key = once()
+    return once_only(world.cases, key, lambda: act(key))
+
+
+def write_missing() -> None:
+    """Write the files that are not there yet."""
+    for flow, told in ((FLOW, stories()), (APPRAISALS, appraisals())):
+        for facts in told:
+            _write(flow, facts)
+
+
+def _write(flow: Flow[Any], facts: list[Fact]) -> None:
+    folder = FOLDERS[flow.name]
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, fact in enumerate(facts, start=1):
+        file, told = folder / f"{fact.kind}.v{fact.version}.json", facts[:place]
+        if not file.exists():
+            state = fold(flow, told).state.model_dump(mode="json")
+            held = {"timeline": [one.model_dump(mode="json") for one in told], "state": state}
+            file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    write_missing()

@@ -1,0 +1,112 @@
+"""Counters of supervision on fakes: golden timelines of every flow as cases that grow, and who looks at the figures."""
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from chalicelib.bootstrap.counting import flow_items, measures
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.kernel.caller import Caller, Duty, Post
+from chalicelib.kernel.cases import Case, Flow, fold
+from chalicelib.kernel.facts import Fact, Ref
+from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.supervision.bringing import Bringing
+from chalicelib.supervision.overview import Overview
+from chalicelib.supervision.recounting import Found, Recount
+from chalicelib.supervision.routes import Services
+from chalicelib.supervision.tracing import Tracing
+from tests.broadcasting import published
+from tests.builders import RELATIONS
+from tests.fakes.measures import MemoryMeasures
+from tests.fakes.time_and_numbers import SetClock
+from tests.timelines import MONDAY
+
+GOLDEN = Path(__file__).parent / "golden"
+CIVIL, SUPERVISOR, GOVERNMENT = "11530114015301148T", "11530114015302255F", "11530114015300014E"
+
+
+@cache
+def timelines() -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    """Flow and facts of every golden timeline of the flows that are counted, each a case of its own."""
+    found = list[tuple[str, tuple[Fact, ...]]]()
+    for flow in sorted(measures()):
+        for file in sorted((GOLDEN / flow).glob("*.json")):
+            told = json.loads(file.read_text("utf-8"))["timeline"]
+            case_id = new_case_id(1_700_000_000_000 + len(found), len(found).to_bytes(10))
+            facts = (Fact.model_validate(fact | {"case_id": case_id}) for fact in told)
+            found.append((flow, tuple(facts)))
+    return tuple(found)
+
+
+class Growing:
+    """As much of a :class:`~chalicelib.kernel.store.CaseStore` as counting asks for: cases of which a part is told."""
+
+    def __init__(self, of: Sequence[tuple[str, tuple[Fact, ...]]]) -> None:
+        self.facts = {facts[0].case_id: facts for _, facts in of}
+        self.flows = {facts[0].case_id: flow for flow, facts in of}
+        self.known = dict.fromkeys(self.facts, 0)
+
+    def grow(self, case_id: str) -> Ref | None:
+        """One more fact happened; its message."""
+        at = self.known[case_id]
+        if at == len(self.facts[case_id]):
+            return None
+        self.known[case_id] = at + 1
+        return self.facts[case_id][at].ref()
+
+    def whole(self, _: Flow[Any], case_id: str) -> Case[Any] | None:
+        facts = self.facts[case_id][: self.known[case_id]]
+        flow = measures()[self.flows[case_id]].flow
+        return Case(fold(flow, facts), facts) if facts else None
+
+    def heads(self) -> Iterator[tuple[str, str]]:
+        """Case id and flow of all that has begun."""
+        return ((case_id, self.flows[case_id]) for case_id, known in self.known.items() if known)
+
+
+class Counted:
+    """Cases, their counters, and all that reads them."""
+
+    def __init__(
+        self, of: Sequence[tuple[str, tuple[Fact, ...]]], kept: Any = None, catalogue: Catalogue | None = None
+    ) -> None:  # fmt: skip
+        self.store = Growing(of)
+        cases: Any = self.store
+        self.kept: Any = kept or MemoryMeasures()
+        self.catalogue = catalogue or published()
+        self.clock = SetClock(MONDAY)
+        rules = self.catalogue.supervision
+        self.bringing = Bringing(cases, measures(), self.kept, rules, pause=lambda _: None)
+        self.recount = Recount(cases, measures(), self.kept, self.kept, rules)
+        self.overview = Overview(self.kept, self.catalogue, flow_items(self.catalogue), self.clock)
+        self.tracing = Tracing(self.kept, measures(), self.catalogue, self.clock)
+
+    def told(self) -> "Counted":
+        """Everything happened, and each fact was heard of."""
+        for case_id in self.store.facts:
+            while ref := self.store.grow(case_id):
+                self.bringing.handle(ref)
+        return self
+
+    def compared(self) -> Found:
+        """What the recount finds."""
+        return self.recount.compare(self.store.heads())
+
+
+def officer(department: str, duty: Duty = "head", **post: Any) -> Caller:
+    """Somebody with a post."""
+    return Caller("officer", "O7", posts=(Post(duty, department, **post),), relations=RELATIONS)
+
+
+HEAD, CLERK, BUREAU, MAYOR = (
+    officer(CIVIL), officer(CIVIL, "reviewer"), officer(SUPERVISOR, "reviewer"), officer(GOVERNMENT),
+)  # fmt: skip
+
+
+def figures_on(at: Any) -> Services:
+    """What the routes of supervision call. ``at``: the world whose catalogue and clock they share."""
+    kept = MemoryMeasures()
+    overview = Overview(kept, at.catalogue, flow_items(at.catalogue), at.clock)
+    return Services(overview, Tracing(kept, measures(), at.catalogue, at.clock))

@@ -1,0 +1,65 @@
+"""Golden timelines of ratings: stories played on fakes, cut off after the first fact of each kind.
+
+``python -m tests.rating_timelines`` writes the golden files that are missing. A file that is there is never written
+again: a fact whose meaning changes gets a new version, and a file of its own.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from chalicelib.kernel.cases import fold
+from chalicelib.kernel.facts import Fact
+from chalicelib.ratings.clockwork import RatingClockwork
+from chalicelib.ratings.model import FLOW
+from tests.challenge_timelines import UNPUBLISHED, Arranged
+from tests.rating import CONTACT, Raters
+
+FOLDER = Path(__file__).parent / "golden" / "rating"
+
+
+def stories() -> Iterator[list[Fact]]:
+    """Timelines in which every kind of fact happens."""
+    world = Raters()
+    mended = world.bad(world.decided(), contact=CONTACT)
+    world.verified(mended, how="rater")
+    world.does("plan", mended)
+    world.goes_by(60, mended)
+    world.does("rectify", mended)
+    yield world.cases.timeline(mended)
+    world = Raters()
+    explained = world.verified(world.bad(world.decided()))
+    world.does("explain", explained)
+    yield world.cases.timeline(explained)
+    world = Raters()
+    removed = world.bad(world.decided())
+    world.does("ask_review", removed)
+    world.does("decide_review", removed, world.bureau)
+    yield world.cases.timeline(removed)
+    world = Raters()
+    silent = world.invited()
+    world.goes_by(10, silent)
+    yield world.cases.timeline(silent)
+    world = Raters()
+    world.clock.at = UNPUBLISHED
+    early = world.invited()
+    world.clock.move(timedelta(minutes=1))
+    RatingClockwork(world.cases, Arranged(world.catalogue), world.clock).replan(early)
+    yield world.cases.timeline(early)
+
+
+def write_missing() -> None:
+    """Write the files that are not there yet."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for facts in stories():
+        for place, fact in enumerate(facts, start=1):
+            file, told = FOLDER / f"{fact.kind}.v{fact.version}.json", facts[:place]
+            if not file.exists():
+                state = fold(FLOW, told).state.model_dump(mode="json")
+                held = {"timeline": [one.model_dump(mode="json") for one in told], "state": state}
+                file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    write_missing()

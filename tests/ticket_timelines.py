@@ -1,0 +1,159 @@
+"""Golden timelines of tickets: stories decided by the rules, cut off after the first fact of each kind.
+
+``python -m tests.ticket_timelines`` writes the golden files that are missing. A file that is there is never written
+again: a fact whose meaning changes gets a new version, and a file of its own.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from chalicelib.complaints import commands as c, facts as f
+from chalicelib.complaints.model import FLOW
+from chalicelib.complaints.timing import Timer
+from chalicelib.complaints.values import MACHINE, Accused
+from chalicelib.kernel.cases import fold
+from chalicelib.kernel.clock import CHINA
+from chalicelib.kernel.facts import Fact
+from chalicelib.kernel.working_days import WorkingCalendar
+from tests.ticket_cases import (
+    CARDS,
+    CITY,
+    COMMUNITY,
+    DIRECTOR,
+    MERGED,
+    MODEL,
+    PHOTO,
+    REPORTER,
+    RULES,
+    TIMER,
+    TRAFFIC,
+    WORKER,
+    Told,
+    dispatching,
+)
+
+FOLDER = Path(__file__).parent / "golden" / "ticket"
+UNPUBLISHED = datetime(2031, 12, 25, 10, tzinfo=CHINA)
+"""Before a year whose days off nobody knows yet."""
+ARRANGED = WorkingCalendar(
+    {2031: {date(2031, 1, 1): True}, 2032: {date(2032, 1, day): True for day in (1, 2, 5, 6)}}, {}
+)
+
+
+def stories() -> Iterator[list[Fact]]:
+    """Timelines in which every kind of fact happens."""
+    yield _by_rule()
+    yield Told().assigned().facts
+    yield _war()
+    yield _handled()
+    yield from _elsewhere()
+    yield from _supervised()
+    yield _petition()
+    yield _provisional()
+
+
+def _by_rule() -> list[Fact]:
+    """The machine's suggestion is followed; solved, as the follow-up hears."""
+    told = Told()
+    suggestion = f.SuggestionMade(category="street_lighting", department=CITY, score=960, model=MODEL)
+    told.asks(c.Suggest(suggestion), MACHINE)
+    told.asks(c.Flag("电线掉"), MACHINE)
+    told.asks(dispatching(rule=MODEL), MACHINE)
+    told.asks(c.Sign(TIMER), WORKER)
+    told.answers_again()
+    told.passes(1).follows_up()
+    told.passes(1).follows_up(reached=True, solved=True)
+    return told.facts
+
+
+def _war() -> list[Fact]:
+    """A return is granted, another is not; a department is renamed."""
+    told = Told().dispatched(TRAFFIC)
+    told.asks(c.AskReturn("not_our_duty", "c2Vh", TIMER))
+    told.asks(c.GrantReturn("c2Vh", TIMER))
+    told.dispatched()
+    told.returns()
+    told.asks(c.RefuseReturn("c2Vh", TIMER))
+    told.asks(c.Succeed(CITY, MERGED, TIMER), MACHINE)
+    return told.facts
+
+
+def _handled() -> list[Fact]:
+    """Everything that a department does; opened again, and confirmed."""
+    told = Told().stepped(TRAFFIC)
+    told.asks(c.ReplyInterim(f.InterimReply(sealed="c2Vh")), WORKER)
+    told.asks(c.GiveTask(COMMUNITY, "c2Vh", TIMER), WORKER)
+    told.asks(c.DoTask(f.FieldTaskDone(task="t1", done=True, sealed="c2Vh", photos=(PHOTO,))), WORKER)
+    told.asks(c.Suspend("works", TIMER), WORKER)
+    told.passes(2).asks(c.Resume(TIMER), WORKER)
+    told.asks(c.Extend("等待电力部门停电检修。", TIMER), WORKER)
+    told.asks(c.Join("01K5YYYYYYYYYYYYYYYYYYYYYY", Accused()))
+    told.asks(c.Comment(f.CommentAdded(sealed="c2Vh")), REPORTER)
+    told.answers_again()
+    told.asks(c.Reopen("c2Vh", TIMER), REPORTER)
+    told.answers_again()
+    told.asks(c.Confirm(), REPORTER)
+    return told.facts
+
+
+def _elsewhere() -> Iterator[list[Fact]]:
+    """It does not go on here."""
+    merged = Told()
+    merged.asks(c.Merge("01K5XXXXXXXXXXXXXXXXXXXXXX", None))
+    yield merged.facts
+    over = Told()
+    over.asks(c.HandOver(f.HandedOver(flow="application", case="", sealed="c2Vh")))
+    yield over.facts
+    referred = Told()
+    referred.asks(c.Refer("litigation", "", TIMER))
+    yield referred.facts
+    withdrawn = Told()
+    withdrawn.asks(c.Withdraw(f.Withdrawn(sealed="c2Vh")), REPORTER)
+    yield withdrawn.facts
+
+
+def _supervised() -> Iterator[list[Fact]]:
+    """Orders that are answered, and that climb; a draft that is sent back."""
+    told = Told().ordered()
+    told.asks(c.AnswerOrder("c2Vh"), WORKER)
+    yield told.facts
+    late = Told().ordered()
+    late.watched(3)
+    yield late.facts
+    back = Told().drafted()
+    back.asks(c.SendBack(back.state.draft, "c2Vh"), DIRECTOR)
+    yield back.facts
+
+
+def _petition() -> list[Fact]:
+    """复查, then 复核."""
+    told = Told("petition").reviewing()
+    told.passes(20).asks(c.DecideReview("upheld", "c2Vh", TIMER), DIRECTOR)
+    told.passes(5).asks(c.AskReview("c2Vh", TIMER), REPORTER)
+    told.passes(20).asks(c.DecideReview("changed", "c2Vh", TIMER), DIRECTOR)
+    return told.facts
+
+
+def _provisional() -> list[Fact]:
+    """A limit over days that nobody had arranged."""
+    told = Told(at=UNPUBLISHED).dispatched()
+    told.asks(c.Replan(Timer(RULES, ARRANGED, CARDS)), MACHINE)
+    return told.facts
+
+
+def write_missing() -> None:
+    """Write the files that are not there yet."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for facts in stories():
+        for place, fact in enumerate(facts, start=1):
+            file, told = FOLDER / f"{fact.kind}.v{fact.version}.json", facts[:place]
+            if not file.exists():
+                state = fold(FLOW, told).state.model_dump(mode="json")
+                held = {"timeline": [one.model_dump(mode="json") for one in told], "state": state}
+                file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    write_missing()

@@ -1,0 +1,147 @@
+"""Who reported hears how far it is; those merged hear too, by their own numbers; duty phones hear of cards."""
+
+import pytest
+
+from chalicelib.complaints.letters import TicketLetters
+from chalicelib.complaints.model import FLOW
+from chalicelib.complaints.telling import TicketAudience, joined
+from chalicelib.notices.kinds import TELLABLE
+from chalicelib.notices.lining import Lining
+from chalicelib.notices.model import JOINED
+from chalicelib.notices.planning import Planning
+from chalicelib.notices.providers import Alone
+from chalicelib.notices.sending import Sending
+from chalicelib.notices.settling import Settling
+from tests.builders import YOUNGER
+from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
+from tests.ticketing import PHONE, TEXT, WHY, Ticketing
+
+OTHER, CITY_PHONE, DESK_PHONE = "13700000009", "19908710008", "19908710018"
+
+
+class Told(Ticketing):
+    """The world of tickets, with its messages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        rules = self.catalogue.messages
+        self.deliveries, self.outbox, self.provider = MemoryDeliveries(), MemoryOutbox(), MemoryProvider()
+        audience = TicketAudience(self.cases, self.catalogue.departments, self.consents)
+        lining = Lining(self.deliveries, self.outbox, rules, self.clock)
+        self.planning = Planning({FLOW.name: audience}, lining, rules, {JOINED: joined(self.cases)})
+        letters = TicketLetters(self.cases, self.privacy, self.catalogue)
+        settling = Settling(self.deliveries, self.outbox, rules, self.clock)
+        self.sending = Sending(
+            {FLOW.name: letters}, self.deliveries, settling, Alone(self.provider), rules, self.clock
+        )  # fmt: skip
+        self.heard = dict[str, int]()
+
+    def told(self, *cases: str) -> list[tuple[str, str]]:
+        """What happened since is planned and goes out: to whom what was sent, since the last look."""
+        for case in cases:
+            for fact in self.cases.timeline(case)[self.heard.get(case, 0) :]:
+                if fact.kind in TELLABLE[FLOW.name].all_kinds:
+                    self.planning.handle(fact.ref())
+                self.heard[case] = fact.seq
+        while self.outbox.errands:
+            self.sending.handle(self.outbox.errands.pop(0))
+        found = [(message.to, message.text) for message in self.provider.sent]
+        self.provider.sent.clear()
+        return found
+
+
+@pytest.fixture
+def world() -> Told:
+    return Told()
+
+
+def test_who_reports_hears_number_and_code(world: Told) -> None:
+    told = world.reports()
+    [(to, text)] = world.told(told.id)
+    assert to == PHONE
+    assert told.number in text
+    assert told.code in text
+    assert TEXT not in text
+
+
+def test_each_step_is_told_with_its_limit(world: Told) -> None:
+    case = world.reports().id
+    world.told(case)
+    world.dispatched(case)
+    [(_, dispatched)] = world.told(case)
+    assert "城市管理局办理，最迟20" in dispatched
+    world.does("sign", case, world.worker)
+    assert world.told(case) == []
+    world.does("step", case, world.worker, kind="visit", text=WHY)
+    world.does("interim", case, world.worker, text="已经报修，正在等配件。")
+    [(_, interim)] = world.told(case)
+    assert "配件" not in interim
+    drafted = world.does("draft", case, world.worker, text="路灯已经修好。", result="resolved")
+    assert world.told(case) == []
+    world.does("check", case, world.checker, draft=drafted.draft, sent=True)
+    [(_, replied)] = world.told(case)
+    assert "已答复" in replied
+    world.does("confirm", case, world.resident(), solved=False, text="又坏了。")
+    [(_, again)] = world.told(case)
+    assert "重新办理" in again
+
+
+def test_nobody_is_told_who_left_no_name(world: Told) -> None:
+    case = world.replied(world.anonymous().id)
+    assert world.told(case) == []
+
+
+def test_a_landline_gets_no_sms(world: Told) -> None:
+    case = world.reports(reporter={"name": "杨秀英", "phone": "0871-67470001"}).id
+    assert world.told(case) == []
+
+
+def test_those_whose_tickets_were_merged_hear_by_their_own_number(world: Told) -> None:
+    main = world.taken_on()
+    other = world.reports(world.resident(YOUNGER), reporter={"name": "李建国", "phone": OTHER})
+    world.told(main, other.id)
+    world.does("merge", other.id, world.operator, into=main)
+    [(to, merged)] = world.told(other.id, main)
+    assert to == OTHER
+    assert "一起办理" in merged
+    world.does("interim", main, world.worker, text="已经报修。")
+    sent = dict(world.told(main))
+    assert set(sent) == {PHONE, OTHER}
+    assert other.number in sent[OTHER]
+    assert world.stands(main).number not in sent[OTHER]
+
+
+def test_a_call_in_vain_is_told_and_one_that_was_answered_is_not(world: Told) -> None:
+    case = world.replied()
+    world.told(case)
+    world.does("follow_up", case, world.operator, reached=False)
+    [(_, text)] = world.told(case)
+    assert "没有联系上" in text
+
+
+def test_a_card_is_told_to_duty_phones_without_a_person(world: Told) -> None:
+    case = world.taken_on()
+    world.told(case)
+    world.passes(30, case)
+    sent = world.told(case)
+    assert {to for to, _ in sent} == {CITY_PHONE, DESK_PHONE}
+    assert all(PHONE not in text and TEXT not in text for _, text in sent)
+
+
+def test_an_order_of_supervision_is_told_to_whom_it_is_for(world: Told) -> None:
+    case = world.taken_on()
+    world.told(case)
+    world.does("order", case, world.operator, text="请按期办结。")
+    [(to, text)] = world.told(case)
+    assert to == CITY_PHONE
+    assert "请按期办结" not in text
+
+
+def test_who_was_deleted_is_told_nothing(world: Told) -> None:
+    case = world.reports().id
+    holder = world.stands(case).holder
+    known = world.keys[holder]
+    for name in (known.id, known.lookup):
+        del world.keys[name]
+    assert world.told(case) == []
+    assert not world.shown(case).readable

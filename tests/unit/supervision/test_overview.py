@@ -1,0 +1,292 @@
+"""The dashboard, figures, what is late, and the cases behind a number: whoever looks sees what is theirs."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.catalogue.caching import CachedReader
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.clock import CHINA
+from chalicelib.kernel.errors import Forbidden, Invalid
+from chalicelib.kernel.measuring import Point, Standing
+from chalicelib.supervision import schemas as asks
+from chalicelib.supervision.answers import Figures
+from chalicelib.supervision.counting import month_of, portions, tally
+from chalicelib.supervision.ports import CaseRow
+from tests.builders import district
+from tests.counting import BUREAU, CIVIL, CLERK, HEAD, MAYOR, Counted, officer, timelines
+from tests.fakes.measures import MemoryMeasures
+
+HEALTH = "11530114015302052T"
+DAY = date(2026, 10, 12)
+
+
+def moved(on: str) -> Catalogue:
+    """The district, in which health took the place of civil affairs on a day."""
+    store = district()
+    listed = store.document("departments")
+    assert listed is not None
+    ended = {**listed.body["civil_affairs"], "succeeded_by": "health", "succeeded_on": on}
+    store.put_document("departments", {**listed.body, "civil_affairs": ended})
+    return Catalogue(CachedReader(store))
+
+
+class Played:
+    """Cases of which the points are told by hand."""
+
+    def __init__(self, catalogue: Catalogue | None = None) -> None:
+        self.kept = MemoryMeasures()
+        self.world = Counted((), self.kept, catalogue)
+        self.clock = self.world.clock
+        self.clock.at = datetime(2026, 10, 20, 9, tzinfo=CHINA)
+
+    def add(self, day: date, metric: str = "opened", department: str = CIVIL, amount: int = 1, **more: Any) -> str:
+        """A case with one point; its id."""
+        case_id = f"case{len(self.kept.rows):06}"
+        point = Point(day=day, metric=metric, department=department, amount=amount, **more)
+        self._put(case_id, [point], None)
+        return case_id
+
+    def stands(self, card: Any, due: datetime | None, department: str = CIVIL) -> str:
+        """An open case; its id."""
+        case_id = f"case{len(self.kept.rows):06}"
+        since = datetime(2026, 10, 15, tzinfo=CHINA) if card else None
+        told = Standing(department=department, title="高龄津贴", card=card, since=since, due=due, why="审核中")
+        self._put(case_id, [], told)
+        return case_id
+
+    def _put(self, case_id: str, points: list[Point], standing: Standing | None) -> None:
+        told = tally(points, self.world.catalogue.supervision())
+        [portion] = portions({}, told, None, standing)
+        after = CaseRow(case_id, "application", 1, 1, "N1", standing, told)
+        self.kept.move(CaseRow(case_id), after, portion, 0)
+
+    def total(self, caller: Caller = BUREAU, by: Any = "day", **asked: Any) -> Figures:
+        found: Figures = self.figures(caller, by, **asked).total
+        return found
+
+    def figures(self, caller: Caller = BUREAU, by: Any = "day", first: str = "2026-10-01", last: str = "2026-10-31",
+                department: str = "") -> Any:  # fmt: skip
+        split = {"from": first, "to": last, "by": by, "department": department}
+        return self.world.overview.figures(caller, asks.Split.model_validate(split))
+
+
+def test_heads_see_their_department_and_supervisors_all() -> None:
+    played = Played()
+    played.add(DAY)
+    played.add(DAY, department=HEALTH)
+    assert (played.total(BUREAU).opened, played.total(MAYOR).opened, played.total(HEAD).opened) == (2, 2, 1)
+    assert played.total(BUREAU, department=HEALTH).opened == 1
+    told = played.world.overview.dashboard(HEAD, asks.Shown())
+    assert ([row.key for row in told.departments], told.total.opened, told.channels) == ([CIVIL], 1, ())
+    assert told.scope == "昆明市呈贡区民政局"
+    assert played.world.overview.dashboard(BUREAU, asks.Shown()).scope == "全区"
+
+
+@pytest.mark.parametrize("caller", [CLERK, officer(CIVIL, "window"), officer(CIVIL, "head", street="530114001")])
+def test_nobody_else_sees_anything(caller: Caller) -> None:
+    with pytest.raises(Forbidden, match="supervision_not_yours"):
+        Played().total(caller)
+
+
+def test_another_department_is_not_the_heads_to_see() -> None:
+    played = Played()
+    for act in (
+        lambda: played.total(HEAD, department=HEALTH),
+        lambda: played.world.tracing.late(HEAD, asks.Late(department=HEALTH)),
+        lambda: played.world.overview.dashboard(
+            officer(CIVIL, until=played.clock.at - timedelta(days=1)), asks.Shown()
+        ),
+    ):
+        with pytest.raises(Forbidden, match="supervision_not_yours"):
+            act()
+
+
+@pytest.mark.parametrize("by", ["department", "item", "site", "channel", "day"])
+@pytest.mark.parametrize(
+    ("first", "last", "n"),
+    [("2026-09-01", "2026-10-31", 4), ("2026-09-30", "2026-10-12", 3), ("2026-10-12", "2026-10-12", 2),
+     ("2026-10-13", "2026-10-31", 1), ("2026-01-01", "2026-12-31", 4)],
+)  # fmt: skip
+def test_every_way_of_splitting_counts_the_same_days(by: str, first: str, last: str, n: int) -> None:
+    played = Played()
+    for day in (date(2026, 9, 30), DAY, DAY, date(2026, 10, 31)):
+        played.add(day, item="elder_allowance", channel="web", site="centre-01")
+    for caller in (BUREAU, HEAD):
+        answer = played.figures(caller, by, first, last)
+        assert answer.total.opened == sum(row.figures.opened for row in answer.rows) == n
+
+
+def test_rows_have_titles_in_plain_chinese() -> None:
+    played = Played()
+    played.add(DAY, item="elder_allowance", channel="wechat")
+    played.add(DAY, item="ticket:noise", channel="hotline", site="centre-01")
+    assert [row.title for row in played.figures(by="channel").rows] == ["12345 热线", "微信"]
+    assert {row.title for row in played.figures(by="site").rows} == {"网上", "呈贡区政务服务中心"}
+    assert "高龄津贴" in "".join(row.title for row in played.figures(by="item").rows)
+    assert played.figures(by="site").rows[0].key == ""
+
+
+def test_rates_times_and_costs_follow_from_the_counters() -> None:
+    played = Played()
+    for channel in ("web", "web", "window", "grid"):
+        played.add(DAY, channel=channel)
+    for metric, n in {"decided": 4, "instant": 1, "used": 600, "promised": 4, "promised_met": 3, "promised_used": 600,
+                      "promised_minutes": 2400, "steps": 3}.items():  # fmt: skip
+        played.add(DAY, metric, amount=n)
+    told = played.total()
+    assert (told.online, told.online_rate, told.instant_rate, told.promised_rate) == (2, 50.0, 25.0, 75.0)
+    assert (told.mean_hours, told.used_of_promised, told.statutory_rate) == (2.5, 25.0, None)
+    assert told.cost == 2 * 20 + 1200 + 1500 + 3 * 1000
+    assert told.cost_per_case == 1435
+    assert played.total(by="item").cost == played.total(first="2026-10-12", last="2026-10-12").cost == told.cost
+
+
+def test_a_default_is_nobodys_satisfaction() -> None:
+    played = Played()
+    for metric, n in {"rated_5": 3, "rated_2": 1, "rated_default": 6, "bad": 1, "rectified_on_time": 1}.items():
+        played.add(DAY, metric, amount=n)
+    grades = played.total().grades
+    assert (grades.satisfaction, grades.defaulted, grades.rectified_rate) == (75.0, 6, 100.0)
+
+
+def test_nothing_is_missing_and_not_zero() -> None:
+    told = Played().total()
+    assert (told.opened, told.online_rate, told.mean_hours, told.grades.satisfaction) == (0, None, None, None)
+
+
+def test_the_dashboard_shows_every_day_up_to_today() -> None:
+    played = Played()
+    played.add(DAY)
+    told = played.world.overview.dashboard(BUREAU, asks.Shown())
+    assert (told.month, len(told.days), told.days[11].figures.opened) == ("2026-10", 20, 1)
+    assert len(played.world.overview.dashboard(BUREAU, asks.Shown(month="2026-09")).days) == 30
+
+
+def test_a_department_that_was_merged_counts_for_its_successor_from_then_on() -> None:
+    played = Played(moved("2026-10-13"))
+    for day in (date(2026, 9, 30), DAY, date(2026, 10, 13), date(2026, 11, 2)):
+        played.add(day, item="elder_allowance")
+    october = {row.key: row for row in played.world.overview.dashboard(BUREAU, asks.Shown(month="2026-10")).departments}
+    assert {key: row.figures.opened for key, row in october.items()} == {CIVIL: 1, HEALTH: 1}
+    assert october[CIVIL].successor == "昆明市呈贡区卫生健康局"
+    november = played.world.overview.dashboard(BUREAU, asks.Shown(month="2026-11"))
+    assert {row.key: row.figures.opened for row in november.departments} == {HEALTH: 1}
+    for by in ("department", "item", "day", "channel"):
+        assert played.total(officer(HEALTH), by, first="2026-09-01", last="2026-11-30").opened == 2
+        assert played.total(HEAD, by, first="2026-09-01", last="2026-11-30").opened == 2
+    behind = {"metric": "opened", "from": "2026-10-01", "to": "2026-11-30", "department": HEALTH}
+    page = played.world.tracing.cases(BUREAU, asks.Traced.model_validate(behind))
+    assert [case.day.isoformat() for case in page.items] == ["2026-10-13", "2026-11-02"]
+    assert {case.department for case in page.items} == {HEALTH}
+
+
+def test_what_is_open_now_counts_for_who_stands_in_its_place() -> None:
+    played = Played(moved("2026-10-13"))
+    played.stands("red", datetime(2026, 10, 17, tzinfo=CHINA))
+    told = played.world.overview.dashboard(officer(HEALTH), asks.Shown())
+    assert (told.now.red, [row.key for row in told.now.departments]) == (1, [HEALTH])
+    [late] = played.world.tracing.late(officer(HEALTH), asks.Late()).items
+    assert (late.department, late.days_late) == (HEALTH, 3)
+
+
+def test_late_is_told_with_where_and_why() -> None:
+    played = Played()
+    last, first = (played.stands("red", datetime(2026, 10, day, tzinfo=CHINA)) for day in (18, 16))
+    soon = played.stands("yellow", datetime(2026, 10, 21, tzinfo=CHINA))
+    held = played.stands("yellow", None)
+    played.stands("", None)
+    played.stands("red", datetime(2026, 10, 1, tzinfo=CHINA), HEALTH)
+    told = played.world.tracing.late(HEAD, asks.Late()).items
+    assert [(one.case_id, one.days_late, one.why) for one in told] == [(first, 4, "审核中"), (last, 2, "审核中")]
+    assert [one.case_id for one in played.world.tracing.late(HEAD, asks.Late(colour="yellow")).items] == [soon, held]
+    assert len(played.world.tracing.late(BUREAU, asks.Late()).items) == 3
+    now = played.world.overview.dashboard(BUREAU, asks.Shown()).now
+    assert (now.open, now.yellow, now.red) == (6, 2, 3)
+    assert [(row.key, row.red) for row in now.departments] == [(CIVIL, 2), (HEALTH, 1)]
+
+
+def test_pages_of_cases_follow_each_other_over_departments_and_months() -> None:
+    played = Played()
+    days = [date(2026, 9, 1) + timedelta(days=n % 60) for n in range(130)]
+    ids = [played.add(day, department=(CIVIL, HEALTH)[n % 2], channel="web") for n, day in enumerate(days)]
+    asked = {"metric": "opened", "from": "2026-09-01", "to": "2026-10-31"}
+    found, cursor, pages = list[str](), "", 0
+    while pages == 0 or cursor:
+        page = played.world.tracing.cases(BUREAU, asks.Traced.model_validate({**asked, "cursor": cursor}))
+        found, cursor, pages = found + [one.case_id for one in page.items], page.cursor, pages + 1
+        assert len(page.items) <= 50
+    assert sorted(found) == sorted(ids)
+    assert pages == 3
+
+
+def test_a_number_is_narrowed_as_its_row() -> None:
+    played = Played()
+    one = played.add(DAY, item="elder_allowance", channel="web")
+    other = played.add(DAY, item="seal_filing", channel="window", site="centre-01")
+    played.add(DAY, "red", item="elder_allowance")
+    asked = {"metric": "opened", "from": "2026-10-01", "to": "2026-10-31"}
+
+    def behind(**more: str) -> list[str]:
+        page = played.world.tracing.cases(BUREAU, asks.Traced.model_validate({**asked, **more}))
+        return [one.case_id for one in page.items]
+
+    assert sorted(behind()) == sorted([one, other])
+    assert behind(item="elder_allowance") == behind(site="-") == behind(metric="taken_web") == [one]
+    assert behind(channel="window") == behind(site="centre-01") == [other]
+    assert behind(metric="yellow") == []
+
+
+@pytest.mark.parametrize("cursor", ["x", "2026-10#nobody|", "|", f"2026-11#{CIVIL}|x", f"2026-10#{CIVIL}"])
+def test_a_cursor_of_something_else_is_refused(cursor: str) -> None:
+    asked = {"metric": "opened", "from": "2026-10-01", "to": "2026-10-31", "cursor": cursor}
+    with pytest.raises(Invalid, match="cursor_invalid"):
+        Played().world.tracing.cases(BUREAU, asks.Traced.model_validate(asked))
+    with pytest.raises(Invalid, match="cursor_invalid"):
+        Played().world.tracing.late(BUREAU, asks.Late(cursor=cursor))
+
+
+@pytest.mark.parametrize(("first", "last"), [("2026-10-02", "2026-10-01"), ("2025-01-01", "2026-01-02"), ("x", "y")])
+def test_days_have_an_order_and_an_end(first: str, last: str) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        asks.Split.model_validate({"from": first, "to": last, "by": "day"})
+
+
+def test_the_public_sees_sums_of_the_district() -> None:
+    played = Played()
+    played.add(DAY, channel="web")
+    told = played.world.overview.summary(asks.Published())
+    assert (told.month, told.opened, told.online_rate) == ("2026-10", 1, 100.0)
+
+
+def test_ratings_and_appraisals_read_sums_by_key() -> None:
+    played = Played()
+    played.add(DAY, "rated_5", amount=2, item="elder_allowance")
+    played.add(DAY, "rated_1", department=HEALTH)
+    spans = played.world.overview._spans
+    since, until = date(2026, 9, 1), date(2026, 10, 31)
+    assert spans.sums(since, until, "department", ("rated_5", "rated_1")) == {
+        CIVIL: {"rated_5": 2}, HEALTH: {"rated_1": 1},
+    }  # fmt: skip
+    assert spans.sums(since, until, "item", ("rated_5",), CIVIL) == {"elder_allowance": {"rated_5": 2}}
+
+
+def test_the_golden_cases_are_seen_whole() -> None:
+    """The dashboard's numbers are those of its cases: each one behind its number."""
+    world = Counted(timelines()).told()
+    months = {month_of(cell.day) for row in world.kept.rows.values() for cell in row.tally}
+    for month in sorted(months):
+        world.clock.at = datetime(2027, 12, 31, tzinfo=CHINA)
+        told = world.overview.dashboard(BUREAU, asks.Shown(month=month))
+        first, last = told.days[0].key, told.days[-1].key
+        for metric in ("opened", "decided", "red"):
+            seen, cursor = 0, ""
+            while True:
+                asked = {"metric": metric, "from": first, "to": last, "cursor": cursor}
+                page = world.tracing.cases(BUREAU, asks.Traced.model_validate(asked))
+                seen, cursor = seen + sum(one.counted[metric] for one in page.items), page.cursor
+                if not cursor:
+                    break
+            assert seen == getattr(told.total, metric), (month, metric)
