@@ -10,7 +10,7 @@ export PORT
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down publish demo token staff partner redrive verify test check lint-workflows audit bench bench-long package deploy
+.PHONY: help run up down publish demo token staff partner redrive verify recount test check lint-workflows audit bench bench-long package deploy
 
 help: ## Tells what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,8 +45,11 @@ partner: .venv/.ready ## Accounts of outlets, terminals and departments: make pa
 redrive: .venv/.ready ## Brings dead letters back to their queue: make redrive QUEUE=…
 	@$(IN_STACK) -m infra.redrive $(or $(QUEUE),--list)
 
-verify: .venv/.ready ## Folds every case again and compares it with what is stored
-	@$(IN_STACK) -m infra.verify
+verify: .venv/.ready ## Folds every case again and compares it with what is stored; counts all again
+	@$(IN_STACK) -m infra.verify; folded=$$?; $(IN_STACK) -m infra.recount && exit $$folded
+
+recount: .venv/.ready ## Measures every case again and mends what is counted otherwise
+	@$(IN_STACK) -m infra.recount --repair
 
 test: check .venv-ocds/.ready ## Checks everything, then runs the tests
 	$(PYTHON) -m pytest -n auto --dist loadfile tests/unit tests/contract

@@ -37,10 +37,14 @@ def fill(platform: Platform, cases: int) -> None:
     caller = Caller(platform.stack.api_url)
     receipts = [caller.send(make()).json() for make in (platform.players.by_person, platform.players.by_rule)]
     Quiet(platform)()
-    in_review, decided = (_stored(platform, receipt) for receipt in receipts)
+    in_review, decided = (stored(platform, receipt["case_id"], f"number:{receipt['number']}") for receipt in receipts)
+    load(platform, (row for n in range(cases) for row in copy(decided if n % IN_REVIEW else in_review, n)))
+
+
+def load(platform: Platform, copies: Iterator[Row]) -> None:
+    """Put rows into their tables, many at a time, while no reader listens and no reconciler runs."""
     platform.client("events").disable_rule(Name=platform.resource("EveryMinute"))
     resume = _pause_readers(platform)
-    copies = (row for n in range(cases) for row in copy(decided if n % IN_REVIEW else in_review, n))
     dynamodb = platform.client("dynamodb")
 
     def put(rows: list[Row]) -> None:
@@ -74,9 +78,9 @@ def copy(rows: list[Row], n: int) -> Iterator[Row]:
         yield table, item
 
 
-def _stored(platform: Platform, receipt: dict[str, Any]) -> list[Row]:
+def stored(platform: Platform, case_id: str, claim: str) -> list[Row]:
     """Head, facts and claimed number of a case, as they lie in the tables."""
-    names = {"TABLE_CASES": receipt["case_id"], "TABLE_CLAIMS": f"number:{receipt['number']}"}
+    names = {"TABLE_CASES": case_id, "TABLE_CLAIMS": claim}
     query, found = platform.client("dynamodb").query, []
     for table, pk in names.items():
         asked = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": pk}}}

@@ -18,7 +18,7 @@ from chalicelib.aws.files import Bucket
 from chalicelib.aws.parties_table import PartiesTable
 from chalicelib.aws.privacy import KmsPrivacy
 from chalicelib.aws.secrets import RotatedKeys, Secret, SecretSigner
-from chalicelib.kernel.caller import Caller, Mandate, Post
+from chalicelib.kernel.caller import Caller, Duty, Mandate, Post
 from chalicelib.kernel.clock import RunningClock
 from chalicelib.kernel.ids.case_id import new_case_id
 from chalicelib.kernel.ids.identity import check_character
@@ -31,6 +31,8 @@ BY_PERSON = "11530114015302028A4530709033000"
 """居民身份证换领、补领: has no table, so a person decides."""
 POLICE = "11530114015302028A"
 """Who decides :data:`BY_PERSON`."""
+BUREAU = "11530114015302255F"
+"""Who supervises, and dispatches tickets (政务服务管理局)."""
 
 FIRST_BIRTH = date(1930, 1, 1)
 BIRTHS = 5000
@@ -125,6 +127,15 @@ class Players:
             "guide": Request(f"/v1/items/{BY_RULE}/guide"),
             "sites": Request("/v1/sites"),
         }
+
+    def officer(self, name: str, department: str, duty: Duty = "reviewer") -> dict[str, str]:
+        """The headers of an officer with a post."""
+        return self._bearer(Caller("officer", name, department=department, posts=(Post(duty, department),)))
+
+    def resident(self) -> dict[str, str]:
+        """The headers of a resident nobody has told of."""
+        lookup = self._privacy.lookup("person", self._next())
+        return self._bearer(Caller("resident", lookup[-12:], "face", mandates=(Mandate(lookup, "self"),)))
 
     def _application(
         self, item: str, number: str, form: Mapping[str, Any], materials: list[dict[str, str]],

@@ -65,12 +65,13 @@ def _reading(caller: Caller, request: Request) -> Side:
 def _consumed(platform: Platform, name: str) -> float:
     """Read units of the queries that the store makes for one page."""
     if name == "of_subject":
-        return _queried(platform, "by_subject", "subject", filling.subject(0))
+        return queried(platform, "by_subject", "subject", filling.subject(0))
     queues = [f"{POLICE}#review#{part}" for part in range(PARTS)]
-    return sum(_queried(platform, "by_queue", "queue", queue) for queue in queues)
+    return sum(queried(platform, "by_queue", "queue", queue) for queue in queues)
 
 
-def _queried(platform: Platform, index: str, key: str, value: str) -> float:
+def queried(platform: Platform, index: str, key: str, value: str) -> float:
+    """Read units of the first page of an index of cases, which must be full."""
     answer: dict[str, Any] = platform.client("dynamodb").query(
         TableName=platform.env["TABLE_CASES"], IndexName=index, Limit=PAGE, ReturnConsumedCapacity="TOTAL",
         KeyConditionExpression="#key = :value", ExpressionAttributeNames={"#key": key},

@@ -171,7 +171,7 @@ class Play:
     def messages_of(self, row: Played) -> list[dict[str, Any]]:
         """What arrived on the applicant's phone about the case."""
         items = self.desk.get("/sandbox/messages", to=row.to).body["items"]
-        page = f"number={row.number}&"  # the wire format of a mini-program's message has no id of ours
+        page = f"progress?number={row.number}&"  # the wire format of a mini-program's message has no id of ours
         return [message for message in items if message["id"].startswith(row.case) or page in message["page"]]
 
 

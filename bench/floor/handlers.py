@@ -51,9 +51,9 @@ def over_workflow(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def over_query(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """HTTP → this function → one query of a list of the platform's bulletin, newest first, with a word if one is given.
+    """HTTP → this function → one query of a list of the platform's, newest first, with a word if one is given.
 
-    What lies there is the answer: nothing is read in it.
+    What lies there is the answer: nothing is read in it. Posts of the bulletin are JSON; all else is told as it lies.
     """
     asked = event["queryStringParameters"]
     values, more = {":key": {"S": asked["key"]}}, {}
@@ -63,7 +63,8 @@ def over_query(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         TableName=asked["table"], KeyConditionExpression="pk = :key", ExpressionAttributeValues=values,
         Limit=int(asked["read"]), ScanIndexForward=False, **more,
     )  # fmt: skip
-    posts = ",".join(item["post"]["S"] for item in found["Items"][: int(asked["page"])])
+    items = found["Items"][: int(asked["page"])]
+    posts = ",".join(item["post"]["S"] if "post" in item else json.dumps(item) for item in items)
     return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": f'{{"items":[{posts}]}}'}
 
 

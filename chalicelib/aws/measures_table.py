@@ -65,6 +65,12 @@ class MeasuresTable:
             dict(_cell(item) for item in items if item["sk"]["S"] != ROW),
         )  # fmt: skip
 
+    def items(self, row: CaseRow) -> list[Item]:
+        """A case as it lies in the table: its row, and its cells."""
+        writes = [self._row_write(CaseRow(row.case_id), row)]
+        writes += [self._cell_write(row, cell, amounts) for cell, amounts in row.tally.items()]
+        return [write["Put"]["Item"] for write in writes]
+
     def move(self, before: CaseRow, after: CaseRow, portion: Portion, shard: int) -> None:
         cells = [self._cell_write(after, cell, amounts) for cell, amounts in portion.cells.items()]
         counters = [self._counter_write(key, amounts, str(shard)) for key, amounts in portion.deltas.items()]
@@ -115,9 +121,9 @@ class MeasuresTable:
             if item["sk"]["S"] == ROW:
                 yield _id(item), item["flow"]["S"]
 
-    def correct(self, deltas: Deltas) -> None:
+    def correct(self, deltas: Deltas, shard: str = REPAIRED) -> None:
         for key, amounts in deltas.items():
-            self._client.update_item(**self._counter_write(key, amounts, REPAIRED)["Update"])
+            self._client.update_item(**self._counter_write(key, amounts, shard)["Update"])
 
     def _counters(self, pk: str) -> Deltas:
         found: Deltas = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.catalogue.complaints import KINDS, ComplaintRules, TicketKind
+from chalicelib.catalogue.complaints import KINDS, TicketKind
 from chalicelib.complaints import answers as a, commands as c, facts as f, schemas as asks, views
 from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.deciding import decide
@@ -85,6 +85,8 @@ class Intake:
             ``ticket_department_unknown``; ``ticket_photo_unknown``; what is wrong with an identity number.
         Conflict
             ``case_submitted``: there is a ticket of that id.
+        NotAllowed
+            ``ticket_all_accused``: nobody is left who could dispatch it.
         """
         looked = self._looked(origin, asked)
         for _ in range(ATTEMPTS):
@@ -188,7 +190,7 @@ class Intake:
             place=looked.place, photos=asked.photos, emergency=looked.emergency,
             accused=Accused.model_validate(asked.accused.model_dump()), site=origin.site, opener=origin.opener,
             source=self._privacy.lookup("text", asked.source)[-32:] if asked.source else "",
-            desk=desk(timer.rules, self._acting.catalogue.government(), asked.accused.departments),
+            desk=timer.rules.desk_of(asked.accused.departments),
             clocks=timer.opened("ticket_registered", asked.kind, False, now.legal),
         )  # fmt: skip
         head = new(FLOW, case_id)
@@ -223,11 +225,6 @@ class Intake:
             told | {"code": self._privacy.code(case_id), "advice": advice, "repeated": repeated}
         )
         return receipt.model_dump(mode="json")
-
-
-def desk(rules: ComplaintRules, government: str, accused: tuple[str, ...]) -> str:
-    """Who dispatches it: the desk, or where the desk is accused, whoever stands above it and is not."""
-    return next((one for one in (rules.desk, government, rules.organ) if one not in accused), rules.final_organ)
 
 
 def _number(text: str) -> IdentityNumber:

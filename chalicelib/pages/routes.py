@@ -20,6 +20,7 @@ PAGES = {
     "/guide": "guide.html",
     "/progress": "progress.html",
     "/certificate": "certificate.html",
+    "/rating": "rating.html",
     "/phone": "phone.html",
     "/outbox": "outbox.html",
     "/bind": "bind.html",
@@ -29,8 +30,8 @@ PAGES = {
     "/api": "api.html",
 }
 ASSETS = (
-    "logo.svg", "shell.css", "phone.css", "outbox.css", "trading.css", "dashboard.css", "api.css",
-    "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "certificate.js", "phone.js", "session.js",
+    "logo.svg", "shell.css", "phone.css", "outbox.css", "trading.css", "dashboard.css", "api.css", "shell.js",
+    "home.js", "guide.js", "notice.js", "progress.js", "certificate.js", "rating.js", "phone.js", "session.js",
     "outbox.js", "bind.js", "trading.js", "trading-notice.js", "dashboard.js", "charts.js", "echarts.js", "api.js",
     "schema.js",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """What the scenes of tickets share: who reports, who dispatches, who handles, and one ticket after another."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from demo import people
@@ -10,6 +10,7 @@ from demo.desk import Answer
 from demo.people import Resident
 from demo.plays import Played
 from demo.scenes import Play
+from demo.trading.desk import until
 
 BUREAU, GOVERNMENT = "11530114015302255F", "11530114015300014E"
 """政务服务管理局 dispatches and supervises; 区人民政府 stands above it."""
@@ -19,6 +20,8 @@ TICKETS = "/v1/tickets"
 PLACE = {"address": "兴呈路18号", "longitude": 102.8214, "latitude": 24.8853, "system": "wgs84"}
 ELSEWHERE = {"address": "华山西路1号", "longitude": 102.71, "latitude": 25.05, "system": "wgs84"}
 """In 五华区."""
+SPAN = 300
+"""Days that are asked for: figures are told of a year at most."""
 PAGES = 40
 """Pages of a list that are read at most."""
 
@@ -135,6 +138,10 @@ class Tickets:
         items = self.desk.get("/sandbox/messages", to=to).body["items"]
         return any(all(word in one["text"] for word in words) for one in items)
 
+    def hears(self, to: str, *words: str) -> bool:
+        """Whether it does in the end: a message may wait for functions that start."""
+        return until(lambda: self.heard(to, *words))
+
     def every(self, path: str, who: str = "", **query: str) -> list[dict[str, Any]]:
         """All that a list holds, page by page."""
         found: list[dict[str, Any]] = []
@@ -148,8 +155,8 @@ class Tickets:
         return found
 
     def since(self) -> date:
-        """A day before everything that was played."""
-        return self.play.today.replace(month=1, day=1)
+        """A day before everything that was played, and near enough for figures."""
+        return self.play.today - timedelta(days=SPAN)
 
     def _sent(self, kind: str, body: dict[str, Any], who: str) -> Answer:
         return self.desk.post(TICKETS, {"kind": kind, "channel": "web", **body}, who)

@@ -43,10 +43,10 @@ class Enquiry:
             "nobody checks their own reply": refused(own, 403, "ticket_yourself"),
             "answered in time": datetime.fromisoformat(sent["replied_at"]) <= due,
             "who asked reads the answer": any(ANSWER in one["text"] for one in said),
-            "and hears of it": soon(lambda: tickets.heard(ticket.phone, "已答复", ticket.number)),
+            "and hears of it": tickets.hears(ticket.phone, "已答复", ticket.number),
             "called twice, reached once": again,
             "closed as solved": (closed["stage"], closed["outcome"]) == ("closed", "solved"),
-            "and told so": soon(lambda: tickets.heard(ticket.phone, ticket.number, "确认解决")),
+            "and told so": tickets.hears(ticket.phone, ticket.number, "确认解决"),
         }))  # fmt: skip
 
     def _defaulted(self, ticket: Reported) -> Check:
@@ -59,7 +59,7 @@ class Enquiry:
             return told
 
         invited = soon(lambda: bool(shown()))
-        asked = soon(lambda: tickets.heard(ticket.phone, "前评价", ticket.number))
+        asked = tickets.hears(ticket.phone, "前评价", ticket.number)
         defaulted = until(lambda: shown().get("default") is True)
         late = tickets.desk.post(f"{path}/rating", {"grade": 5, "code": ticket.code})
         since = tickets.since().isoformat()

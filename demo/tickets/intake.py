@@ -13,6 +13,7 @@ from demo.channels.followers import Followers
 from demo.report import Check, held
 from demo.scenes import until as soon
 from demo.tickets.desk import CITY, Reported, Tickets
+from demo.trading.desk import until
 from infra.fresh import command
 
 V2 = "/open311/v2"
@@ -48,14 +49,14 @@ class Elsewhere:
             tickets.replied(ticket, "路灯已经修好。")
             right |= {
                 "both sent back tell how far it is": number in progress,
-                "the reply is told over WeChat": soon(lambda: tickets.heard(openid, "已答复") or self._told(openid)),
+                "the reply is told over WeChat": until(lambda: self._told(openid)),
                 "over WeChat it came": mine[0]["channel"] == "wechat",
             }
         return Check("complaints.wechat", *held(right))
 
     def _told(self, openid: str) -> bool:
         items = self.tickets.desk.get("/sandbox/messages", to=openid).body["items"]
-        return any("答复" in str(one) for one in items)
+        return any("答复通知" in str(one) for one in items)
 
     def _over_open311(self) -> Check:
         """An app posts the standard's form, and reads in the list how far it is."""

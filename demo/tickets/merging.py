@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 
 from demo.access.stage import done, refused
 from demo.report import Check, held
@@ -40,13 +39,13 @@ class Merging:
         tickets.dispatched(first, CITY, "street_lighting")
         merged = done(tickets.act(second, "merge", {"into": first.id, "reason": "同一盏路灯。"}, tickets.dispatcher))
         tickets.replied(first, REPAIRED)
-        heard = [soon(partial(tickets.heard, one.phone, "已答复", one.number)) for one in (first, second)]
+        heard = [tickets.hears(one.phone, "已答复", one.number) for one in (first, second)]
         replies = tickets.progress(second)["replies"]
         return Check("complaints.merged", *held({
             "the same place and words are shown to who dispatches": found,
             "the second goes on as the first": (merged["stage"], merged["into"]) == ("merged", first.id),
             "the first counts it": tickets.view(first)["merged"] == 1,
-            "its reporter is told that it was merged": soon(lambda: tickets.heard(second.phone, second.number, "一起")),
+            "its reporter is told that it was merged": tickets.hears(second.phone, second.number, "一起"),
             "both hear of the reply, by their own numbers": all(heard),
             "the second reads the reply, too": any(REPAIRED in one["text"] for one in replies),
         }))  # fmt: skip
@@ -71,7 +70,7 @@ class Merging:
         return Check("complaints.reopened", *held({
             "a comment moves no limit": bool(comment["stage"] == "answered") and unmoved,
             "what is not solved is handled again": opened == "handling" and again["handling"] == 2,
-            "and told": soon(lambda: tickets.heard(ticket.phone, ticket.number, "重新办理")),
+            "and told": tickets.hears(ticket.phone, ticket.number, "重新办理"),
             "then it is closed": (closed["stage"], closed["outcome"]) == ("closed", "solved"),
             "after the window it is too late": refused(late, 409, "ticket_reopen_late"),
         }))  # fmt: skip

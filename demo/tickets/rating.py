@@ -74,7 +74,7 @@ class BadRating:
             "one in somebody's name is verified with them": refused(unasked, 422, "rating_named"),
             "then it is": verified.status == 200,
             "and put right in time": mended["result"] != "" and mended["in_time"] is True,
-            "who gave it is told": soon(lambda: tickets.heard(ticket.phone, "评价已经处理", "整改")),
+            "who gave it is told": tickets.hears(ticket.phone, "评价已经处理", "整改"),
             "everybody reads what was done": public.get("text") == PUBLIC,
             "the rates count both": soon(counted),
         }))  # fmt: skip

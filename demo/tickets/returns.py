@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from demo.access.stage import done, refused
 from demo.report import Check, held
-from demo.scenes import until as soon
 from demo.tickets.desk import CITY, ECOLOGY, ELSEWHERE, TRANSPORT, WATER, Tickets
 
 ROUNDS = {TRANSPORT: "road_damage", WATER: "drainage", ECOLOGY: "noise", CITY: "sanitation"}
@@ -71,7 +70,7 @@ class Returns:
         return Check("complaints.referred", *held({
             "it is not handled here": referred["stage"] == "referred",
             "number and code show where to go": any(COURT in one["text"] for one in replies),
-            "and the phone does": soon(lambda: tickets.heard(ticket.phone, ticket.number, COURT)),
+            "and the phone does": tickets.hears(ticket.phone, ticket.number, COURT),
             "nobody replies any more": refused(
                 tickets.act(ticket, "dispatch", {"department": CITY, "category": "other"}, tickets.dispatcher),
                 409, "ticket_stage",
@@ -85,5 +84,5 @@ class Returns:
         seen = tickets.view(ticket, ticket.token)
         return Check("complaints.outside", *held({
             "registered and referred in one": seen["stage"] == "referred",
-            "told where to call": soon(lambda: tickets.heard(ticket.phone, ticket.number, "12345")),
+            "told where to call": tickets.hears(ticket.phone, ticket.number, "12345"),
         }))  # fmt: skip

@@ -39,7 +39,7 @@ class Supervising:
         red = until(lambda: "red" in tickets.clock(ticket, "sign").get("cards", ()))
         return Check("complaints.cards", *held({
             "the limit runs out, and the card comes by itself": red,
-            "the duty phone shows it": soon(lambda: tickets.heard(DUTY, ticket.number, "红牌")),
+            "the duty phone shows it": tickets.hears(DUTY, ticket.number, "红牌"),
             "leaders see it among what is late, where and why": soon(late),
         }))  # fmt: skip
 
@@ -51,7 +51,7 @@ class Supervising:
         foreign = tickets.act(ticket, "supervision-order", order, worker)
         ordered = done(tickets.act(ticket, "supervision-order", order, tickets.dispatcher))
         returned = tickets.act(ticket, "return", {"ground": "not_our_duty", "reason": "不归我们管。"}, worker)
-        told = soon(lambda: tickets.heard(DUTY, ticket.number, "已督办"))
+        told = tickets.hears(DUTY, ticket.number, "已督办")
         climbed = until(lambda: tickets.view(ticket)["supervised"] >= 2)
         answer = {"text": "已经督促承办单位派人疏通。"}
         below = tickets.act(ticket, "supervision-answer", answer, worker)

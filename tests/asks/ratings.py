@@ -7,7 +7,7 @@ from chalicelib.ratings import schemas
 from tests.asks.registry import asks, plain
 from tests.builders import once
 from tests.cast import Cast
-from tests.families import DEPARTMENT, Family
+from tests.families import Family
 from tests.platform import Sent
 from tests.rating import BODIES, DEFAULTS, staff
 
@@ -22,7 +22,9 @@ class Given:
         self.cast, self.services = cast, cast.ratings.services
         case_id = cast.families[family].ruled
         self.rating = cast.ratings.invites(case_id)
-        self.number, self.code = cast.head(case_id).state.number, cast.privacy.code(case_id)
+        state = cast.head(case_id).state
+        self.number, self.department = state.number, state.pinned.department
+        self.code = cast.privacy.code(case_id)
 
     def bad(self) -> "Given":
         asked = schemas.NumberedRating.model_validate({**BAD, "code": self.code})
@@ -30,15 +32,16 @@ class Given:
         return self
 
     def verified(self) -> "Given":
-        return self.bad().does("verify", DEPARTMENT)
+        return self.bad().does("verify")
 
     def reviewed(self) -> "Given":
-        return self.bad().does("ask_review", DEPARTMENT)
+        return self.bad().does("ask_review")
 
-    def does(self, act: str, department: str) -> "Given":
+    def does(self, act: str) -> "Given":
+        """Somebody of the rated department does it."""
         asked = BODIES[act].model_validate(DEFAULTS[act])
         call = getattr(self.services.mending, act)
-        self._keyed(lambda key: call(staff("W9", department), self.rating, asked, key))
+        self._keyed(lambda key: call(staff("W9", self.department), self.rating, asked, key))
         return self
 
     def asked(self, path: str, body: Any = None, method: str = "POST") -> Sent:

@@ -35,7 +35,9 @@ ENDS = 200.0
 """Seconds until it is looked whether all is sent, and once more."""
 CHANNELS = ("sms", "wechat", "miniprogram", "webhook")
 MISSED = {
-    **dict.fromkeys(("history", "certificates", "counters", "notices", "results", "feed"), ("application", "approved")),
+    **dict.fromkeys(
+        ("history", "certificates", "counters", "notices", "ratings", "results", "feed"), ("application", "approved")
+    ),
     "accountability": ("application", "card_issued"),
     "bundles": ("bundle", "bundle_submitted"), "broadcast": ("broadcast", "broadcast_published"),
     "open311": ("ticket", "ticket_registered"),

@@ -38,6 +38,7 @@ VIEWS = {
     "progress-empty": View("/progress", "办件编号和查询码在回执和消息里"),
     "progress": View("/progress?{receipt}", "规则自动批准"),
     "certificate": View("/certificate", "不用登录"),
+    "rating": View("/rating", "编号和查询码在评价邀请里"),
     "phone": View("/phone", GREETING),
     "outbox": View("/outbox", "系统管理员登录"),
     "bind": View("/bind", "给公众号发送"),

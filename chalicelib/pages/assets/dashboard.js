@@ -1,6 +1,6 @@
 /** The dashboard of supervision (效能监察): a month at a glance, what is late now, and the cases behind a number. */
 
-import { clock, el, get, moment, Refusal, sentence, show, tag } from "./shell.js";
+import { clock, el, get, limit, Refusal, sentence, show, tag } from "./shell.js";
 import { logIn, logOut, read } from "./session.js";
 import { chart, MISSING, table, told } from "./charts.js";
 
@@ -114,7 +114,7 @@ function lateItem(one) {
   return el("li", {},
     el("p", {}, tag(over, one.colour), " ", el("strong", {}, one.title), " ", el("code", {}, one.number)),
     el("p", { class: "quiet" }, one.department_text, " · ", one.flow_text, " · ", one.why,
-      one.due && [" · 期限 ", moment(one.due)]));
+      one.due && [" · 期限 ", limit(one.due)]));
 }
 
 function caseItem(one) {

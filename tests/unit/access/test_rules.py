@@ -60,6 +60,7 @@ OPEN = (
     *("/v1/items", "/v1/reference-items", "/v1/sites", "/v1/progress", "/v1/sessions/", "/sandbox/"),
     *("/v1/bundles", "/v1/life-events", "/v1/certificates/", "/v1/topics"),
     *("/v1/trading/", "/trading/notices.", "/ocds/"),
+    *("/v1/rating-numbers/", "/v1/ratings/"),  # by number and query code; figures and results
     "/receipts/",  # signed in their vendor's form, which is read behind the gate
 )
 

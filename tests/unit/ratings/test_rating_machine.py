@@ -23,8 +23,8 @@ TIMER = timer_of(Raters().catalogue)
 RULES = TIMER.rules
 LATE = RULES.model_copy(update={"late": RULES.late.model_copy(update={"allowed": True})})
 SERVED = f.Served(
-    flow="application", case_id="A1", handling="1", number="1", title="高龄津贴", department=CIVIL, item="elder_allowance",
-    officer="D1", ended=MONDAY,
+    flow="application", case_id="A1", handling="1", number="1", title="高龄津贴", department=CIVIL,
+    item="elder_allowance", officer="D1", ended=MONDAY,
 )  # fmt: skip
 ENDED = frozenset({"rectified", "explained", "removed"})
 

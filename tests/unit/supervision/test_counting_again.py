@@ -1,5 +1,6 @@
 """Whatever messages come, in whatever order and however often: what is counted is what the timelines say."""
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.supervision.counting import PER_WRITE, Key, Portion
 from chalicelib.supervision.ports import CaseRow
+from infra.recount import lines
 from tests.counting import Counted, timelines
 from tests.fakes.measures import MemoryMeasures
 
@@ -138,3 +140,14 @@ def test_who_is_never_first_gives_up() -> None:
     assert ref is not None
     with pytest.raises(VersionConflict):
         world.bringing.handle(ref)
+
+
+def test_the_command_names_what_differs() -> None:
+    world = Counted(timelines()[:2])
+    ref = world.store.grow(next(iter(world.store.facts)))
+    assert ref is not None
+    told = [json.loads(line) for line in lines(world.compared())]
+    assert told[0] == {"case": ref.case_id, "flow": ref.flow, "counted": "behind"}
+    assert {"counter", "lacks"} == set(told[1])
+    world.bringing.handle(ref)
+    assert list(lines(world.compared())) == []

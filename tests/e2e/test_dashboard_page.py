@@ -1,0 +1,122 @@
+"""The dashboard of supervision in a real browser, over the platform in process, with golden timelines counted."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from chalicelib.kernel.clock import CHINA
+from chalicelib.supervision.routes import Services
+from tests.cast import Cast
+from tests.counting import Counted, timelines
+from tests.e2e.views import looks_well, tabbed_to
+from tests.families import PASSWORD, SEED
+from tests.served import served
+
+LATER = datetime(2026, 10, 20, 10, tzinfo=CHINA)
+"""Legal time at which most timelines have gone some way."""
+CHARTS = ("每天受理和办结的办件数", "各部门承诺时限内办结率", "各渠道受理的办件数", "好差评各档的个数")
+
+
+@pytest.fixture(scope="module")
+def everybody() -> Iterator[tuple[Cast, str]]:
+    cast = Cast()
+    counted = Counted(timelines(), catalogue=cast.catalogue).told()
+    counted.clock.at = LATER
+    cast.figures = Services(counted.overview, counted.tracing)
+    with served(cast) as address:
+        yield cast, f"{address}/dashboard"
+
+
+@pytest.fixture
+def address(everybody: tuple[Cast, str]) -> Iterator[str]:
+    """All is as before afterwards: a one-time code may be used again."""
+    cast, address = everybody
+    beginning = cast.kept()
+    yield address
+    cast.put_back(beginning)
+
+
+def log_in(page: Page, address: str, login: str = "government", password: str = PASSWORD) -> None:
+    page.goto(address)
+    page.get_by_label("工号").fill(login)
+    page.get_by_label("密码", exact=True).fill(password)
+    page.get_by_label("动态口令").fill(pyotp.TOTP(SEED).now())
+    page.keyboard.press("Enter")
+
+
+def opened(page: Page, address: str, login: str = "government") -> Page:
+    """The dashboard, once its charts are drawn."""
+    log_in(page, address, login)
+    expect(page.get_by_role("img", name=CHARTS[0])).to_be_visible(timeout=15000)
+    return page
+
+
+def tile(page: Page, name: str) -> str:
+    """What a tile shows."""
+    return page.locator("#tiles div", has=page.get_by_text(name, exact=True)).locator("dd").inner_text().strip()
+
+
+@pytest.mark.parametrize("width", [1280, 375, 2560])
+def test_the_dashboard_is_accessible_and_never_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    opened(page, address)
+    page.locator("details").evaluate_all("nodes => nodes.forEach((node) => { node.open = true })")
+    looks_well(page, "dashboard-inside", width)
+    for name in CHARTS:
+        expect(page.get_by_role("img", name=name).locator("svg")).to_be_visible()
+    assert said == []  # the policy of the page forbids nothing that the charts do
+    page.close()
+
+
+def test_the_public_sees_the_month_without_logging_in(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.get_by_role("heading", name="本月公开数据")).to_be_visible()
+    expect(page.locator("#summary dd").first).not_to_have_text("暂无")
+
+
+def test_a_number_leads_to_the_cases_behind_it(page: Page, address: str) -> None:
+    opened(page, address)
+    shown = int(tile(page, "受理").split()[0].removesuffix("件"))
+    assert shown > 0
+    page.locator("#c-departments summary").click()
+    number = page.locator("#c-departments button").first
+    tabbed_to(page, number, limit=40)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="数字背后的办件")).to_be_focused()
+    expect(page.locator("#cases li").first).to_be_visible()
+
+
+def test_another_month_is_shown_when_it_is_chosen(page: Page, address: str) -> None:
+    opened(page, address)
+    here = tile(page, "受理")
+    page.get_by_label("月份").fill("2020-01")
+    expect(page.locator("#tiles dd").first).to_have_text("0 件")
+    assert here != "0 件"
+    expect(page.locator("#c-departments")).to_have_text("还没有数据。")
+
+
+def test_charts_have_tables_that_say_the_same(page: Page, address: str) -> None:
+    opened(page, address)
+    page.locator("#c-days summary").click()
+    table = page.get_by_role("table", name=CHARTS[0])
+    opened_each_day = table.get_by_role("row").locator("td:first-of-type").all_inner_texts()
+    told = tile(page, "受理").replace(",", "")
+    assert f"{sum(int(one.replace(',', '')) for one in opened_each_day)} 件" == told
+
+
+def test_who_may_not_see_it_is_told_so(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    log_in(page, address, "reviewer")
+    expect(page.get_by_role("status")).not_to_be_empty()
+    expect(page.locator("#board")).to_be_hidden()
+    page.close()
+
+
+def test_a_department_sees_itself(page: Page, address: str) -> None:
+    opened(page, address, "head")
+    expect(page.locator("#scope")).to_have_text("昆明市呈贡区医疗保障局")
