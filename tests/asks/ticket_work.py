@@ -102,7 +102,7 @@ def followed_up(cast: Cast, _: str, __: Family, ___: str) -> Sent:
 
 @asks("POST /v1/tickets/{case_id}/merge")
 def merged(cast: Cast, _: str, __: Family, ___: str) -> Sent:
-    other = Ticket(cast, text="同一条路上还有两盏灯也不亮，请一起修。").dispatched()
+    other = Ticket(cast).dispatched()
     return Ticket(cast).asked("/merge", {"into": other.case})
 
 

@@ -27,9 +27,8 @@ class Ticket:
         self.desk, self.head = officer("D9", TRADING), officer("H9", DEPARTMENT, "head")
         self.worker, self.checker = officer("W9", DEPARTMENT), officer("W8", DEPARTMENT)
         self.elder = cast.resident(ELDER)
-        known = {
-            "kind": kind, "channel": "web", "reporter": REPORTER, "text": TEXT, "place": {"street": STREET},
-        }  # fmt: skip
+        text = f"{TEXT}（第{len(cast.cases.kept)}次）"  # who says the same again gets the ticket that there is
+        known = {"kind": kind, "channel": "web", "reporter": REPORTER, "text": text, "place": {"street": STREET}}
         asked, key = schemas.NewTicket.model_validate(known | told), once()
         self.answer = once_only(cast.cases, key, lambda: self.services.intake.open(self.elder, asked, key))
         self.case = str(self.answer["id"])

@@ -18,7 +18,10 @@ from tests.kinds import BAD, KINDS, kinds
 from tests.platform import Answer, Sent, part
 
 UNKNOWN = "01K7B2Q0M0HM2YHQ4V8PS2XG5N"
-MAY_KNOW = ("GET /v1/trading/challenges/{case_id}", "GET /v1/accountability/{case_id}", "GET /v1/ratings/{case_id}")
+MAY_KNOW = (
+    "GET /v1/trading/challenges/{case_id}", "GET /v1/accountability/{case_id}", "GET /v1/ratings/{case_id}",
+    "GET /v1/tickets/{case_id}",
+)  # fmt: skip
 """Who may read these and not act is told so."""
 PER_CASE = [route for route in THROUGH if "{case_id}" in route and "/trading/projects/" not in route]
 """Of trading projects everybody knows that they are there: who may not act is told so."""
@@ -108,7 +111,16 @@ def test_trying_identity_numbers_ends(cast: Cast) -> None:
         assert [ask(cast, route, "stranger").status for _ in range(11)][-1] == 429
 
 
-@pytest.mark.parametrize("route", [route for route in THROUGH if "{" in route])
+@pytest.mark.parametrize("route", [route for route in THROUGH if "{" in route and "/open311/" in route])
+def test_a_name_that_is_too_long_for_any_table_is_unknown_to_open311(cast: Cast, route: str) -> None:
+    sent = made(cast, route, "applicant", "elder", "resident")
+    for length in (PART_LIMIT, PART_LIMIT + 1, 5000):
+        path = route.split()[1].replace("{file}", part("长" * length) + ".xml")
+        answer = cast.send(replace(sent, path=path), cast.credentials["applicant"])
+        assert (answer.status, "<code>404</code>" in answer.text) == (404, True)
+
+
+@pytest.mark.parametrize("route", [route for route in THROUGH if "{" in route and "/open311/" not in route])
 def test_a_name_that_is_too_long_for_any_table_is_looked_up_in_none(cast: Cast, route: str) -> None:
     who, names = sorted(kinds(THROUGH[route]) - {"nobody"})[0], set(re.findall(r"{\w+}", route))
     sent, path = made(cast, route, who, KINDS[who].family, KINDS[who].role), route.split()[1]
