@@ -1,7 +1,8 @@
 """What a play leaves behind: a table to read, and build/demo.json."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,6 +17,15 @@ class Check:
     name: str
     ok: bool
     detail: str
+
+
+def ended(name: str, played: Future[list[Check]]) -> Iterator[Check]:
+    """What scenes that ran beside the others found. Those that broke off are told of and fail; the others go on."""
+    failure = played.exception()
+    if failure is None:
+        yield from played.result()
+    else:
+        yield Check(name, False, f"broke off: {type(failure).__name__} {failure}")
 
 
 def held(right: Mapping[str, bool]) -> tuple[bool, str]:

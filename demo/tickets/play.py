@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 
 from demo.daytime import by_day
-from demo.report import Check
+from demo.report import Check, ended
 from demo.scenes import Play
 from demo.tickets.accusing import Accusing
 from demo.tickets.dashboard import Dashboard
@@ -43,5 +43,5 @@ class Complaints:
         """What became of them."""
         with self._day:
             for played in self._played:
-                yield from played.result()
+                yield from ended("complaints.played", played)
         yield from Dashboard(self.tickets).scenes()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from demo.report import Check
+from demo.report import Check, ended
 from demo.scenes import Play
 from demo.trading.onlookers import Onlookers
 from demo.trading.purchase import Purchase
@@ -33,7 +33,7 @@ class Trade:
     def scenes(self) -> Iterator[Check]:
         """What became of them."""
         for played in self._played:
-            yield from played.result()
+            yield from ended("trading.played", played)
         yield self.sales.followed()
 
     def _works(self) -> list[Check]:
