@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.catalogue.complaints import ComplaintRules, Reason, Starts, TicketKind, TicketLimit
 from chalicelib.complaints.facts.clocks import Clock, Clocks
-from chalicelib.kernel.cards import CardRule, card_times
+from chalicelib.kernel.cards import CardRule, settled
 from chalicelib.kernel.deadlines import Deadline, legal_day
 from chalicelib.kernel.errors import NotAllowed
 from chalicelib.kernel.working_days import WorkingCalendar
@@ -43,13 +43,11 @@ class Timer:
 
     def held(self, clock: Clock, at: datetime, reason: Reason) -> Clock:
         """The limit, standing still."""
-        return self._carded(
-            clock.model_copy(update={"deadline": clock.deadline.suspend(at, reason.title, reason.basis)})
-        )
+        return self._carded(clock, clock.deadline.suspend(at, reason.title, reason.basis))
 
     def released(self, clock: Clock, at: datetime) -> Clock:
         """The limit, running again."""
-        return self._carded(clock.model_copy(update={"deadline": clock.deadline.resume(at, self.calendar)}))
+        return self._carded(clock, clock.deadline.resume(at, self.calendar))
 
     def extended(self, clock: Clock, row: TicketLimit, approved_by: str, reason: str, at: datetime) -> Clock:
         """The limit with what may be added to it.
@@ -61,25 +59,16 @@ class Timer:
         """
         if row.extension is None:
             raise NotAllowed("ticket_not_extended")
-        deadline = clock.deadline.extend(row.extension, approved_by, reason, at, self.calendar)
-        return self._carded(clock.model_copy(update={"deadline": deadline}))
+        return self._carded(clock, clock.deadline.extend(row.extension, approved_by, reason, at, self.calendar))
 
     def replanned(self, clocks: Mapping[str, Clock]) -> Clocks:
-        """Those of the limits that are provisional, and end on another day by the calendar in force."""
-        found: Clocks = {}
-        for name, clock in clocks.items():
-            deadline = clock.deadline.recompute(self.calendar)
-            settled = (deadline.due, deadline.provisional) != (clock.deadline.due, clock.deadline.provisional)
-            if clock.deadline.provisional and settled:
-                found[name] = self._carded(clock.model_copy(update={"deadline": deadline}))
-        return found
+        """Those that have to be computed again: see :func:`~chalicelib.kernel.cards.settled`."""
+        return {name: self._carded(clocks[name], now) for name, now in settled(clocks, self.calendar)}
 
     def _clock(self, row: TicketLimit, start: datetime) -> Clock:
         deadline = Deadline.open(row.name, start, row.limit, self.calendar)
-        return self._carded(Clock(title=row.title, whose=row.whose, window=row.window, deadline=deadline))
+        return self._carded(Clock(title=row.title, whose=row.whose, window=row.window, deadline=deadline), deadline)
 
-    def _carded(self, clock: Clock) -> Clock:
-        """The limit with the instants of its cards."""
-        times = None if clock.window else card_times(clock.deadline, self.cards)
-        yellow, red = times or (None, None)
-        return clock.model_copy(update={"yellow": yellow, "red": red})
+    def _carded(self, clock: Clock, deadline: Deadline) -> Clock:
+        """Nobody is warned of a time in which something may be done."""
+        return clock.under(deadline, None if clock.window else self.cards)

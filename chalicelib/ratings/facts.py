@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, StringConstraints
 
 from chalicelib.catalogue.ratings import Grade
-from chalicelib.kernel.deadlines import Deadline
+from chalicelib.kernel.cards import Clock as Clock  # noqa: PLC0414  # what the facts hold
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
 
@@ -25,16 +25,6 @@ Ground = Literal["mistaken", "malicious"]
 """误评, 恶意差评."""
 Result = Literal["rectified", "explained", "removed"]
 """已整改, 已说明, 不予采纳."""
-
-
-class Clock(Strict):
-    """A limit, and when its cards come."""
-
-    title: str
-    deadline: Deadline
-    yellow: AwareDatetime | None = None
-    red: AwareDatetime | None = None
-    """Both absent where nobody is warned, and while the limit stands still."""
 
 
 class Served(Strict):

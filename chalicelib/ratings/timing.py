@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.catalogue.ratings import LimitName, RatingRules
-from chalicelib.kernel.cards import CardRule, card_times
+from chalicelib.kernel.cards import CardRule, Clock, settled
 from chalicelib.kernel.deadlines import Deadline, Limit
 from chalicelib.kernel.working_days import WorkingCalendar
-from chalicelib.ratings.facts import Clock, ClockName
+from chalicelib.ratings.facts import ClockName
 
 Clocks = dict[ClockName, Clock]
 TITLES: dict[ClockName, str] = {
@@ -49,14 +49,8 @@ class Timer:
         }
 
     def replanned(self, clocks: Mapping[ClockName, Clock]) -> Clocks:
-        """Those of the limits that are provisional, and end on another day by the calendar in force."""
-        found: Clocks = {}
-        for name, clock in clocks.items():
-            deadline = clock.deadline.recompute(self.calendar)
-            settled = (deadline.due, deadline.provisional) != (clock.deadline.due, clock.deadline.provisional)
-            if clock.deadline.provisional and settled:
-                found[name] = self._clock(name, deadline)
-        return found
+        """Those that have to be computed again: see :func:`~chalicelib.kernel.cards.settled`."""
+        return {name: self._clock(name, now) for name, now in settled(clocks, self.calendar)}
 
     def most(self) -> int:
         """The longest listed limit, in working days from the bad rating."""
@@ -67,6 +61,4 @@ class Timer:
 
     def _clock(self, name: ClockName, deadline: Deadline) -> Clock:
         """Who was served is never warned: their limit has no cards."""
-        times = None if name == "default" else card_times(deadline, self.cards)
-        yellow, red = times or (None, None)
-        return Clock(title=TITLES[name], deadline=deadline, yellow=yellow, red=red)
+        return Clock(title=TITLES[name], deadline=deadline).under(deadline, None if name == "default" else self.cards)

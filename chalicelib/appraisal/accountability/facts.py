@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, StringConstraints
 
 from chalicelib.catalogue.accountability import Regime
-from chalicelib.kernel.deadlines import Deadline
+from chalicelib.kernel.cards import Clock as Clock  # noqa: PLC0414  # what the facts hold
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import COINED, Strict
 
@@ -19,15 +19,6 @@ Outcome = Literal["founded", "unfounded"]
 AppealResult = Literal["upheld", "changed", "revoked"]
 """维持, 变更, 撤销."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$"), COINED]
-
-
-class Clock(Strict):
-    """A limit that somebody has to keep, and when its cards come; both absent where it warns nobody."""
-
-    title: str
-    deadline: Deadline
-    yellow: AwareDatetime | None = None
-    red: AwareDatetime | None = None
 
 
 class Origin(Strict):

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from chalicelib.appraisal.accountability.facts import Clock
 from chalicelib.catalogue.accountability import Limits
-from chalicelib.kernel.cards import CardRule, card_times
+from chalicelib.kernel.cards import CardRule, Clock, settled
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.working_days import WorkingCalendar
 
@@ -29,24 +28,12 @@ class Timer:
 
     def opened(self, at: datetime, *names: Name) -> dict[str, Clock]:
         """Limits that begin at ``at``."""
-        return {
-            name: self._carded(
-                name,
-                Clock(title=TITLES[name], deadline=Deadline.open(name, at, getattr(self.limits, name), self.calendar)),
-            )
-            for name in names
-        }
+        begun = {name: Deadline.open(name, at, getattr(self.limits, name), self.calendar) for name in names}
+        return {name: self._carded(name, Clock(title=TITLES[name], deadline=one), one) for name, one in begun.items()}
 
     def replanned(self, clocks: Mapping[str, Clock]) -> dict[str, Clock]:
-        """Those that are provisional, and end on another day by the calendar in force."""
-        found: dict[str, Clock] = {}
-        for name, clock in clocks.items():
-            deadline = clock.deadline.recompute(self.calendar)
-            settled = (deadline.due, deadline.provisional) != (clock.deadline.due, clock.deadline.provisional)
-            if clock.deadline.provisional and settled:
-                found[name] = self._carded(name, clock.model_copy(update={"deadline": deadline}))
-        return found
+        """Those that have to be computed again: see :func:`~chalicelib.kernel.cards.settled`."""
+        return {name: self._carded(name, clocks[name], now) for name, now in settled(clocks, self.calendar)}
 
-    def _carded(self, name: str, clock: Clock) -> Clock:
-        yellow, red = (card_times(clock.deadline, self.cards) if name in WARNED else None) or (None, None)
-        return clock.model_copy(update={"yellow": yellow, "red": red})
+    def _carded(self, name: str, clock: Clock, deadline: Deadline) -> Clock:
+        return clock.under(deadline, self.cards if name in WARNED else None)

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from chalicelib.catalogue.trading import ChallengeKind, Family, Ground, Method, Standing
+from chalicelib.kernel.cards import Clock as Clock  # noqa: PLC0414  # what the facts hold
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
@@ -33,16 +34,6 @@ class Terms(Strict):
     hold_basis: str = ""
     published: bool = False
     basis: str
-
-
-class Clock(Strict):
-    """A limit that somebody has to keep, and when its cards come."""
-
-    title: str
-    deadline: Deadline
-    yellow: AwareDatetime | None = None
-    red: AwareDatetime | None = None
-    """Both absent while the limit stands still."""
 
 
 class ChallengeRaised(Body):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.catalogue.trading import ChallengeRule, Family, Method, TradingLaw
-from chalicelib.kernel.cards import CardRule, card_times
+from chalicelib.kernel.cards import CardRule, Clock, settled
 from chalicelib.kernel.deadlines import Deadline, legal_day
 from chalicelib.kernel.working_days import WorkingCalendar
-from chalicelib.trading.challenges.facts import Clock, Terms
+from chalicelib.trading.challenges.facts import Terms
 
 EXAMINED = "检验、检测、鉴定、专家评审或者补正"
 
@@ -38,34 +38,21 @@ class Timer:
             row = self.law.period(name, family, method, legal_day(at))
             if row.starts == event:
                 deadline = Deadline.open(row.name, at, row.limit, self.calendar)
-                found[name] = self.carded(Clock(title=row.title, deadline=deadline))
+                found[name] = Clock(title=row.title, deadline=deadline).under(deadline, self.cards)
         return found
 
     def held(self, clocks: Mapping[str, Clock], at: datetime, basis: str) -> dict[str, Clock]:
         """The limits, standing still."""
         return {
-            name: self.carded(clock.model_copy(update={"deadline": clock.deadline.suspend(at, EXAMINED, basis)}))
-            for name, clock in clocks.items()
+            name: clock.under(clock.deadline.suspend(at, EXAMINED, basis), self.cards) for name, clock in clocks.items()
         }
 
     def released(self, clocks: Mapping[str, Clock], at: datetime) -> dict[str, Clock]:
         """The limits, running again."""
         return {
-            name: self.carded(clock.model_copy(update={"deadline": clock.deadline.resume(at, self.calendar)}))
-            for name, clock in clocks.items()
+            name: clock.under(clock.deadline.resume(at, self.calendar), self.cards) for name, clock in clocks.items()
         }
 
     def replanned(self, clocks: Mapping[str, Clock]) -> dict[str, Clock]:
-        """Those of the limits that are provisional, and end on another day by the calendar in force."""
-        found: dict[str, Clock] = {}
-        for name, clock in clocks.items():
-            deadline = clock.deadline.recompute(self.calendar)
-            settled = (deadline.due, deadline.provisional) != (clock.deadline.due, clock.deadline.provisional)
-            if clock.deadline.provisional and settled:
-                found[name] = self.carded(clock.model_copy(update={"deadline": deadline}))
-        return found
-
-    def carded(self, clock: Clock) -> Clock:
-        """The limit with the instants of its cards."""
-        yellow, red = card_times(clock.deadline, self.cards) or (None, None)
-        return clock.model_copy(update={"yellow": yellow, "red": red})
+        """Those that have to be computed again: see :func:`~chalicelib.kernel.cards.settled`."""
+        return {name: clocks[name].under(now, self.cards) for name, now in settled(clocks, self.calendar)}
