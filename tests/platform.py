@@ -247,7 +247,7 @@ class Platform(RightsWorld):
         signed = f"{sent.path}?{query}" if query else sent.path
         given = {"content-type": "application/json"} if sent.body is not None else {}
         given |= who(sent.method, signed, sent.raw) | {name.lower(): value for name, value in sent.headers.items()}
-        route, captured = self._route(sent.path)
+        route, captured = self._route(sent.method, sent.path)
         event = {
             "requestContext": {
                 "httpMethod": sent.method, "resourcePath": route, "path": sent.path,
@@ -263,14 +263,16 @@ class Platform(RightsWorld):
         answer = self.app(event, None)
         return Answer(answer["statusCode"], answer["headers"], answer["body"])
 
-    def _route(self, path: str) -> tuple[str, dict[str, str]]:
-        """The route that a path is of, the one with the fewest parameters first."""
+    def _route(self, method: str, path: str) -> tuple[str, dict[str, str]]:
+        """The route that a path is of, the one with the fewest parameters first; the gateway refuses what is none."""
         parts = path.split("/")
         for route in sorted(self.app.routes, key=lambda route: route.count("{")):
             names = route.split("/")
             if len(names) == len(parts) and all(
                 n == p or (n[:1] == "{" and p) for n, p in zip(names, parts, strict=True)
             ):
+                if method not in self.app.routes[route]:
+                    break
                 return route, {n[1:-1]: p for n, p in zip(names, parts, strict=True) if n[:1] == "{"}
         raise LookupError(path)
 
