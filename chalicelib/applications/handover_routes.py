@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.applications.answers import ApplicationView
 from chalicelib.applications.handover_schemas import CourierAnswer, CourierMessage, DeliveryView, NewParcel, Pickup
-from chalicelib.kernel.changing import once_only
+from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ def blueprint(handover: Callable[[], Handover], cases: Callable[[], CaseStore], 
     """The routes of delivery, pickup and files that are handed over, and the one that the courier tells."""
     api = Api("chalicelib.applications.routes", gate)
 
-    def once(ask: Ask[Any], act: Callable[[], dict[str, Any]]) -> ApplicationView:
-        return ApplicationView.model_validate(once_only(cases(), ask.key, act))
+    acts = Acts(cases, ApplicationView)
 
     @api.get("/v1/applications/{case_id}/delivery", DeliveryView, "结果送到哪里了")
     def delivery(ask: Ask[Nothing]) -> DeliveryView:
@@ -28,16 +27,16 @@ def blueprint(handover: Callable[[], Handover], cases: Callable[[], CaseStore], 
 
     @api.post("/v1/applications/{case_id}/pickup", Pickup, ApplicationView, "窗口：凭取件码发放结果")
     def pick_up(ask: Ask[Pickup]) -> ApplicationView:
-        return once(ask, lambda: handover().pick_up(ask.caller, ask.path["case_id"], ask.body, ask.key))
+        return acts.on_case(ask, handover().pick_up)
 
     @api.post("/v1/applications/{case_id}/parcels", NewParcel, ApplicationView, "窗口：代收材料移交", status=201)
     def send_files(ask: Ask[NewParcel]) -> ApplicationView:
-        return once(ask, lambda: handover().send_files(ask.caller, ask.path["case_id"], ask.body, ask.key))
+        return acts.on_case(ask, handover().send_files)
 
     @api.post("/v1/applications/{case_id}/parcels/{parcel}/receipt", Nothing, ApplicationView, "确认收到移交的材料")
     def receive_files(ask: Ask[Nothing]) -> ApplicationView:
         act = handover().receive_files
-        return once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.path["parcel"], ask.key))
+        return acts.once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.path["parcel"], ask.key))
 
     @api.post("/receipts/ems", CourierMessage, CourierAnswer, "快递公司推送的轨迹", keyed=False)
     def told(ask: Ask[CourierMessage]) -> CourierAnswer:

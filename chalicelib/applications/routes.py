@@ -31,8 +31,9 @@ from chalicelib.applications.schemas import (
 )
 from chalicelib.applications.uploads import Form, NewUpload, Receipt, UploadedFile
 from chalicelib.applications.usage import PartnerPage, TakenApplications, UsageMonth, UsageReport
-from chalicelib.kernel.changing import once_only, repeatable
+from chalicelib.kernel.changing import repeatable
 from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     """
     api = Api("chalicelib.applications.routes", gate)
 
-    def once(ask: Ask[Any], act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        return once_only(services().cases, ask.key, act)
+    acts = Acts(lambda: services().cases, ApplicationView)
 
     def again(ask: Ask[Any], act: Callable[[], B]) -> B:
         return repeatable(services().cases, ask.key, act)
@@ -87,8 +87,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     @api.post("/v1/partner/applications", NewApplication, ApplicationView, "网点：提交申请", status=201, api_key=True)
     @api.post("/v1/applications", NewApplication, ApplicationView, "提交申请", status=201)
     def submit(ask: Ask[NewApplication]) -> ApplicationView:
-        answer = once(ask, lambda: services().intake.submit(ask.caller, ask.body, ask.key))
-        return ApplicationView.model_validate(answer)
+        return acts.on(ask, services().intake.submit)
 
     @api.get("/v1/applications", Applications, "我的办件", query=Mine, personal=True)
     def mine(ask: Ask[Mine]) -> Applications:
@@ -138,32 +137,23 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post("/v1/applications/{case_id}/decision", Decision, ApplicationView, "审批决定")
     def decide(ask: Ask[Decision]) -> ApplicationView:
-        act = services().review.decide
-        answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
-        return ApplicationView.model_validate(answer)
+        return acts.on_case(ask, services().review.decide)
 
     @api.post("/v1/callbacks", Callback, ApplicationView, "部门系统回传审批结果")
     def call_back(ask: Ask[Callback]) -> ApplicationView:
-        answer = once(ask, lambda: services().callbacks.take(ask.caller, ask.body, ask.key))
-        return ApplicationView.model_validate(answer)
+        return acts.on(ask, services().callbacks.take)
 
     @api.post("/v1/applications/{case_id}/check", CheckResult, ApplicationView, "自动批准的事后抽查")
     def check(ask: Ask[CheckResult]) -> ApplicationView:
-        act = services().review.check
-        answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
-        return ApplicationView.model_validate(answer)
+        return acts.on_case(ask, services().review.check)
 
     @api.post("/v1/applications/{case_id}/review", ReviewRequest, ApplicationView, "要求人工复核")
     def ask_review(ask: Ask[ReviewRequest]) -> ApplicationView:
-        act = services().review.ask
-        answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
-        return ApplicationView.model_validate(answer)
+        return acts.on_case(ask, services().review.ask)
 
     @api.post("/v1/applications/{case_id}/revocation", Revocation, ApplicationView, "撤销批准")
     def revoke(ask: Ask[Revocation]) -> ApplicationView:
-        act = services().review.revoke
-        answer = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
-        return ApplicationView.model_validate(answer)
+        return acts.on_case(ask, services().review.revoke)
 
     @api.post("/v1/partner/autofill", Autofill, Autofilled, "网点：平台已有、不用再填的内容", api_key=True)
     @api.post("/v1/autofill", Autofill, Autofilled, "平台已有、不用再填的内容")

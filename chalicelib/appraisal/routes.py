@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.appraisal.indicators import answers as a, schemas as asks
 from chalicelib.appraisal.registers import answers as told, schemas as imports
-from chalicelib.kernel.changing import once_only, repeatable
+from chalicelib.kernel.changing import repeatable
+from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
@@ -36,11 +37,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     """The routes of indicators, appraisals and staff registers."""
     api = Api("chalicelib.appraisal.routes", gate)
 
-    def done(ask: Ask[Any], act: Callable[..., dict[str, Any]]) -> a.AppraisalView:
-        def once() -> dict[str, Any]:
-            return act(ask.caller, ask.path["case_id"], ask.body, ask.key)
-
-        return a.AppraisalView.model_validate(once_only(services().cases, ask.key, once))
+    acts = Acts(lambda: services().cases, a.AppraisalView)
 
     @api.get("/v1/indicators", a.PeriodView, "考核指标及现在的值", query=asks.OfPeriod)
     def indicators(ask: Ask[asks.OfPeriod]) -> a.PeriodView:
@@ -53,9 +50,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(ALL, asks.NewAppraisal, a.AppraisalView, "确定一个考核期的结果", status=201)
     def fix(ask: Ask[asks.NewAppraisal]) -> a.AppraisalView:
-        act = services().appraisals.fix
-        fixed = once_only(services().cases, ask.key, lambda: act(ask.caller, ask.body, ask.key))
-        return a.AppraisalView.model_validate(fixed)
+        return acts.on(ask, services().appraisals.fix)
 
     @api.get(ALL, a.Appraisals, "考核结果", query=asks.Listed)
     def listed(ask: Ask[asks.Listed]) -> a.Appraisals:
@@ -71,15 +66,15 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{ONE}/confirmation", asks.Judged, a.AppraisalView, "确认考核结果（由另一人）")
     def confirm(ask: Ask[asks.Judged]) -> a.AppraisalView:
-        return done(ask, services().appraisals.confirm)
+        return acts.on_case(ask, services().appraisals.confirm)
 
     @api.post(f"{ONE}/return", asks.Returned, a.AppraisalView, "退回考核结果（由另一人）")
     def send_back(ask: Ask[asks.Returned]) -> a.AppraisalView:
-        return done(ask, services().appraisals.send_back)
+        return acts.on_case(ask, services().appraisals.send_back)
 
     @api.post(f"{ONE}/fixing", asks.Again, a.AppraisalView, "退回后重新确定考核结果")
     def fix_again(ask: Ask[asks.Again]) -> a.AppraisalView:
-        return done(ask, services().appraisals.fix_again)
+        return acts.on_case(ask, services().appraisals.fix_again)
 
     @api.post(REGISTER, imports.Import, told.Imported, "登记考勤、培训、奖励", limit=IMPORT_LIMIT)
     def enter(ask: Ask[imports.Import]) -> told.Imported:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.broadcasts.answers import BroadcastView, Subscriptions, SubscriptionView, TopicList
 from chalicelib.broadcasts.schemas import NewBroadcast, NewSubscription
-from chalicelib.kernel.changing import once_only, repeatable
+from chalicelib.kernel.changing import repeatable
+from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Services:
 def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
     """The routes of topics, subscriptions and broadcasts."""
     api = Api("chalicelib.broadcasts.routes", gate)
+    acts = Acts(lambda: services().cases, BroadcastView)
 
     @api.get("/v1/topics", TopicList, "可以订阅的主题")
     def topics(_: Ask[Any]) -> TopicList:
@@ -50,9 +52,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post("/v1/broadcasts", NewBroadcast, BroadcastView, "向一个主题的订阅人群发", status=201)
     def ask(asked: Ask[NewBroadcast]) -> BroadcastView:
-        act = services().broadcasts.ask
-        answer = once_only(services().cases, asked.key, lambda: act(asked.caller, asked.body, asked.key))
-        return BroadcastView.model_validate(answer)
+        return acts.on(asked, services().broadcasts.ask)
 
     @api.get("/v1/broadcasts/{case_id}", BroadcastView, "群发的进度，按状态计数")
     def show(ask: Ask[Any]) -> BroadcastView:
@@ -61,13 +61,11 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     @api.post("/v1/broadcasts/{case_id}/confirmation", Nothing, BroadcastView, "复核群发（由另一位负责人）")
     def confirm(ask: Ask[Nothing]) -> BroadcastView:
         act = services().broadcasts.confirm
-        answer = once_only(services().cases, ask.key, lambda: act(ask.caller, ask.path["case_id"], ask.key))
-        return BroadcastView.model_validate(answer)
+        return acts.once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.key))
 
     @api.post("/v1/broadcasts/{case_id}/stop", Nothing, BroadcastView, "停止群发")
     def stop(ask: Ask[Nothing]) -> BroadcastView:
         act = services().broadcasts.stop
-        answer = once_only(services().cases, ask.key, lambda: act(ask.caller, ask.path["case_id"], ask.key))
-        return BroadcastView.model_validate(answer)
+        return acts.once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.key))
 
     return api

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.bundles.answers import BundleApplications, BundleApplicationView, BundleList, BundleView, LifeEventList
 from chalicelib.bundles.schemas import Chosen, MyBundles, NewBundleApplication
-from chalicelib.kernel.changing import once_only
+from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Services:
 def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
     """The routes of bundles and life events."""
     api = Api("chalicelib.bundles.routes", gate)
+    acts = Acts(lambda: services().cases, BundleApplicationView)
 
     @api.get("/v1/life-events", LifeEventList, "人生事项（出生、入学……退休）")
     def life_events(_: Ask[Any]) -> LifeEventList:
@@ -48,9 +49,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
         "/v1/bundles/{code}/applications", NewBundleApplication, BundleApplicationView, "申请“一件事”", status=201
     )
     def submit(ask: Ask[NewBundleApplication]) -> BundleApplicationView:
-        act = services().desk.submit
-        answer = once_only(services().cases, ask.key, lambda: act(ask.caller, ask.path["code"], ask.body, ask.key))
-        return BundleApplicationView.model_validate(answer)
+        return acts.on(ask, services().desk.submit, "code")
 
     @api.get("/v1/bundle-applications", BundleApplications, "我的“一件事”", query=MyBundles, personal=True)
     def mine(ask: Ask[MyBundles]) -> BundleApplications:

@@ -18,7 +18,7 @@ from chalicelib.certificates.schemas import (
     Verification,
     Verified,
 )
-from chalicelib.kernel.changing import once_only
+from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class CertificateServices:
 def blueprint(services: Callable[[], CertificateServices], gate: Callable[[], Gate]) -> Api:
     """The routes of certificates."""
     api = Api("chalicelib.certificates.routes", gate)
+    acts = Acts(lambda: services().cases, Revoked)
 
     @api.get("/v1/me/certificates", OwnCertificates, "我的电子证照", query=Mine)
     def mine(ask: Ask[Mine]) -> OwnCertificates:
@@ -60,11 +61,6 @@ def blueprint(services: Callable[[], CertificateServices], gate: Callable[[], Ga
 
     @api.post("/v1/certificates/{identifier}/revocation", Revocation, Revoked, "撤销电子证照")
     def revoke(ask: Ask[Revocation]) -> Revoked:
-        one = services()
-        done = once_only(
-            one.cases, ask.key,
-            lambda: one.certificates.revoke(ask.caller, ask.path["identifier"], ask.body, ask.key),
-        )  # fmt: skip
-        return Revoked.model_validate(done)
+        return acts.on(ask, services().certificates.revoke, "identifier")
 
     return api

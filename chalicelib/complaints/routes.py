@@ -25,8 +25,9 @@ from chalicelib.complaints.photos import (
     UploadedPhoto,
     UploadedReportPhoto,
 )
-from chalicelib.kernel.changing import once_only, repeatable
+from chalicelib.kernel.changing import repeatable
 from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
@@ -63,20 +64,15 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     """The routes of those who report, and of those who look."""
     api = Api("chalicelib.complaints.routes", gate)
 
-    def once(ask: Ask[Any], act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        return once_only(services().cases, ask.key, act)
-
-    def done(ask: Ask[Any], act: Callable[..., dict[str, Any]]) -> TicketView:
-        told = once(ask, lambda: act(ask.caller, ask.path["case_id"], ask.body, ask.key))
-        return TicketView.model_validate(told)
+    acts = Acts(lambda: services().cases, TicketView)
+    receipts = Acts(lambda: services().cases, TicketReceipt)
 
     def again(ask: Ask[Any], act: Callable[[], B]) -> B:
         return repeatable(services().cases, ask.key, act)
 
     @api.post(ALL, asks.NewTicket, TicketReceipt, "提交工单：咨询、求助、投诉、举报、意见建议、申诉求决", status=201)
     def report(ask: Ask[asks.NewTicket]) -> TicketReceipt:
-        told = once(ask, lambda: services().intake.open(ask.caller, ask.body, ask.key))
-        return TicketReceipt.model_validate(told)
+        return receipts.on(ask, services().intake.open)
 
     @api.get(ALL, Tickets, "我的工单", query=asks.Mine)
     def mine(ask: Ask[asks.Mine]) -> Tickets:
@@ -104,24 +100,23 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{PROGRESS}/confirmation", asks.ConfirmationByNumber, TicketView, "凭工单编号和查询码确认是否解决")
     def confirm_by_number(ask: Ask[asks.ConfirmationByNumber]) -> TicketView:
-        told = once(ask, lambda: services().reporting.confirm_by_number(ask.caller, ask.body, ask.key))
-        return TicketView.model_validate(told)
+        return acts.on(ask, services().reporting.confirm_by_number)
 
     @api.post(f"{TICKET}/confirmation", asks.Confirmation, TicketView, "确认是否解决；没有解决的重新办理")
     def confirm(ask: Ask[asks.Confirmation]) -> TicketView:
-        return done(ask, services().reporting.confirm)
+        return acts.on_case(ask, services().reporting.confirm)
 
     @api.post(f"{TICKET}/comments", asks.Comment, TicketView, "补充说明")
     def comment(ask: Ask[asks.Comment]) -> TicketView:
-        return done(ask, services().reporting.comment)
+        return acts.on_case(ask, services().reporting.comment)
 
     @api.post(f"{TICKET}/withdrawal", asks.Why, TicketView, "撤回")
     def withdraw(ask: Ask[asks.Why]) -> TicketView:
-        return done(ask, services().reporting.withdraw)
+        return acts.on_case(ask, services().reporting.withdraw)
 
     @api.post(f"{TICKET}/review", asks.Why, TicketView, "申请复查；对复查意见不服的，申请复核")
     def ask_review(ask: Ask[asks.Why]) -> TicketView:
-        return done(ask, services().reporting.ask_review)
+        return acts.on_case(ask, services().reporting.ask_review)
 
     @api.post("/v1/ticket-photos", NewReportPhoto, PhotoForm, "上传还没有提交的工单的照片")
     def new_photo(ask: Ask[NewReportPhoto]) -> PhotoForm:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import once_only
 from chalicelib.ratings import answers as a, schemas as asks
+from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
@@ -34,14 +34,8 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     """The routes of 好差评."""
     api = Api("chalicelib.ratings.routes", gate)
 
-    def given(ask: Ask[Any], act: Callable[[], dict[str, Any]]) -> a.RatingToGive:
-        return a.RatingToGive.model_validate(once_only(services().cases, ask.key, act))
-
-    def done(ask: Ask[Any], act: Callable[..., dict[str, Any]]) -> a.RatingView:
-        def once() -> dict[str, Any]:
-            return act(ask.caller, ask.path["case_id"], ask.body, ask.key)
-
-        return a.RatingView.model_validate(once_only(services().cases, ask.key, once))
+    given = Acts(lambda: services().cases, a.RatingToGive)
+    acts = Acts(lambda: services().cases, a.RatingView)
 
     @api.get("/v1/me/ratings", a.RatingsToGive, "我可以评价和已经评价的办件", asks.Mine)
     def mine(ask: Ask[asks.Mine]) -> a.RatingsToGive:
@@ -53,11 +47,11 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{NUMBERED}/rating", asks.NumberedRating, a.RatingToGive, "凭办件编号和查询码评价")
     def rate_numbered(ask: Ask[asks.NumberedRating]) -> a.RatingToGive:
-        return given(ask, lambda: services().rating.rate_numbered(ask.path["number"], ask.body, ask.key))
+        return given.once(ask, lambda: services().rating.rate_numbered(ask.path["number"], ask.body, ask.key))
 
     @api.post(f"{ONE}/rating", asks.NewRating, a.RatingToGive, "评价")
     def rate(ask: Ask[asks.NewRating]) -> a.RatingToGive:
-        return given(ask, lambda: services().rating.rate(ask.caller, ask.path["case_id"], ask.body, ask.key))
+        return given.on_case(ask, services().rating.rate)
 
     @api.get(ONE, a.RatingWhole, "一条评价：写了什么、怎样整改", personal=True)
     def show(ask: Ask[Any]) -> a.RatingWhole:
@@ -69,27 +63,27 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{ONE}/verification", asks.Verification, a.RatingView, "核实差评")
     def verify(ask: Ask[asks.Verification]) -> a.RatingView:
-        return done(ask, services().mending.verify)
+        return acts.on_case(ask, services().mending.verify)
 
     @api.post(f"{ONE}/plan", asks.ListedLimit, a.RatingView, "情况复杂的差评列出整改期限")
     def plan(ask: Ask[asks.ListedLimit]) -> a.RatingView:
-        return done(ask, services().mending.plan)
+        return acts.on_case(ask, services().mending.plan)
 
     @api.post(f"{ONE}/rectification", asks.Settlement, a.RatingView, "差评已经整改")
     def rectify(ask: Ask[asks.Settlement]) -> a.RatingView:
-        return done(ask, services().mending.rectify)
+        return acts.on_case(ask, services().mending.rectify)
 
     @api.post(f"{ONE}/explanation", asks.Settlement, a.RatingView, "没有法定依据的差评作出说明")
     def explain(ask: Ask[asks.Settlement]) -> a.RatingView:
-        return done(ask, services().mending.explain)
+        return acts.on_case(ask, services().mending.explain)
 
     @api.post(f"{ONE}/review", asks.ReviewRequest, a.RatingView, "申请复核误评、恶意差评")
     def ask_review(ask: Ask[asks.ReviewRequest]) -> a.RatingView:
-        return done(ask, services().mending.ask_review)
+        return acts.on_case(ask, services().mending.ask_review)
 
     @api.post(f"{ONE}/review-decision", asks.ReviewDecision, a.RatingView, "复核决定（由监督部门作出）")
     def decide_review(ask: Ask[asks.ReviewDecision]) -> a.RatingView:
-        return done(ask, services().mending.decide_review)
+        return acts.on_case(ask, services().mending.decide_review)
 
     @api.get("/v1/ratings/rates", a.RatesView, "评价统计；工作人员的只给本人、本部门和监督部门", asks.Rates)
     def rates(ask: Ask[asks.Rates]) -> a.RatesView:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import once_only, repeatable
+from chalicelib.kernel.changing import repeatable
 from chalicelib.trading import commands as c, facts as f, schemas as asks
 from chalicelib.trading.answers import FollowingView, NoticeView, ProjectTimeline, ProjectView
+from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
 if TYPE_CHECKING:
@@ -35,21 +36,15 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     """The routes of trading projects and their notices."""
     api = Api("chalicelib.trading.routes", gate)
 
-    def done(ask: Ask[Any], act: Callable[..., dict[str, Any]], *more: Any) -> ProjectView:
-        def once() -> dict[str, Any]:
-            return act(ask.caller, *more, ask.body, ask.key)
-
-        return ProjectView.model_validate(once_only(services().cases, ask.key, once))
+    acts = Acts(lambda: services().cases, ProjectView)
 
     def told(ask: Ask[Any], command: c.Command) -> ProjectView:
-        def once() -> dict[str, Any]:
-            return services().projects.tell(ask.caller, ask.path["case_id"], command, ask.key)
-
-        return ProjectView.model_validate(once_only(services().cases, ask.key, once))
+        tell = services().projects.tell
+        return acts.once(ask, lambda: tell(ask.caller, ask.path["case_id"], command, ask.key))
 
     @api.post("/v1/trading/projects", asks.NewProject, ProjectView, "登记交易项目", status=201)
     def register(ask: Ask[asks.NewProject]) -> ProjectView:
-        return done(ask, services().projects.register)
+        return acts.on(ask, services().projects.register)
 
     @api.get(PROJECT, ProjectView, "交易项目：标段、公告、期限")
     def show(ask: Ask[Any]) -> ProjectView:
@@ -61,7 +56,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{PROJECT}/notices", asks.NoticeDraft, ProjectView, "拟公告（更正、澄清也是公告）", limit=LIMIT)
     def draft(ask: Ask[asks.NoticeDraft]) -> ProjectView:
-        return done(ask, services().projects.draft, ask.path["case_id"])
+        return acts.on_case(ask, services().projects.draft)
 
     @api.get(NOTICE, NoticeView, "公告全文")
     def notice(ask: Ask[Any]) -> NoticeView:
@@ -69,27 +64,27 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{NOTICE}/check", asks.Checked, ProjectView, "核验公告（由另一人），定时发布")
     def check(ask: Ask[asks.Checked]) -> ProjectView:
-        return done(ask, services().projects.check, ask.path["case_id"], ask.path["notice"])
+        return acts.on(ask, services().projects.check, "case_id", "notice")
 
     @api.post(f"{NOTICE}/return", asks.Reason, ProjectView, "退回公告")
     def send_back(ask: Ask[asks.Reason]) -> ProjectView:
-        return done(ask, services().projects.send_back, ask.path["case_id"], ask.path["notice"])
+        return acts.on(ask, services().projects.send_back, "case_id", "notice")
 
     @api.post(f"{NOTICE}/withdrawal", asks.Reason, ProjectView, "撤回公告")
     def withdraw(ask: Ask[asks.Reason]) -> ProjectView:
-        return done(ask, services().projects.withdraw, ask.path["case_id"], ask.path["notice"])
+        return acts.on(ask, services().projects.withdraw, "case_id", "notice")
 
     @api.post(f"{PROJECT}/opening", asks.Opening, ProjectView, "开标")
     def open_bids(ask: Ask[asks.Opening]) -> ProjectView:
-        return done(ask, services().projects.open_bids, ask.path["case_id"])
+        return acts.on_case(ask, services().projects.open_bids)
 
     @api.post(f"{PROJECT}/evaluation", asks.Evaluation, ProjectView, "评标（评审）报告")
     def evaluate(ask: Ask[asks.Evaluation]) -> ProjectView:
-        return done(ask, services().projects.evaluate, ask.path["case_id"])
+        return acts.on_case(ask, services().projects.evaluate)
 
     @api.post(f"{PROJECT}/award", asks.AwardDecision, ProjectView, "定标")
     def award(ask: Ask[asks.AwardDecision]) -> ProjectView:
-        return done(ask, services().projects.award, ask.path["case_id"])
+        return acts.on_case(ask, services().projects.award)
 
     @api.post(f"{PROJECT}/award/voiding", asks.Voiding, ProjectView, "中标无效")
     def void(ask: Ask[asks.Voiding]) -> ProjectView:
@@ -97,7 +92,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{PROJECT}/contract", asks.Signing, ProjectView, "签订合同")
     def sign(ask: Ask[asks.Signing]) -> ProjectView:
-        return done(ask, services().projects.sign, ask.path["case_id"])
+        return acts.on_case(ask, services().projects.sign)
 
     @api.post(f"{PROJECT}/contract/change", asks.ContractChange, ProjectView, "合同变更")
     def change(ask: Ask[asks.ContractChange]) -> ProjectView:
@@ -125,7 +120,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{PROJECT}/alerts", asks.AlertHandling, ProjectView, "处置预警")
     def close(ask: Ask[asks.AlertHandling]) -> ProjectView:
-        return done(ask, services().projects.close_alert, ask.path["case_id"])
+        return acts.on_case(ask, services().projects.close_alert)
 
     @api.post(f"{PROJECT}/following", Nothing, FollowingView, "关注项目：暂停、恢复交易时发短信")
     def follow(ask: Ask[Nothing]) -> FollowingView:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.appraisal.accountability import schemas as asks
 from chalicelib.appraisal.accountability.answers import Records, RecordView, RecordWhole
-from chalicelib.kernel.changing import once_only
+from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
 if TYPE_CHECKING:
@@ -31,17 +31,11 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     """The routes of records of accountability."""
     api = Api("chalicelib.appraisal.accountability.routes", gate)
 
-    def done(ask: Ask[Any], act: Callable[..., dict[str, Any]]) -> RecordView:
-        def once() -> dict[str, Any]:
-            return act(ask.caller, ask.path["case_id"], ask.body, ask.key)
-
-        return RecordView.model_validate(once_only(services().cases, ask.key, once))
+    acts = Acts(lambda: services().cases, RecordView)
 
     @api.post(ALL, asks.NewRecord, RecordView, "提出追责（附证据）", status=201)
     def propose(ask: Ask[asks.NewRecord]) -> RecordView:
-        act = services().records.propose
-        told = once_only(services().cases, ask.key, lambda: act(ask.caller, ask.body, ask.key))
-        return RecordView.model_validate(told)
+        return acts.on(ask, services().records.propose)
 
     @api.get(ALL, Records, "追责记录", asks.Wanted)
     def listed(ask: Ask[asks.Wanted]) -> Records:
@@ -53,26 +47,26 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{ONE}/statements", asks.Statement, RecordView, "陈述、申辩（当事人）")
     def state(ask: Ask[asks.Statement]) -> RecordView:
-        return done(ask, services().records.state)
+        return acts.on_case(ask, services().records.state)
 
     @api.post(f"{ONE}/decision", asks.Decision, RecordView, "作出追责决定（由另一人）")
     def decide(ask: Ask[asks.Decision]) -> RecordView:
-        return done(ask, services().records.decide)
+        return acts.on_case(ask, services().records.decide)
 
     @api.post(f"{ONE}/appeal", asks.Statement, RecordView, "申诉（当事人）")
     def appeal(ask: Ask[asks.Statement]) -> RecordView:
-        return done(ask, services().records.appeal)
+        return acts.on_case(ask, services().records.appeal)
 
     @api.post(f"{ONE}/appeal/withdrawal", Nothing, RecordView, "撤回申诉（当事人）")
     def withdraw(ask: Ask[Nothing]) -> RecordView:
-        return done(ask, services().records.withdraw)
+        return acts.on_case(ask, services().records.withdraw)
 
     @api.post(f"{ONE}/appeal/decision", asks.AppealDecision, RecordView, "作出申诉决定（由区政府）")
     def decide_appeal(ask: Ask[asks.AppealDecision]) -> RecordView:
-        return done(ask, services().records.decide_appeal)
+        return acts.on_case(ask, services().records.decide_appeal)
 
     @api.post(f"{ONE}/execution", asks.CarriedOut, RecordView, "登记执行情况")
     def carry_out(ask: Ask[asks.CarriedOut]) -> RecordView:
-        return done(ask, services().records.carry_out)
+        return acts.on_case(ask, services().records.carry_out)
 
     return api

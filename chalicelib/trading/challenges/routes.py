@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import once_only, repeatable
+from chalicelib.kernel.changing import repeatable
 from chalicelib.trading.attaching import AttachmentForm, NewAttachment
 from chalicelib.trading.challenges import schemas as asks
 from chalicelib.trading.challenges.answers import Challenges, ChallengeView, ChallengeWhole
+from chalicelib.web.acts import Acts
 from chalicelib.web.answers import Elsewhere
 from chalicelib.web.api import Api, Ask, Gate
 
@@ -38,15 +39,11 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     """The routes of enquiries, objections, queries and complaints."""
     api = Api("chalicelib.trading.challenges.routes", gate)
 
-    def done(ask: Ask[Any], act: Callable[..., dict[str, Any]]) -> ChallengeView:
-        def once() -> dict[str, Any]:
-            return act(ask.caller, ask.path["case_id"], ask.body, ask.key)
-
-        return ChallengeView.model_validate(once_only(services().cases, ask.key, once))
+    acts = Acts(lambda: services().cases, ChallengeView)
 
     @api.post(OF_PROJECT, asks.NewChallenge, ChallengeView, "提出询问、异议、质疑、投诉", status=201)
     def raise_one(ask: Ask[asks.NewChallenge]) -> ChallengeView:
-        return done(ask, services().challenges.open)
+        return acts.on_case(ask, services().challenges.open)
 
     @api.get(OF_PROJECT, Challenges, "交易项目的询问、异议、质疑、投诉（不含内容和提出人）", asks.Page)
     def of_project(ask: Ask[asks.Page]) -> Challenges:
@@ -66,35 +63,35 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{CHALLENGE}/acceptance", asks.Acceptance, ChallengeView, "受理或者不予受理投诉")
     def accept(ask: Ask[asks.Acceptance]) -> ChallengeView:
-        return done(ask, services().handling.accept)
+        return acts.on_case(ask, services().handling.accept)
 
     @api.post(f"{CHALLENGE}/answer", asks.Reply, ChallengeView, "答复询问、异议、质疑")
     def answer(ask: Ask[asks.Reply]) -> ChallengeView:
-        return done(ask, services().handling.answer)
+        return acts.on_case(ask, services().handling.answer)
 
     @api.post(f"{CHALLENGE}/decision", asks.Decision, ChallengeView, "拟投诉处理决定")
     def draft(ask: Ask[asks.Decision]) -> ChallengeView:
-        return done(ask, services().handling.draft)
+        return acts.on_case(ask, services().handling.draft)
 
     @api.post(f"{CHALLENGE}/signature", asks.Signature, ChallengeView, "签发投诉处理决定（由另一人），并公告")
     def sign(ask: Ask[asks.Signature]) -> ChallengeView:
-        return done(ask, services().handling.sign)
+        return acts.on_case(ask, services().handling.sign)
 
     @api.post(f"{CHALLENGE}/pause", asks.Why, ChallengeView, "责令暂停交易活动")
     def pause(ask: Ask[asks.Why]) -> ChallengeView:
-        return done(ask, services().handling.pause)
+        return acts.on_case(ask, services().handling.pause)
 
     @api.post(f"{CHALLENGE}/resumption", asks.Why, ChallengeView, "恢复交易活动")
     def lift(ask: Ask[asks.Why]) -> ChallengeView:
-        return done(ask, services().handling.lift)
+        return acts.on_case(ask, services().handling.lift)
 
     @api.post(f"{CHALLENGE}/examination", asks.Examination, ChallengeView, "检验、检测、鉴定、专家评审、补正的起止")
     def examine(ask: Ask[asks.Examination]) -> ChallengeView:
-        return done(ask, services().handling.examine)
+        return acts.on_case(ask, services().handling.examine)
 
     @api.post(f"{CHALLENGE}/withdrawal", asks.Why, ChallengeView, "撤回")
     def withdraw(ask: Ask[asks.Why]) -> ChallengeView:
-        return done(ask, services().handling.withdraw)
+        return acts.on_case(ask, services().handling.withdraw)
 
     @api.post(f"{CHALLENGE}/evidence/uploads", NewAttachment, AttachmentForm, "证据材料：取得上传地址", status=201)
     def upload(ask: Ask[NewAttachment]) -> AttachmentForm:
@@ -103,7 +100,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{CHALLENGE}/evidence", asks.NewEvidence, ChallengeView, "提交证据材料（检查上传的文件）")
     def add(ask: Ask[asks.NewEvidence]) -> ChallengeView:
-        return done(ask, services().evidence.add)
+        return acts.on_case(ask, services().evidence.add)
 
     @api.get(f"{CHALLENGE}/evidence/{{sha256}}", Elsewhere, "证据材料：下载", status=303, personal=True)
     def evidence(ask: Ask[Any]) -> Elsewhere:
