@@ -13,6 +13,8 @@ from demo.scenes import ALLOWANCE, Play, until
 
 HOUSE = "house_transfer"
 RETIREMENT = "retirement_application"
+RESTART = 240.0
+"""Seconds for what follows a restart: every function starts anew, and every workflow is begun again."""
 """Ten working days: its clock runs still when the engine is back."""
 
 
@@ -107,7 +109,7 @@ class Officers:
         cards = until(lambda: self.view(allowance, late)["cards"] == ["yellow", "red"])
         yield Check("spine.cards", cards, str(self.view(allowance, late)["cards"]))
         answer = self.act(retirement, decided, "decision", {"outcome": "approve", "opinion": "材料齐全。"})
-        told = until(partial(self.told, decided, 2))
+        told = until(partial(self.told, decided, 2), RESTART)
         yield Check(
             "spine.restart.decided", answer.body.get("stage") == "approved" and told, str(answer.body.get("stage"))
         )

@@ -23,6 +23,8 @@ INSTANT_SECONDS = 5.0
 INSTANT_SHARE = 0.99
 """A function process that starts while all processors are busy may take longer; then the request is tried again."""
 PATIENCE = 90.0
+STILL = 5.0
+"""Seconds in which nothing is stored when nobody asks for anything."""
 ALLOWANCE = "elder_allowance"
 
 
@@ -34,6 +36,19 @@ def until(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
             return False
         time.sleep(0.3)
     return True
+
+
+def settled(stored: Callable[[], int]) -> int:
+    """What is stored once the readers of what happened before are through."""
+    counts = [stored()]
+
+    def still() -> bool:
+        time.sleep(STILL)
+        counts.append(stored())
+        return counts[-1] == counts[-2]
+
+    until(still)
+    return counts[-1]
 
 
 class Play:
@@ -119,7 +134,7 @@ class Play:
     def bad_input(self, stored: Callable[[], int]) -> Iterator[Check]:
         """Refusals are right, and leave nothing behind."""
         made = self.make(ALLOWANCE, "web", "instant")
-        before, wrong, seen = stored(), [], 0
+        before, wrong, seen = settled(stored), [], 0
         for code, answer, right in refusals.refused(self.desk, made, self.reference["items"][0]["code"]):
             seen += 1
             self.rows.append(

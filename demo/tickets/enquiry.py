@@ -1,15 +1,26 @@
 """咨询: answered in time, called about, closed; and what becomes of a rating that nobody gives."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from demo.access.stage import done, refused
 from demo.report import Check, held
 from demo.scenes import until as soon
 from demo.tickets.desk import CIVIL, Reported, Tickets
-from demo.trading.desk import until
 
+LOOKS, PAUSE = 25, 8.0
+"""How often one may look by the number (limits.csv: 30 an hour), and seconds between two looks: weeks of legal time."""
 ANSWER = "高龄津贴每月二十日前发放到银行卡，新申请的带身份证到社区办理。"
+
+
+def seldom(true: Callable[[], bool]) -> bool:
+    """Whether it comes about, looking no oftener than anybody may."""
+    for _ in range(LOOKS):
+        if true():
+            return True
+        time.sleep(PAUSE)
+    return False
 
 
 class Enquiry:
@@ -58,9 +69,9 @@ class Enquiry:
             told: dict[str, object] = tickets.desk.get(path, code=ticket.code).body.get("rating", {})
             return told
 
-        invited = soon(lambda: bool(shown()))
-        asked = until(lambda: tickets.heard(ticket.phone, "前评价", ticket.number) or shown().get("default") is True)
-        defaulted = until(lambda: shown().get("default") is True)
+        asked = soon(lambda: tickets.heard(ticket.phone, "前评价", ticket.number))
+        invited = bool(shown())
+        defaulted = seldom(lambda: shown().get("default") is True)
         late = tickets.desk.post(f"{path}/rating", {"grade": 5, "code": ticket.code})
         since = tickets.since().isoformat()
 

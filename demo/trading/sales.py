@@ -119,10 +119,10 @@ class Sales:
 
     def _heard(self, phone: str) -> Check:
         """By SMS, once, and of nothing else; readers of the feed see the same."""
-        heard = until(lambda: bool(self._messages(phone, "示例片区A-1地块")), 120)
+        heard = until(lambda: bool(self._messages(phone, "示例片区A-1地块")))
         with httpx.Client(timeout=30, trust_env=False) as http:
             url = f"{self.centre.desk.url}/trading/notices.atom"
-            atom = until(lambda: self.land in http.get(url, params={"family": "land"}).text, 120)
+            atom = until(lambda: self.land in http.get(url, params={"family": "land"}).text)
             others = http.get(url, params={"family": "land"}).text
         return Check("trading.subscription", *held({
             "by SMS": heard,

@@ -90,13 +90,12 @@ class Special:
         winner = self._awarded(late)
         second = self._awarded(joint)
         reasoned = done(self._awarded(joint, passed_over="第一名在禁止参加期内。"))
-        record = centre.desk.get(f"/ocds/records/{PREFIX}{self.shared}").body["records"][0]["compiledRelease"]
-        suppliers = {one["id"] for award in record.get("awards", ()) for one in award["suppliers"]}
+        every = until(lambda: len(self._suppliers()) == 3)
         yield Check("trading.joint", *held({
             "nobody bids alone and jointly": refused(twice, 422, "trading_bidder_twice"),
             "a partner who is barred bars them all": refused(behind, 409, "trading_barred"),
             "a joint bid wins": reasoned["lots"][0]["winner"]["code"] == firm(22)["code"],
-            "open data names every partner": len(suppliers) == 3,
+            "open data names every partner": every,
         }))  # fmt: skip
         yield Check("trading.barred", *held({
             "who is barred does not bid": refused(barred, 409, "trading_barred"),
@@ -104,6 +103,11 @@ class Special:
             "the next one does not win without a reason": refused(second, 422, "trading_not_the_first"),
             "everybody sees the penalty": not centre.desk.get(penalties).body.get("may_bid", True),
         }))  # fmt: skip
+
+    def _suppliers(self) -> set[str]:
+        """Who is supplier in the open data, which follows the facts."""
+        record = self.centre.desk.get(f"/ocds/records/{PREFIX}{self.shared}").body["records"][0]["compiledRelease"]
+        return {one["id"] for award in record.get("awards", ()) for one in award["suppliers"]}
 
     def _opened(self, *bids: dict[str, Any]) -> Any:
         return self.centre.act(self.shared, "opening", {"lot": "1", "bids": list(bids)})
