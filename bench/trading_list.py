@@ -8,7 +8,7 @@ from statistics import median
 from time import perf_counter
 from urllib.parse import urlencode
 
-from bench.place import Place
+from bench.place import Place, Platform, deployed
 from bench.players import Request
 from bench.results import Entry
 from bench.sampling import Caller, Side, in_turn
@@ -38,9 +38,10 @@ Asked = Mapping[str, str]
 
 
 def measure(place: Place) -> Iterator[Entry]:
-    """Fills the bulletin, then asks for first pages, each in turn with its floor."""
+    """Fills a bulletin on which nothing else hangs, then asks for first pages, each in turn with its floor."""
     os.environ |= place.platform.env
-    table = os.environ["TABLE_BULLETIN"]
+    platform = deployed("chengxiaofu-bulletin", place.port)
+    table = platform.env["TABLE_BULLETIN"]
     fill(table, NOTICES)
     how = f"warm, one at a time, {PAIRS} pairs, {NOTICES:,} notices stored; floor: one query of the same list"
     chosen: list[Asked] = [
@@ -48,9 +49,9 @@ def measure(place: Place) -> Iterator[Entry]:
         for family, kind, area in product(FAMILIES, KINDS, (*AREAS, AREAS[0][:6]))
     ]
     chosen += [{}, {"family": "land"}, {"kind": "result"}, {"area": AREAS[0]}, {"owner": firm(0)["code"]}]
-    yield _measured(place, table, NAMES[0], chosen, f"whole, by family, kind and area, by owner; {how}")
+    yield _measured(place, platform, NAMES[0], chosen, f"whole, by family, kind and area, by owner; {how}")
     words: list[Asked] = [{"words": category} for category in CATEGORIES]
-    yield _measured(place, table, NAMES[1], words, f"a word among the newest {READ}; {how} for the word")
+    yield _measured(place, platform, NAMES[1], words, f"a word among the newest {READ}; {how} for the word")
 
 
 def notice(number: int) -> Post:
@@ -77,11 +78,9 @@ def fill(table: str, notices: int) -> None:
         list(loaders.map(put, (range(share, notices, LOADERS) for share in range(LOADERS))))
 
 
-def _measured(place: Place, table: str, name: str, asked: list[Asked], how: str) -> Entry:
-    subject = _side(
-        Caller(place.platform.stack.api_url), (Request(f"/v1/trading/notices?{urlencode(a)}") for a in asked)
-    )
-    floor = _side(Caller(place.floor_url), (_least(table, one) for one in asked))
+def _measured(place: Place, platform: Platform, name: str, asked: list[Asked], how: str) -> Entry:
+    subject = _side(Caller(platform.stack.api_url), (Request(f"/v1/trading/notices?{urlencode(a)}") for a in asked))
+    floor = _side(Caller(place.floor_url), (_least(platform.env["TABLE_BULLETIN"], one) for one in asked))
     in_turn(subject, floor, WARMING, lambda: None)
     ours, theirs = in_turn(subject, floor, PAIRS, lambda: None)
     return Entry(name, median(ours), "ms", how, floor=median(theirs), goal=GOAL)
