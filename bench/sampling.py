@@ -13,7 +13,7 @@ THINK_SECONDS = 0.2
 LOOK_SECONDS = 0.05
 LOOKS = 2
 """In a row that must find nothing: between two queues a message is in neither."""
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 
 Side = Callable[[], float]
 """Makes one request and gives its milliseconds."""
