@@ -28,13 +28,13 @@ STILL = 5.0
 ALLOWANCE = "elder_allowance"
 
 
-def until(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
-    """Whether ``true`` comes about in time."""
+def until(true: Callable[[], bool], seconds: float = PATIENCE, pause: float = 0.3) -> bool:
+    """Whether ``true`` comes about in time; looks again after each pause (seconds)."""
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:
             return False
-        time.sleep(0.3)
+        time.sleep(pause)
     return True
 
 

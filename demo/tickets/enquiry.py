@@ -1,7 +1,6 @@
 """咨询: answered in time, called about, closed; and what becomes of a rating that nobody gives."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from demo.access.stage import done, refused
@@ -12,15 +11,6 @@ from demo.tickets.desk import CIVIL, Reported, Tickets
 LOOKS, PAUSE = 25, 8.0
 """How often one may look by the number (limits.csv: 30 an hour), and seconds between two looks: weeks of legal time."""
 ANSWER = "高龄津贴每月二十日前发放到银行卡，新申请的带身份证到社区办理。"
-
-
-def seldom(true: Callable[[], bool]) -> bool:
-    """Whether it comes about, looking no oftener than anybody may."""
-    for _ in range(LOOKS):
-        if true():
-            return True
-        time.sleep(PAUSE)
-    return False
 
 
 class Enquiry:
@@ -71,7 +61,7 @@ class Enquiry:
 
         asked = soon(lambda: tickets.heard(ticket.phone, "前评价", ticket.number))
         invited = bool(shown())
-        defaulted = seldom(lambda: shown().get("default") is True)
+        defaulted = soon(lambda: shown().get("default") is True, LOOKS * PAUSE, PAUSE)
         late = tickets.desk.post(f"{path}/rating", {"grade": 5, "code": ticket.code})
         since = tickets.since().isoformat()
 

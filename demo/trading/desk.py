@@ -1,7 +1,6 @@
 """What the scenes of trading share: the centre's people, the firms, and one project after another."""
 
 import hashlib
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,12 +26,7 @@ PAUSE = 2.0
 
 def until(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     """Whether it comes about in weeks of legal time; asked seldom."""
-    end = time.monotonic() + seconds
-    while not soon(true, PAUSE):
-        if time.monotonic() > end:
-            return False
-        time.sleep(PAUSE)
-    return True
+    return soon(true, seconds, PAUSE)
 
 
 def firm(serial: int) -> dict[str, str]:
