@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from chalicelib.bootstrap.ratings import hears, rating_audience, rating_clockwor
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 from chalicelib.bootstrap.supervision import alert_audience, trading_groups
 from chalicelib.bootstrap.trading import digesting, trading_clockwork
+from chalicelib.kernel.waiting import AT_ONCE, HALF_AN_HOUR
 
 if TYPE_CHECKING:
     from chalicelib.applications.history import History
@@ -46,7 +48,7 @@ def trading_steps() -> Steps:
     """What the workflow of trading projects calls."""
     from chalicelib.aws import workflows
 
-    return _steps(trading_clockwork(), workflows.TRADING)
+    return _steps(trading_clockwork(), workflows.TRADING, AT_ONCE)
 
 
 @cache
@@ -73,12 +75,12 @@ def rating_steps() -> Steps:
     return _steps(rating_clockwork(), workflows.RATING)
 
 
-def _steps(of: Clockwork, kinds: workflows.Kinds) -> Steps:
+def _steps(of: Clockwork, kinds: workflows.Kinds, spread: timedelta = HALF_AN_HOUR) -> Steps:
     from chalicelib.aws import queues, waits, workflows
     from chalicelib.kernel.waiting import Steps
 
     signals = workflows.QueuedSignals(cases(), kinds, queues.Queues(), env["QUEUE_WORKFLOW"])
-    return Steps(of, waits.WaitsTable(env["TABLE_WAITS"]), signals, clock())
+    return Steps(of, waits.WaitsTable(env["TABLE_WAITS"]), signals, clock(), spread)
 
 
 @cache

@@ -3,8 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
+from zlib import crc32
 
 from chalicelib.kernel.clock import Clock
+
+
+AT_ONCE = timedelta()
+"""For what must happen at its very second, such as a publication."""
+HALF_AN_HOUR = timedelta(minutes=30)
+"""Over which cases wake whose limits end together at 24:00: before offices open, all have woken."""
+A_DAY = timedelta(days=1)
 
 
 class Clockwork(Protocol):
@@ -40,13 +48,20 @@ class Signals(Protocol):
 
 
 class Steps:
-    """The steps of a workflow that waits for people and deadlines. Each reads where the case stands."""
+    """The steps of a workflow that waits for people and deadlines. Each reads where the case stands.
 
-    def __init__(self, clockwork: Clockwork, waits: Waits, signals: Signals, clock: Clock) -> None:
+    ``spread``: within how much wall time after its instant a case wakes, each case always at the same place in it,
+    and where legal time runs fast never more than a legal day.
+    """
+
+    def __init__(
+        self, clockwork: Clockwork, waits: Waits, signals: Signals, clock: Clock, spread: timedelta = AT_ONCE
+    ) -> None:
         self._clockwork = clockwork
         self._waits = waits
         self._signals = signals
         self._clock = clock
+        self._spread = spread
 
     def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """``stand``: closed, and when to look again; ``await``: keep the token; ``watch``: what is due happens.
@@ -66,6 +81,11 @@ class Steps:
 
     def _stand(self, case_id: str) -> dict[str, Any]:
         is_open, wake = self._clockwork.stand(case_id)
-        # Workflows wait in whole seconds: rounded up, or they would wake before anything is due.
-        at = self._clock.wall_of(wake) + timedelta(seconds=1) if wake else None
+        at = self._waking(case_id, wake) if wake else None
         return {"closed": not is_open, "wake_at": at and at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+    def _waking(self, case_id: str, wake: datetime) -> datetime:
+        """Workflows wait in whole seconds: rounded up, or they would wake before anything is due."""
+        due = self._clock.wall_of(wake)
+        within = min(self._spread, self._clock.wall_of(wake + A_DAY) - due)
+        return due + within * (crc32(case_id.encode()) / 2**32) + timedelta(seconds=1)

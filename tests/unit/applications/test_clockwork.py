@@ -1,5 +1,6 @@
 """Legal time: cards at their instants, plans on a new calendar, and the steps of the approval workflow."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from chalicelib.applications.facts import CardIssued
 from chalicelib.applications.schemas import Decision
 from chalicelib.applications.tasks import evidence_of
-from chalicelib.kernel.clock import CHINA
-from chalicelib.kernel.waiting import Steps
+from chalicelib.kernel.clock import CHINA, RunningClock
+from chalicelib.kernel.waiting import HALF_AN_HOUR, Steps
 from tests.builders import World, allowance, items, once
 from tests.fakes.time_and_numbers import MemorySignals
 from tests.timelines import MONDAY
@@ -28,6 +29,21 @@ def case_id(world: World) -> str:
 
 
 RED = datetime(2026, 10, 13, tzinfo=CHINA)
+
+
+class Due:
+    """A flow of which every case is due at one instant."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def stand(self, case_id: str) -> tuple[bool, datetime | None]:
+        return bool(case_id), self._at
+
+    def watch(self, case_id: str) -> object:
+        return case_id
+
+    replan = watch
 
 
 def cards(world: World, case_id: str) -> list[str]:
@@ -121,6 +137,25 @@ def test_the_steps_of_the_workflow_read_where_the_case_stands(world: World, case
     assert signals.told == []
     steps.handle({"action": "await", "case_id": case_id, "generation": 3, "token": "T3"})
     assert signals.told == [case_id]
+
+
+@pytest.mark.parametrize(("speed", "within"), [(1, timedelta(minutes=30)), (8640, timedelta(seconds=10))])
+def test_what_is_due_together_wakes_apart(world: World, case_id: str, speed: float, within: timedelta) -> None:
+    """Each case at its own place, none before its time; where time runs fast, within a legal day."""
+    clock = RunningClock(speed, MONDAY)
+    steps = Steps(Due(RED), world.waits, MemorySignals(), clock, HALF_AN_HOUR)
+    due = clock.wall_of(RED)
+
+    def woken(case: str) -> timedelta:
+        wake = datetime.fromisoformat(steps.handle({"action": "stand", "case_id": case})["wake_at"])
+        return wake - due
+
+    after = [woken(f"{case_id}{n}") for n in range(600)]
+    assert min(after) > timedelta()
+    assert max(after) <= within + timedelta(seconds=1)
+    thirds = Counter(int(3 * one / (within + timedelta(seconds=2))) for one in after)
+    assert all(thirds[third] > 100 for third in range(3))
+    assert woken(f"{case_id}7") == after[7]
 
 
 def test_evidence_is_whole_or_none() -> None:
