@@ -7,7 +7,6 @@ from zlib import crc32
 
 from chalicelib.kernel.clock import Clock
 
-
 AT_ONCE = timedelta()
 """For what must happen at its very second, such as a publication."""
 HALF_AN_HOUR = timedelta(minutes=30)
