@@ -1,7 +1,7 @@
 """What a play leaves behind: a table to read, and build/demo.json."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -45,9 +45,19 @@ def table(rows: list[Played]) -> str:
     return "\n".join(lines)
 
 
-def told(checks: list[Check]) -> str:
-    """The checks, one a line."""
-    return "\n".join(f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.detail}" for check in checks)
+def heard(checks: Iterable[Check]) -> list[Check]:
+    """All of them, each told when it is known, and at the end how many there were and which of them are wrong."""
+    every = []
+    for check in checks:
+        print(_told(check), flush=True)
+        every.append(check)
+    wrong = [check for check in every if not check.ok]
+    print("\n".join([f"{len(every)} checks, {len(wrong)} wrong", *map(_told, wrong)]))
+    return every
+
+
+def _told(check: Check) -> str:
+    return f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.detail}"
 
 
 def write(rows: list[Played], checks: list[Check]) -> None:
