@@ -108,11 +108,6 @@ def ticket_step(event: dict[str, Any], context: Any) -> Any:
     return bootstrap.ticket_steps().handle(event)
 
 
-@app.lambda_function(name="rating_step")
-def rating_step(event: dict[str, Any], context: Any) -> Any:
-    return bootstrap.rating_steps().handle(event)
-
-
 @app.lambda_function(name="dispatch")
 def dispatch(event: dict[str, Any], context: Any) -> Any:
     return bootstrap.dispatcher().handle(event)

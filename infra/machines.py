@@ -11,7 +11,6 @@ from infra.paths import BUILD, INFRA
 PARTITION = {"Ref": "AWS::Partition"}
 MACHINES = {
     "instant": "instant", "approval": "waiting", "trading": "waiting", "challenge": "waiting", "ticket": "waiting",
-    "rating": "waiting",
 }  # fmt: skip
 """Machine → its definition: whoever waits for people and deadlines does so in the same way, with steps of its own."""
 

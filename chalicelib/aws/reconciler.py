@@ -5,7 +5,7 @@ Runs every minute and can be called at any time: every step is harmless when not
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from chalicelib.aws.dispatch import Dispatcher
@@ -18,6 +18,8 @@ Chore = Callable[[], Mapping[str, int]]
 """What else is looked after in each round, and how much of each kind was mended."""
 PATIENCE = timedelta(seconds=60)
 """How long what is under way is left alone (wall time)."""
+LOOKING = timedelta(seconds=20)
+"""How long a round looks after what is due, and again after what is open; the next round goes on."""
 
 
 class Reconciler:
@@ -45,14 +47,21 @@ class Reconciler:
         for case_id in self._cases.undispatched(now.wall - patience):
             self._dispatcher.dispatch([fact.ref() for fact in self._cases.timeline(case_id)])
             mended["dispatched"] += 1
-        for flow, case_id in self._cases.due(now.legal):
+        for flow, case_id in self._for_a_while(self._cases.due(now.legal)):
             clockwork = self._clockworks[flow]
             before = clockwork.stand(case_id)
             clockwork.watch(case_id)
             mended["cards"] += before != clockwork.stand(case_id)
-        for flow, case_id in self._cases.open_clocks(None if everything else now.wall.minute):
-            self._clockworks[flow].replan(case_id)
-            mended["workflows"] += self._workflows.revive(flow, case_id)
         for chore in self._chores:
             mended.update(chore())
+        for flow, case_id in self._for_a_while(self._cases.open_clocks(None if everything else now.wall.minute)):
+            self._clockworks[flow].replan(case_id)
+            mended["workflows"] += self._workflows.revive(flow, case_id)
         return dict(mended)
+
+    def _for_a_while(self, found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        until = self._clock.now().wall + LOOKING
+        for one in found:
+            if self._clock.now().wall > until:
+                return
+            yield one

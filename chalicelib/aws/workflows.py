@@ -61,17 +61,6 @@ CHALLENGE = Kinds(
         }
     ),
 )  # fmt: skip
-RATING = Kinds(
-    opens=frozenset({"rating_invited"}),
-    closes=frozenset(),
-    moves=frozenset(
-        {
-            "rated", "rectification_opened", "verified_with_rater", "rectification_planned", "explained", "rectified",
-            "review_asked", "review_decided",
-        }
-    ),
-)  # fmt: skip
-
 TICKET = Kinds(
     opens=frozenset({"ticket_registered"}),
     closes=frozenset(),  # one that is closed may be opened again, or reviewed, within its time

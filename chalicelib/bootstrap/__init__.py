@@ -70,7 +70,6 @@ from chalicelib.bootstrap.readers import (
     dispatcher as dispatcher,
     history as history,
     notices as notices,
-    rating_steps as rating_steps,
     reconciler as reconciler,
     ticket_steps as ticket_steps,
     trading_steps as trading_steps,

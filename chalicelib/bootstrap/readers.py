@@ -67,14 +67,6 @@ def ticket_steps() -> Steps:
     return _steps(ticket_clockwork(), workflows.TICKET)
 
 
-@cache
-def rating_steps() -> Steps:
-    """What the workflow of ratings calls."""
-    from chalicelib.aws import workflows
-
-    return _steps(rating_clockwork(), workflows.RATING)
-
-
 def _steps(of: Clockwork, kinds: workflows.Kinds, spread: timedelta = HALF_AN_HOUR) -> Steps:
     from chalicelib.aws import queues, waits, workflows
     from chalicelib.kernel.waiting import Steps
@@ -92,7 +84,6 @@ def case_workflows() -> workflows.Workflows:
     kinds = {
         FLOW: ("APPROVAL", workflows.APPLICATION), TRADING: ("TRADING", workflows.TRADING),
         CHALLENGE: ("CHALLENGE", workflows.CHALLENGE), TICKET: ("TICKET", workflows.TICKET),
-        RATING: ("RATING", workflows.RATING),
     }  # fmt: skip
     made = {flow: workflows.CaseWorkflow(env[f"MACHINE_{machine}"], of, table) for flow, (machine, of) in kinds.items()}
     return workflows.Workflows(made)
@@ -175,7 +166,7 @@ def dispatcher() -> Dispatcher:
     }  # fmt: skip
     waiting = {
         FLOW: workflows.APPLICATION, TRADING: workflows.TRADING, CHALLENGE: workflows.CHALLENGE,
-        TICKET: workflows.TICKET, RATING: workflows.RATING,
+        TICKET: workflows.TICKET,
     }  # fmt: skip
     readers = [
         Reader(env["QUEUE_WORKFLOW"], {flow: kinds.wants for flow, kinds in waiting.items()}),

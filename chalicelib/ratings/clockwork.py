@@ -1,4 +1,7 @@
-"""What legal time does to a rating: the default, and cards."""
+"""What legal time does to a rating: the default, and cards.
+
+No workflow waits for a rating: its limits are days, and the reconciler looks every minute.
+"""
 
 from datetime import datetime
 

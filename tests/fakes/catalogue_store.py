@@ -28,7 +28,7 @@ class MemoryCatalogue:
         self._versions: dict[tuple[str, int], str] = {}
         self._tables: dict[str, str] = {}
         self._references: dict[str, ReferenceItem] = {}
-        self._documents: dict[str, str] = {}
+        self._documents: dict[str, Document] = {}
         self._pointers: dict[Snapshot, str] = {}
         self._snapshots: dict[str, bytes] = {}
 
@@ -53,8 +53,7 @@ class MemoryCatalogue:
         return self._references.get(code)
 
     def document(self, name: str) -> Document | None:
-        kept = self._documents.get(name)
-        return Document(digest(json.loads(kept)), json.loads(kept)) if kept is not None else None
+        return self._documents.get(name)
 
     def snapshot_digest(self, scope: Snapshot) -> str | None:
         return self._pointers.get(scope)
@@ -92,7 +91,8 @@ class MemoryCatalogue:
 
     def put_document(self, name: str, body: Any) -> bool:
         kept = self.document(name)
-        self._documents[name] = json.dumps(body)
+        own = json.loads(json.dumps(body))
+        self._documents[name] = Document(digest(own), own)
         return kept is None or kept.body != body
 
     def put_snapshot(self, scope: Snapshot, data: bytes, replacing: str | None) -> str:

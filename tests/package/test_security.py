@@ -28,7 +28,6 @@ STARS_IN_ARNS = {
     "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${TradingMachine.Name}:*",
     "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${ChallengeMachine.Name}:*",
     "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${TicketMachine.Name}:*",
-    "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${RatingMachine.Name}:*",
 }
 DELETES = {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
 

@@ -96,7 +96,6 @@ def test_workflows_log_nothing_that_passes_through_them(resources: dict[str, Any
     machines = of_type(resources, "AWS::StepFunctions::StateMachine")
     assert machines.keys() == {
         "InstantMachine", "ApprovalMachine", "TradingMachine", "ChallengeMachine", "TicketMachine",
-        "RatingMachine",
     }  # fmt: skip
     for machine in machines.values():
         assert machine["LoggingConfiguration"] == {"Level": "OFF", "IncludeExecutionData": False}

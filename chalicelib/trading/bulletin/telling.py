@@ -97,7 +97,8 @@ def told(post: Post) -> str:
     """A notice in one sentence or two."""
     due = post.dates.get(DUE)
     ends = f"，截止{due.astimezone(CHINA):%Y年%-m月%-d日%H:%M}" if due is not None else ""
-    return f"{post.title}（{post.owner.name}{ends}）。公告编号{post.number}。"
+    named = post.title if post.project_title in post.title else f"{post.project_title}{post.title}"
+    return f"{named}（{post.owner.name}{ends}）。公告编号{post.number}。"
 
 
 class Reading:

@@ -95,7 +95,7 @@ def test_who_chose_such_a_notice_hears_of_it_at_once_and_once(world: Subscribed)
     assert world.go_out() == [phone_of(1), phone_of(2)]
     assert world.go_out() == []  # told again, sent once
     [text, _] = [message.text for message in world.provider.sent]
-    for words in ("交易公告", "招标公告", "公告编号530114A", "截止"):
+    for words in ("交易公告", "招标公告", "呈贡区示例道路工程", "公告编号530114A", "截止"):
         assert words in text
 
 
