@@ -63,7 +63,7 @@ check: .venv/.ready .venv-check/.ready lint-workflows ## Style, types, floors, t
 	cfn-lint --regions cn-northwest-1 --template build/package/out/sam.json
 	CKV_SKIP_PACKAGE_UPDATE_CHECK=true .venv-check/bin/checkov --config-file .checkov.yaml --file build/package/out/sam.json
 
-audit: .venv/.ready .venv-check/.ready ## Known faults of the packages, and of our own code; asks an advisory source
+audit: .venv/.ready .venv-check/.ready .venv-ocds/.ready ## Known faults of the packages, and of our own code; asks an advisory source
 	@$(PYTHON) -m infra.audit
 
 lint-workflows: .venv/.ready node_modules/.ready

@@ -1,18 +1,22 @@
 """Known faults of what the platform is made of: python -m infra.audit
 
-pip-audit asks an advisory source about every pinned package; bandit reads our own code. Exits 1 when either finds a
-fault, and when either left something out: an audit that skipped a part has not passed.
+pip-audit and npm ask an advisory source about every package; bandit reads our own code; docs/dependencies.md is
+compared with what is installed. Exits 1 when one of them finds a fault, and when one left something out: an audit that
+skipped a part has not passed.
 """
 
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+from infra import dependencies
 from infra.paths import ROOT
 
-PACKAGES = ("requirements.txt", "requirements-dev.txt", "requirements-check.txt")
-CODE = ("chalicelib", "channels", "infra")
+PACKAGES = ("requirements.txt", "requirements-dev.txt", "requirements-check.txt", "requirements-ocds.txt")
+LOCKED = "package-lock.json"
+CODE = ("app.py", "chalicelib", "channels", "infra")
 
 
 def packages(file: str) -> Iterator[str]:
@@ -20,6 +24,20 @@ def packages(file: str) -> Iterator[str]:
     asked = _run("pip_audit", "--strict", "--progress-spinner", "off", "--requirement", file)
     if asked.returncode:
         yield f"{file}: pip-audit\n{asked.stdout}{asked.stderr}".rstrip()
+
+
+def locked() -> Iterator[str]:
+    """What is known against the packages of package-lock.json, or why it could not be asked."""
+    npm = Path(sys.executable).with_name("npm")
+    asked = _ran(str(npm), "audit", "--package-lock-only")
+    if asked.returncode:
+        yield f"{LOCKED}: npm audit\n{asked.stdout}{asked.stderr}".rstrip()
+
+
+def page() -> Iterator[str]:
+    """Whether the page of dependencies tells what is installed."""
+    if dependencies.DOCUMENT.read_text("utf-8") != dependencies.page() + "\n":
+        yield f"{dependencies.DOCUMENT.relative_to(ROOT)}: python -m infra.dependencies prints another"
 
 
 def code(*paths: str) -> Iterator[str]:
@@ -36,13 +54,16 @@ def code(*paths: str) -> Iterator[str]:
 
 
 def _run(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", module, *arguments]
+    return _ran(sys.executable, "-m", module, *arguments)
+
+
+def _ran(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  our own tools
 
 
 def main() -> int:
-    told = [*code(*CODE), *(line for file in PACKAGES for line in packages(file))]
-    print("\n".join(told) or f"nothing known against {', '.join((*PACKAGES, *CODE))}")
+    told = [*code(*CODE), *page(), *locked(), *(line for file in PACKAGES for line in packages(file))]
+    print("\n".join(told) or f"nothing known against {', '.join((*PACKAGES, LOCKED, *CODE))}")
     return 1 if told else 0
 
 
