@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.applications.answers import (
     Applications,
@@ -31,7 +31,6 @@ from chalicelib.applications.schemas import (
 )
 from chalicelib.applications.uploads import Form, NewUpload, Receipt, UploadedFile
 from chalicelib.applications.usage import PartnerPage, TakenApplications, UsageMonth, UsageReport
-from chalicelib.kernel.changing import repeatable
 from chalicelib.kernel.ids.case_id import new_case_id
 from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate, Nothing
@@ -49,8 +48,6 @@ if TYPE_CHECKING:
     from chalicelib.applications.usage import Usage
     from chalicelib.kernel.clock import Clock
     from chalicelib.kernel.store import CaseStore
-
-B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +77,6 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     api = Api("chalicelib.applications.routes", gate)
 
     acts = Acts(lambda: services().cases, ApplicationView)
-
-    def again(ask: Ask[Any], act: Callable[[], B]) -> B:
-        return repeatable(services().cases, ask.key, act)
 
     @api.post("/v1/partner/applications", NewApplication, ApplicationView, "网点：提交申请", status=201, api_key=True)
     @api.post("/v1/applications", NewApplication, ApplicationView, "提交申请", status=201)
@@ -129,7 +123,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post("/v1/applications/{case_id}/recomputation", Nothing, Recomputation, "重算过去的自动决定")
     def recompute(ask: Ask[Any]) -> Recomputation:
-        return again(ask, lambda: services().reading.recompute(ask.caller, ask.path["case_id"]))
+        return acts.again(ask, lambda: services().reading.recompute(ask.caller, ask.path["case_id"]))
 
     @api.get("/v1/work-queue", Applications, "待办办件", query=Work)
     def work(ask: Ask[Work]) -> Applications:
@@ -158,17 +152,17 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     @api.post("/v1/partner/autofill", Autofill, Autofilled, "网点：平台已有、不用再填的内容", api_key=True)
     @api.post("/v1/autofill", Autofill, Autofilled, "平台已有、不用再填的内容")
     def autofill(ask: Ask[Autofill]) -> Autofilled:
-        return again(ask, lambda: services().autofill.offer(ask.caller, ask.body))
+        return acts.again_on(ask, services().autofill.offer)
 
     @api.post("/v1/partner/uploads", NewUpload, Form, "网点：材料上传地址", status=201, api_key=True)
     @api.post("/v1/uploads", NewUpload, Form, "材料上传地址", status=201)
     def upload(ask: Ask[NewUpload]) -> Form:
         fresh = new_case_id(int(services().clock.now().wall.timestamp() * 1000), os.urandom(10))
-        return again(ask, lambda: services().uploads.open(ask.body, fresh))
+        return acts.again(ask, lambda: services().uploads.open(ask.body, fresh))
 
     @api.post("/v1/partner/uploads/check", UploadedFile, Receipt, "网点：检查上传的材料", api_key=True)
     @api.post("/v1/uploads/check", UploadedFile, Receipt, "检查上传的材料")
     def check_upload(ask: Ask[UploadedFile]) -> Receipt:
-        return again(ask, lambda: services().uploads.check(ask.body))
+        return acts.again(ask, lambda: services().uploads.check(ask.body))
 
     return api

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.appraisal.indicators import answers as a, schemas as asks
 from chalicelib.appraisal.registers import answers as told, schemas as imports
-from chalicelib.kernel.changing import repeatable
 from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
 
@@ -45,8 +44,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post("/v1/indicators/{code}/values", asks.NewValue, a.Told, "填报指标的值（附依据）")
     def state(ask: Ask[asks.NewValue]) -> a.Told:
-        act = services().appraisals.state
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["code"], ask.body))
+        return acts.again_on(ask, services().appraisals.state, "code")
 
     @api.post(ALL, asks.NewAppraisal, a.AppraisalView, "确定一个考核期的结果", status=201)
     def fix(ask: Ask[asks.NewAppraisal]) -> a.AppraisalView:
@@ -78,8 +76,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(REGISTER, imports.Import, told.Imported, "登记考勤、培训、奖励", limit=IMPORT_LIMIT)
     def enter(ask: Ask[imports.Import]) -> told.Imported:
-        act = services().registers.enter
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["kind"], ask.body))
+        return acts.again_on(ask, services().registers.enter, "kind")
 
     @api.get(REGISTER, told.Entries, "考勤、培训、奖励登记", query=imports.Wanted, personal=True)
     def entries(ask: Ask[imports.Wanted]) -> told.Entries:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.broadcasts.answers import BroadcastView, Subscriptions, SubscriptionView, TopicList
 from chalicelib.broadcasts.schemas import NewBroadcast, NewSubscription
-from chalicelib.kernel.changing import repeatable
 from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
@@ -42,13 +41,11 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post("/v1/me/subscriptions", NewSubscription, SubscriptionView, "订阅一个主题（即同意）")
     def subscribe(ask: Ask[NewSubscription]) -> SubscriptionView:
-        act = services().subscribing.subscribe
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.body))
+        return acts.again_on(ask, services().subscribing.subscribe)
 
     @api.post("/v1/me/subscriptions/{topic}/end", Nothing, SubscriptionView, "退订（即撤回同意）")
     def end(ask: Ask[Nothing]) -> SubscriptionView:
-        act = services().subscribing.end
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["topic"]))
+        return acts.again(ask, lambda: services().subscribing.end(ask.caller, ask.path["topic"]))
 
     @api.post("/v1/broadcasts", NewBroadcast, BroadcastView, "向一个主题的订阅人群发", status=201)
     def ask(asked: Ask[NewBroadcast]) -> BroadcastView:

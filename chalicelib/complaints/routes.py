@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.complaints import schemas as asks
 from chalicelib.complaints.answers import (
@@ -25,7 +25,6 @@ from chalicelib.complaints.photos import (
     UploadedPhoto,
     UploadedReportPhoto,
 )
-from chalicelib.kernel.changing import repeatable
 from chalicelib.kernel.ids.case_id import new_case_id
 from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 ALL = "/v1/tickets"
 TICKET = f"{ALL}/{{case_id}}"
 PROGRESS = "/v1/ticket-progress"
-B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +64,6 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     acts = Acts(lambda: services().cases, TicketView)
     receipts = Acts(lambda: services().cases, TicketReceipt)
-
-    def again(ask: Ask[Any], act: Callable[[], B]) -> B:
-        return repeatable(services().cases, ask.key, act)
 
     @api.post(ALL, asks.NewTicket, TicketReceipt, "提交工单：咨询、求助、投诉、举报、意见建议、申诉求决", status=201)
     def report(ask: Ask[asks.NewTicket]) -> TicketReceipt:
@@ -120,19 +115,19 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post("/v1/ticket-photos", NewReportPhoto, PhotoForm, "上传还没有提交的工单的照片")
     def new_photo(ask: Ask[NewReportPhoto]) -> PhotoForm:
-        return again(ask, lambda: services().photos.form(ask.body.case_id or _new_id(services().clock), ask.body))
+        return acts.again(ask, lambda: services().photos.form(ask.body.case_id or _new_id(services().clock), ask.body))
 
     @api.post("/v1/ticket-photos/check", UploadedReportPhoto, CheckedPhoto, "照片上传完毕，检查")
     def new_photo_there(ask: Ask[UploadedReportPhoto]) -> CheckedPhoto:
-        return again(ask, lambda: services().photos.check(ask.body.case_id, ask.body))
+        return acts.again(ask, lambda: services().photos.check(ask.body.case_id, ask.body))
 
     @api.post(f"{TICKET}/photos", NewPhoto, PhotoForm, "上传工单的照片")
     def upload(ask: Ask[NewPhoto]) -> PhotoForm:
-        return again(ask, lambda: services().reading.upload(ask.caller, ask.path["case_id"], ask.body))
+        return acts.again_on(ask, services().reading.upload, "case_id")
 
     @api.post(f"{TICKET}/photos/check", UploadedPhoto, CheckedPhoto, "工单的照片上传完毕，检查")
     def uploaded(ask: Ask[UploadedPhoto]) -> CheckedPhoto:
-        return again(ask, lambda: services().reading.check(ask.caller, ask.path["case_id"], ask.body))
+        return acts.again_on(ask, services().reading.check, "case_id")
 
     @api.get(f"{TICKET}/photos/{{sha256}}", PhotoLink, "工单的照片", personal=True)
     def photo(ask: Ask[Any]) -> PhotoLink:

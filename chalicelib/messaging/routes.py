@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import repeatable
 from chalicelib.messaging import schemas as asked
 from chalicelib.messaging.schemas import AliyunAnswer, Pushed, TencentAnswer
+from chalicelib.web.acts import Repeatable
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def blueprint(receiving: Callable[[], Receiving], gate: Callable[[], Gate]) -> A
 def outbox_blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
     """What people see and do about messages. A repeat finds its message moved on, and changes nothing."""
     api = Api("chalicelib.messaging.routes", gate)
+    acts = Repeatable(lambda: services().cases)
 
     @api.get("/v1/deliveries", asked.Deliveries, "消息：按渠道和状态列出", query=asked.Listed)
     def deliveries(ask: Ask[asked.Listed]) -> asked.Deliveries:
@@ -65,8 +66,7 @@ def outbox_blueprint(services: Callable[[], Services], gate: Callable[[], Gate])
 
     @api.post("/v1/deliveries/{message_id}/replay", asked.Replay, asked.DeliveryView, "消息：重新发送")
     def replay(ask: Ask[asked.Replay]) -> asked.DeliveryView:
-        act = services().overseeing.replay
-        return repeatable(services().cases, ask.key, lambda: act(ask.path["message_id"], ask.body))
+        return acts.again(ask, lambda: services().overseeing.replay(ask.path["message_id"], ask.body))
 
     @api.get("/v1/applications/{case_id}/messages", asked.CaseMessages, "办件的消息送到了没有")
     def of_case(ask: Ask[Any]) -> asked.CaseMessages:
@@ -82,8 +82,7 @@ def outbox_blueprint(services: Callable[[], Services], gate: Callable[[], Gate])
 
     @api.post("/v1/phone-tasks/{message_id}/outcome", asked.PhoneOutcome, asked.PhoneStanding, "窗口：电话告知的结果")
     def phoned(ask: Ask[asked.PhoneOutcome]) -> asked.PhoneStanding:
-        act = services().phoning.outcome
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["message_id"], ask.body))
+        return acts.again_on(ask, services().phoning.outcome, "message_id")
 
     @api.get("/v1/message-templates", asked.TemplateList, "消息模板")
     def templates(_: Ask[Any]) -> asked.TemplateList:

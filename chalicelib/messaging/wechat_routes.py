@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import repeatable
 from chalicelib.messaging import wechat_schemas as asked
 from chalicelib.messaging.wechat_schemas import Authorisation, WechatBound
+from chalicelib.web.acts import Repeatable
 from chalicelib.web.answers import Plain, Xml
 from chalicelib.web.api import Api, Ask, Gate, Nothing, Raw
 from channels.wechat.crypto import LARGEST
@@ -34,6 +34,7 @@ class Wechat:
 def blueprint(wechat: Callable[[], Wechat], gate: Callable[[], Gate]) -> Api:
     """The routes of WeChat."""
     api = Api("chalicelib.messaging.wechat_routes", gate)
+    acts = Repeatable(lambda: wechat().cases)
 
     @api.get("/receipts/wechat", Plain, "公众号：微信验证接口地址", query=asked.Greeting)
     def greet_official(ask: Ask[asked.Greeting]) -> Plain:
@@ -57,18 +58,17 @@ def blueprint(wechat: Callable[[], Wechat], gate: Callable[[], Gate]) -> Api:
 
     @api.post("/v1/me/wechat/authorization", asked.Ticket, Authorisation, "绑定公众号：去微信授权")
     def begin(ask: Ask[asked.Ticket]) -> Authorisation:
-        act = wechat().authorising.begin
-        return Authorisation(url=repeatable(wechat().cases, ask.key, lambda: act(ask.caller, ask.body.ticket)))
+        url = acts.again(ask, lambda: wechat().authorising.begin(ask.caller, ask.body.ticket))
+        return Authorisation(url=url)
 
     @api.post("/v1/me/wechat", asked.Authorised, WechatBound, "绑定公众号")
     def bind(ask: Ask[asked.Authorised]) -> WechatBound:
-        act = wechat().authorising.finish
-        repeatable(wechat().cases, ask.key, lambda: act(ask.caller, ask.body.state, ask.body.code))
+        acts.again(ask, lambda: wechat().authorising.finish(ask.caller, ask.body.state, ask.body.code))
         return wechat().bindings.shown(ask.caller)
 
     @api.post("/v1/me/wechat/release", Nothing, WechatBound, "解绑公众号")
     def release(ask: Ask[Any]) -> WechatBound:
-        repeatable(wechat().cases, ask.key, lambda: wechat().bindings.release(ask.caller))
+        acts.again(ask, lambda: wechat().bindings.release(ask.caller))
         return WechatBound(bound=False)
 
     return api

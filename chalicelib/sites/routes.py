@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import repeatable
 from chalicelib.sites.schemas import (
     Appointments,
     AppointmentView,
@@ -24,6 +23,7 @@ from chalicelib.sites.schemas import (
     Wanted,
     Whose,
 )
+from chalicelib.web.acts import Repeatable
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Services:
 def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
     """The routes of appointments. Every command may be repeated: its key or its state gives the first answer again."""
     api = Api("chalicelib.sites.routes", gate)
+    acts = Repeatable(lambda: services().cases)
 
     @api.get("/v1/sites/{code}/slots", Slots, "可以预约的时段", query=Wanted)
     def slots(ask: Ask[Wanted]) -> Slots:
@@ -58,13 +59,11 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post("/v1/appointments", NewAppointment, AppointmentView, "预约", status=201)
     def book(ask: Ask[NewAppointment]) -> AppointmentView:
-        act = services().booking.book
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.body, ask.key))
+        return acts.again(ask, lambda: services().booking.book(ask.caller, ask.body, ask.key))
 
     @api.post("/v1/appointments/joint", NewJoint, AppointmentView, "企业预约联合办", status=201)
     def joint(ask: Ask[NewJoint]) -> AppointmentView:
-        act = services().booking.joint
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.body, ask.key))
+        return acts.again(ask, lambda: services().booking.joint(ask.caller, ask.body, ask.key))
 
     @api.get("/v1/appointments", Appointments, "我的预约", query=Whose, personal=True)
     def mine(ask: Ask[Whose]) -> Appointments:
@@ -72,29 +71,24 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post("/v1/appointments/{appointment}/cancellation", Nothing, AppointmentView, "取消预约")
     def cancel(ask: Ask[Nothing]) -> AppointmentView:
-        act = services().booking.cancel
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["appointment"]))
+        return acts.again(ask, lambda: services().booking.cancel(ask.caller, ask.path["appointment"]))
 
     @api.post("/v1/partner/sites/{code}/check-in", CheckIn, Tickets, "自助终端：签到取号", api_key=True)
     @api.post("/v1/sites/{code}/check-in", CheckIn, Tickets, "签到取号")
     def check_in(ask: Ask[CheckIn]) -> Tickets:
-        act = services().calling.check_in
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["code"], ask.body))
+        return acts.again_on(ask, services().calling.check_in, "code")
 
     @api.post("/v1/partner/sites/{code}/tickets", NewTicket, TicketView, "自助终端：现场取号", status=201, api_key=True)
     @api.post("/v1/sites/{code}/tickets", NewTicket, TicketView, "现场取号", status=201)
     def ticket(ask: Ask[NewTicket]) -> TicketView:
-        act = services().calling.ticket
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["code"], ask.body, ask.key))
+        return acts.again(ask, lambda: services().calling.ticket(ask.caller, ask.path["code"], ask.body, ask.key))
 
     @api.post("/v1/sites/{code}/calls", NextCall, CallView, "叫号")
     def call(ask: Ask[NextCall]) -> CallView:
-        act = services().calling.call
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["code"], ask.body))
+        return acts.again_on(ask, services().calling.call, "code")
 
     @api.post("/v1/sites/{code}/calls/{ticket}/outcome", CallOutcome, CallView, "叫号的结果：已办理或者过号")
     def settle(ask: Ask[CallOutcome]) -> CallView:
-        act, at = services().calling.settle, ask.path
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, at["code"], at["ticket"], ask.body))
+        return acts.again_on(ask, services().calling.settle, "code", "ticket")
 
     return api

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import repeatable
 from chalicelib.trading import commands as c, facts as f, schemas as asks
 from chalicelib.trading.answers import FollowingView, NoticeView, ProjectTimeline, ProjectView
 from chalicelib.web.acts import Acts
@@ -124,12 +123,10 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{PROJECT}/following", Nothing, FollowingView, "关注项目：暂停、恢复交易时发短信")
     def follow(ask: Ask[Nothing]) -> FollowingView:
-        act = services().following.follow
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["case_id"]))
+        return acts.again(ask, lambda: services().following.follow(ask.caller, ask.path["case_id"]))
 
     @api.post(f"{PROJECT}/following/end", Nothing, FollowingView, "取消关注项目")
     def leave(ask: Ask[Nothing]) -> FollowingView:
-        act = services().following.end
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["case_id"]))
+        return acts.again(ask, lambda: services().following.end(ask.caller, ask.path["case_id"]))
 
     return api

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import repeatable
 from chalicelib.trading.attaching import AttachmentForm, CheckedAttachment, NewAttachment, UploadedAttachment
 from chalicelib.trading.bulletin.answers import Choices, PostList
 from chalicelib.trading.bulletin.schemas import Wanted
 from chalicelib.trading.routes import NOTICE, PROJECT
+from chalicelib.web.acts import Repeatable
 from chalicelib.web.answers import Atom, Elsewhere, Rss
 from chalicelib.web.api import Api, Ask, Gate
 
@@ -35,6 +35,7 @@ class Services:
 def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
     """The routes of the bulletin, and of the files of notices."""
     api = Api("chalicelib.trading.bulletin_routes", gate)
+    acts = Repeatable(lambda: services().cases)
 
     @api.get("/v1/trading/notices", PostList, "公告：按类别、公告类型、地区筛选，查找", query=Wanted, cached=LIST)
     def page(ask: Ask[Wanted]) -> PostList:
@@ -54,13 +55,11 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{PROJECT}/attachments", NewAttachment, AttachmentForm, "公告附件：取得上传地址", status=201)
     def open_form(ask: Ask[NewAttachment]) -> AttachmentForm:
-        act = services().attaching.open
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["case_id"], ask.body))
+        return acts.again_on(ask, services().attaching.open, "case_id")
 
     @api.post(f"{PROJECT}/attachments/check", UploadedAttachment, CheckedAttachment, "公告附件：检查上传的文件")
     def check(ask: Ask[UploadedAttachment]) -> CheckedAttachment:
-        act = services().attaching.check
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["case_id"], ask.body))
+        return acts.again_on(ask, services().attaching.check, "case_id")
 
     @api.get(f"{NOTICE}/attachments/{{sha256}}", Elsewhere, "公告附件：下载", status=303)
     def attachment(ask: Ask[Any]) -> Elsewhere:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import repeatable
 from chalicelib.trading.attaching import AttachmentForm, NewAttachment
 from chalicelib.trading.challenges import schemas as asks
 from chalicelib.trading.challenges.answers import Challenges, ChallengeView, ChallengeWhole
@@ -95,8 +94,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{CHALLENGE}/evidence/uploads", NewAttachment, AttachmentForm, "证据材料：取得上传地址", status=201)
     def upload(ask: Ask[NewAttachment]) -> AttachmentForm:
-        act = services().evidence.open
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["case_id"], ask.body))
+        return acts.again_on(ask, services().evidence.open, "case_id")
 
     @api.post(f"{CHALLENGE}/evidence", asks.NewEvidence, ChallengeView, "提交证据材料（检查上传的文件）")
     def add(ask: Ask[asks.NewEvidence]) -> ChallengeView:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import repeatable
 from chalicelib.trading.register import answers, schemas as asks
+from chalicelib.web.acts import Repeatable
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
     from chalicelib.kernel.store import CaseStore
     from chalicelib.trading.register.service import Organisations
-
-A = TypeVar("A")
 
 ORGANISATIONS = "/v1/trading/organisations"
 PENALTIES = "/v1/trading/penalties"
@@ -31,9 +29,7 @@ class Services:
 def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
     """The routes of the register. Every command may be repeated: a second time changes nothing."""
     api = Api("chalicelib.trading.register_routes", gate)
-
-    def again(ask: Ask[Any], act: Callable[..., A], *more: Any) -> A:
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, *more, ask.body))
+    acts = Repeatable(lambda: services().cases)
 
     @api.get(f"{ORGANISATIONS}/{{code}}", answers.OrganisationView, "市场主体：资质、处罚")
     def show(ask: Ask[Any]) -> answers.OrganisationView:
@@ -41,11 +37,11 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(ORGANISATIONS, asks.NewEntry, answers.OrganisationView, "登记市场主体")
     def enter(ask: Ask[asks.NewEntry]) -> answers.OrganisationView:
-        return again(ask, services().organisations.enter)
+        return acts.again_on(ask, services().organisations.enter)
 
     @api.post("/v1/trading/recognitions", asks.Recognition, answers.OrganisationView, "互认其他平台的市场主体")
     def recognise(ask: Ask[asks.Recognition]) -> answers.OrganisationView:
-        return again(ask, services().organisations.recognise)
+        return acts.again_on(ask, services().organisations.recognise)
 
     @api.get(PENALTIES, answers.Penalties, "现行有效的处罚")
     def penalties(_: Ask[Any]) -> answers.Penalties:
@@ -53,17 +49,17 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(PENALTIES, asks.NewPenalty, answers.OrganisationView, "登记处罚")
     def penalise(ask: Ask[asks.NewPenalty]) -> answers.OrganisationView:
-        return again(ask, services().organisations.penalise)
+        return acts.again_on(ask, services().organisations.penalise)
 
     @api.post(
         f"{ORGANISATIONS}/{{code}}/penalties/{{penalty}}/lifting", asks.Lifting, answers.OrganisationView, "撤销处罚"
     )
     def lift(ask: Ask[asks.Lifting]) -> answers.OrganisationView:
-        return again(ask, services().organisations.lift, ask.path["code"], ask.path["penalty"])
+        return acts.again_on(ask, services().organisations.lift, "code", "penalty")
 
     @api.post("/v1/trading/experts", asks.NewExpert, answers.ExpertView, "登记评审专家（不含姓名）")
     def expert(ask: Ask[asks.NewExpert]) -> answers.ExpertView:
-        return again(ask, services().organisations.enter_expert)
+        return acts.again_on(ask, services().organisations.enter_expert)
 
     @api.get("/v1/trading/projects/{case_id}/recusals", answers.Recusals, "评审专家回避核查", query=asks.Asked)
     def recusals(ask: Ask[asks.Asked]) -> answers.Recusals:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.kernel.changing import repeatable
 from chalicelib.trading.supervision import answers, schemas as asks
+from chalicelib.web.acts import Repeatable
 from chalicelib.web.answers import Csv
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
@@ -30,6 +30,7 @@ class Services:
 def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
     """The routes of alerts, reports and the pool of supervisors."""
     api = Api("chalicelib.trading.supervision_routes", gate)
+    acts = Repeatable(lambda: services().cases)
 
     @api.get("/v1/trading/alerts", answers.AlertPage, "监督预警", query=asks.Wanted)
     def alerts(ask: Ask[asks.Wanted]) -> answers.AlertPage:
@@ -49,12 +50,10 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(POOL, asks.NewMember, answers.MemberView, "加入监督员库")
     def enter(ask: Ask[asks.NewMember]) -> answers.MemberView:
-        act = services().oversight.enter
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.body))
+        return acts.again_on(ask, services().oversight.enter)
 
     @api.post(f"{POOL}/{{member}}/end", Nothing, answers.MemberView, "退出监督员库")
     def end(ask: Ask[Nothing]) -> answers.MemberView:
-        act = services().oversight.end
-        return repeatable(services().cases, ask.key, lambda: act(ask.caller, ask.path["member"]))
+        return acts.again(ask, lambda: services().oversight.end(ask.caller, ask.path["member"]))
 
     return api
