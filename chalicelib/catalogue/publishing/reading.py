@@ -108,7 +108,7 @@ def _lines(path: Path) -> Iterator[SourceRow]:
 
 def _documents(path: Path) -> Iterator[SourceRow]:
     try:
-        content = yaml.safe_load(path.read_bytes())
+        content = _loaded(path)
     except UNREADABLE:
         content = None
     for number, row in enumerate(content if isinstance(content, list) else [content], start=1):
@@ -124,5 +124,10 @@ def _object(text: bytes) -> dict[str, Any] | None:
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(path.read_bytes())
+    content: dict[str, Any] = _loaded(path)
     return content
+
+
+def _loaded(path: Path) -> Any:
+    """Read by libyaml, which the wheels bring: ten times as fast."""
+    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
