@@ -21,6 +21,7 @@ from bench import (
     deadlines,
     generated,
     handler,
+    house,
     journey,
     latency,
     sheet,
@@ -53,6 +54,7 @@ class Group:
 
 
 GROUPS = (
+    Group(house.NAMES, lambda _: house.measure()),
     Group(handler.IMPORT_NAMES, lambda _: handler.importing()),
     Group(handler.LAYER_NAMES, lambda _: handler.weight()),
     Group(sheet.LAYER_NAMES, lambda _: sheet.weight()),
@@ -85,6 +87,8 @@ GROUPS = (
     Group(generated.IN_PROCESS_NAMES, lambda _: generated.in_process(), long=True),
     Group(generated.OVER_ENGINE_NAMES, generated.over_engine, long=True),
     Group(chaos.NAMES, chaos.measure, long=True),
+    Group(house.MUTANTS_NAMES, lambda _: house.mutants(), long=True),
+    Group(house.TESTS_NAMES, lambda _: house.tests(), long=True),
 )
 """In this order: what needs few processes of the engine first, what leaves many behind last."""
 

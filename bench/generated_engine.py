@@ -25,9 +25,9 @@ from infra.verify import heads
 from tests.asks import made
 from tests.cast import Cast
 from tests.credentials import bearer, by_department
+from tests.gateway import Credentials, Sent
 from tests.generating.requests import Try, operations, run, tries
 from tests.kinds import KINDS
-from tests.platform import Credentials, Sent
 
 SUBMITTED = 6
 """Cases of either kind that are there beforehand."""

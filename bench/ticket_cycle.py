@@ -20,8 +20,7 @@ from bench.results import Entry
 from bench.sampling import Caller, Quiet
 from bench.stored import queried
 from chalicelib.applications.reading import PAGE
-from chalicelib.complaints.model import listed
-from chalicelib.complaints.reporting import claim
+from chalicelib.complaints.model import claim, listed
 from chalicelib.complaints.seats import waiting
 from chalicelib.kernel.ids.case_id import new_case_id
 from chalicelib.kernel.store import PARTS, part_of

@@ -11,7 +11,6 @@ from chalicelib.aws.reconciler import LOOKING, Reconciler
 from chalicelib.aws.workflows import Workflows
 from tests.builders import World, allowance, id_number
 
-
 RECORDS: dict[str, Any] = {"identity_card": {"kind": "二代"}, "social_security_card": {"bank": "滇池银行"}}
 
 

@@ -25,7 +25,7 @@ MAKE = re.compile(r"`make ([a-z][a-z-]*)")
 ROUTE = re.compile(r"`(GET|POST) (/[^`?]*)(?:\?[^`]*)?`")
 TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 MODULE = re.compile(r"python -m ((?:infra|demo|bench|tests)[\w.]*)")
-PLAYED = re.compile(r"`((?:spine|access|application|channels|trading|complaints)\.[\w.]+)`")
+PLAYED = re.compile(r"`((?:spine|access|application|channels|trading|complaints|house)\.[\w.]+)`")
 MACHINE = re.compile(r"(?<![\w.:/})])/(?:home|root|tmp|work|opt|usr|Users)/|\b[A-Z]:\\")
 
 each_document = pytest.mark.parametrize(
@@ -38,6 +38,7 @@ def read(document: Path) -> str:
     return document.read_text("utf-8")
 
 
+@cache
 def checks_of_the_demo() -> re.Pattern[str]:
     """Names of checks in the demo's source; what an f-string fills in is any word."""
     sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "demo").rglob("*.py"))
