@@ -21,6 +21,10 @@ RIVALRY = {
     "obtaining": "登录交易平台免费下载。", "submission": "通过交易平台递交。",
     "contacts": "呈贡区公共资源交易中心，0871-67470018。",
 }  # fmt: skip
+RESULT = {
+    "winner": "呈贡示例建设0022有限公司、0023有限公司、0024有限公司联合体，60万元。", "subject": "物业服务一年。",
+    "contacts": "0871-67470018。",
+}  # fmt: skip
 PRICE = 600_000
 BANNED, LATE = 25, 26
 """Firms: one barred before the opening, one after it."""
@@ -90,6 +94,7 @@ class Special:
         winner = self._awarded(late)
         second = self._awarded(joint)
         reasoned = done(self._awarded(joint, passed_over="第一名在禁止参加期内。"))
+        centre.published(self.shared, "result", "成交结果公告", RESULT, lots=["1"])
         every = until(lambda: len(self._suppliers()) == 3)
         yield Check("trading.joint", *held({
             "nobody bids alone and jointly": refused(twice, 422, "trading_bidder_twice"),
@@ -105,7 +110,7 @@ class Special:
         }))  # fmt: skip
 
     def _suppliers(self) -> set[str]:
-        """Who is supplier in the open data, which follows the facts."""
+        """Who is supplier in the open data, which says so from the notice of the result on."""
         record = self.centre.desk.get(f"/ocds/records/{PREFIX}{self.shared}").body["records"][0]["compiledRelease"]
         return {one["id"] for award in record.get("awards", ()) for one in award["suppliers"]}
 
