@@ -67,7 +67,7 @@ class Cycle:
 
     def closed(self, caller: Caller, who: Headers) -> str:
         """A ticket from its report to the word of who reported it that it is solved; its case id."""
-        case_id = str(self.reported(caller, who)["case_id"])
+        case_id = str(self.reported(caller, who)["id"])
         ticket = f"/v1/tickets/{case_id}"
         self.dispatched(caller, ticket)
         self._did(caller, f"{ticket}/steps", {"kind": "visit", "text": "已到现场，更换灯头。"}, self._clerk)
@@ -126,10 +126,10 @@ def fill(platform: Platform, tickets: int) -> None:
     """Store copies of two tickets that were played: one that waits for its department, one that is closed."""
     cycle, caller, who = Cycle(platform), Caller(platform.stack.api_url), platform.players.resident()
     receipt = cycle.reported(caller, who)
-    cycle.dispatched(caller, f"/v1/tickets/{receipt['case_id']}")
+    cycle.dispatched(caller, f"/v1/tickets/{receipt['id']}")
     closed = cycle.closed(caller, who)
     Quiet(platform)()
-    kinds = [_rows(platform, case_id) for case_id in (receipt["case_id"], closed)]
+    kinds = [_rows(platform, case_id) for case_id in (receipt["id"], closed)]
     load(platform, (row for n in range(tickets) for row in copy(kinds[bool(n % WAITING)], n)))
 
 
