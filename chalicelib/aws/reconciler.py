@@ -19,7 +19,7 @@ Chore = Callable[[], Mapping[str, int]]
 PATIENCE = timedelta(seconds=60)
 """How long what is under way is left alone (wall time)."""
 LOOKING = timedelta(seconds=20)
-"""How long a round looks after what is due, and again after what is open; the next round goes on."""
+"""How long a round looks after what is due, and again after a part of what is open; the next round goes on."""
 
 
 class Reconciler:
@@ -40,7 +40,8 @@ class Reconciler:
     def run(self, patience: timedelta = PATIENCE, everything: bool = False) -> dict[str, int]:
         """One round; how much was mended of each kind.
 
-        Open cases are looked at part by part, a part a minute; ``everything`` looks at all of them now.
+        Open cases are looked at part by part, a part a minute; ``everything`` looks at all of them now, however long it
+        takes.
         """
         mended: Counter[str] = Counter()
         now = self._clock.now()
@@ -54,7 +55,8 @@ class Reconciler:
             mended["cards"] += before != clockwork.stand(case_id)
         for chore in self._chores:
             mended.update(chore())
-        for flow, case_id in self._for_a_while(self._cases.open_clocks(None if everything else now.wall.minute)):
+        part = self._for_a_while(self._cases.open_clocks(now.wall.minute))
+        for flow, case_id in self._cases.open_clocks() if everything else part:
             self._clockworks[flow].replan(case_id)
             mended["workflows"] += self._workflows.revive(flow, case_id)
         return dict(mended)
