@@ -5,7 +5,7 @@ Runs every minute and can be called at any time: every step is harmless when not
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from chalicelib.aws.dispatch import Dispatcher
@@ -16,6 +16,8 @@ from chalicelib.kernel.waiting import Clockwork
 
 Chore = Callable[[], Mapping[str, int]]
 """What else is looked after in each round, and how much of each kind was mended."""
+Cases = Iterator[tuple[str, str]]
+"""Flow and case id."""
 PATIENCE = timedelta(seconds=60)
 """How long what is under way is left alone (wall time)."""
 LOOKING = timedelta(seconds=20)
@@ -48,20 +50,20 @@ class Reconciler:
         for case_id in self._cases.undispatched(now.wall - patience):
             self._dispatcher.dispatch([fact.ref() for fact in self._cases.timeline(case_id)])
             mended["dispatched"] += 1
-        for flow, case_id in self._for_a_while(self._cases.due(now.legal)):
+        look: Callable[[Cases], Cases] = iter if everything else self._for_a_while
+        for flow, case_id in look(self._cases.due(now.legal)):
             clockwork = self._clockworks[flow]
             before = clockwork.stand(case_id)
             clockwork.watch(case_id)
             mended["cards"] += before != clockwork.stand(case_id)
         for chore in self._chores:
             mended.update(chore())
-        part = self._for_a_while(self._cases.open_clocks(now.wall.minute))
-        for flow, case_id in self._cases.open_clocks() if everything else part:
+        for flow, case_id in look(self._cases.open_clocks(None if everything else now.wall.minute)):
             self._clockworks[flow].replan(case_id)
             mended["workflows"] += self._workflows.revive(flow, case_id)
         return dict(mended)
 
-    def _for_a_while(self, found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    def _for_a_while(self, found: Cases) -> Cases:
         until = self._clock.now().wall + LOOKING
         for one in found:
             if self._clock.now().wall > until:
