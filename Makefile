@@ -10,7 +10,7 @@ export PORT
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down publish demo token staff partner redrive verify recount test check lint-workflows audit bench bench-long package deploy
+.PHONY: help run up down publish demo token staff partner redrive verify recount test check mutants lint-workflows audit bench bench-long package deploy
 
 help: ## Tells what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,8 +52,8 @@ recount: .venv/.ready ## Measures every case again and mends what is counted oth
 	@$(IN_STACK) -m infra.recount --repair
 
 test: check .venv-ocds/.ready ## Checks everything, then runs the tests
-	$(PYTHON) -m pytest -n auto --dist loadfile tests/unit tests/contract
-	$(PYTHON) -m pytest tests/package tests/conformance tests/e2e
+	$(PYTHON) -m pytest -n $$(($$(nproc) + 1)) --dist loadgroup --no-loadscope-reorder \
+	  tests/e2e tests/conformance tests/package tests/contract tests/unit
 
 check: .venv/.ready .venv-check/.ready lint-workflows ## Style, types, floors, template and state machines
 	ruff check .
@@ -63,7 +63,10 @@ check: .venv/.ready .venv-check/.ready lint-workflows ## Style, types, floors, t
 	cfn-lint --regions cn-northwest-1 --template build/package/out/sam.json
 	CKV_SKIP_PACKAGE_UPDATE_CHECK=true .venv-check/bin/checkov --config-file .checkov.yaml --file build/package/out/sam.json
 
-audit: .venv/.ready .venv-check/.ready .venv-ocds/.ready ## Known faults of the packages, and of our own code; asks an advisory source
+mutants: .venv-mutants/.ready ## Mutates the kernel and sees whether its tests notice, writes build/mutants.json
+	@.venv-mutants/bin/python -m infra.mutants
+
+audit: .venv/.ready .venv-check/.ready .venv-ocds/.ready .venv-mutants/.ready ## Known faults of the packages, and of our own code; asks an advisory source
 	@$(PYTHON) -m infra.audit
 
 lint-workflows: .venv/.ready node_modules/.ready
@@ -99,6 +102,11 @@ deploy: .venv/.ready node_modules/.ready ## Deploys to the cloud: make deploy ST
 .venv-ocds/.ready: requirements-ocds.txt
 	$(SYSTEM_PYTHON) -m venv .venv-ocds
 	.venv-ocds/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-ocds.txt
+	@touch $@
+
+.venv-mutants/.ready: requirements-mutants.txt requirements.txt requirements-typesetting.txt requirements-sms.txt requirements-dev.txt
+	$(SYSTEM_PYTHON) -m venv .venv-mutants
+	.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-mutants.txt
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .venv/.ready

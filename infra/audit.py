@@ -14,7 +14,10 @@ from pathlib import Path
 from infra import dependencies
 from infra.paths import ROOT
 
-PACKAGES = ("requirements.txt", "requirements-dev.txt", "requirements-check.txt", "requirements-ocds.txt")
+PACKAGES = (
+    "requirements.txt", "requirements-dev.txt", "requirements-check.txt", "requirements-ocds.txt",
+    "requirements-mutants.txt",
+)  # fmt: skip
 LOCKED = "package-lock.json"
 CODE = ("app.py", "chalicelib", "channels", "infra")
 

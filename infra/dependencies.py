@@ -78,6 +78,7 @@ SOURCES = (
     Source("requirements-dev.txt", "Builds, publishes, checks and tests; does not ship"),
     Source("requirements-check.txt", "Checks the template, in `.venv-check`; does not ship", ".venv-check"),
     Source("requirements-ocds.txt", "Checks open data, in `.venv-ocds`; does not ship", ".venv-ocds"),
+    Source("requirements-mutants.txt", "Checks the tests, in `.venv-mutants`; does not ship", ".venv-mutants"),
 )
 NPM = {"dependencies": "Ships, from npm", "devDependencies": "Checks and tests, from npm; does not ship"}
 """Groups of package.json."""

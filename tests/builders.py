@@ -92,7 +92,9 @@ def _published() -> dict[str, dict[Any, Any]]:
 @cache
 def items() -> dict[str, Item]:
     """The district's items by their short names."""
-    checked, _ = check_rows(reading.read_items(FOLDER), reading.read_district(FOLDER))
+    checked, refused = check_rows(reading.read_items(FOLDER), reading.read_district(FOLDER))
+    if refused:
+        raise AssertionError([line.told() for line in refused])
     return {item.short: item for item in checked}
 
 

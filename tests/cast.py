@@ -42,7 +42,8 @@ from tests.families import (
     Family,
     login,
 )
-from tests.platform import Credentials, Platform
+from tests.gateway import Credentials
+from tests.platform import Platform
 
 DAY = timedelta(days=1)
 """Life of the tokens here: whoever sends many requests does not log in again."""

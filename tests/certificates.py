@@ -57,7 +57,7 @@ class Registry(World):
         super().__init__()
         self.knows_the_elder()
         item = items()["elder_allowance"].model_copy(update={"once": False, "certificate": certificate})
-        self.store.publish_version(item)
+        self.store.publish_versions([item])
         self.set_up_certificates()
 
     def set_up_certificates(self) -> None:

@@ -127,21 +127,13 @@ class Challenging(Trading):
 
     def evaluated(self) -> str:
         """A works tender whose candidates are shown, for four days."""
-        case = self.registers()
-        self.tenders(case)
-        self.passes(22, case)
-        self.opens(case)
-        self.evaluates(case)
-        self.publishes(case, "candidates", lots=["1"], dates={"publicity_until": self.later(4)})
+        case = self.ranked()
+        self.shows(case)
         return case
 
     def bought(self) -> str:
         """A procurement whose result is public since a moment ago."""
-        case = self.buys()
-        self.tenders(case)
-        self.passes(22, case)
-        self.opens(case)
-        self.evaluates(case)
+        case = self.ranked(**PROCUREMENT)
         self.awards(case)
         self.publishes(case, "result", lots=["1"])
         return case

@@ -2,29 +2,38 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from chalicelib.bootstrap.counting import flow_items, measures
+from chalicelib.catalogue.caching import CachedReader
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller, Duty, Post
 from chalicelib.kernel.cases import Case, Flow, fold
+from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.facts import Fact, Ref
 from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.measuring import Point, Standing
+from chalicelib.supervision import schemas as asks
+from chalicelib.supervision.answers import Figures
 from chalicelib.supervision.bringing import Bringing
+from chalicelib.supervision.counting import portions, tally
 from chalicelib.supervision.overview import Overview
+from chalicelib.supervision.ports import CaseRow
 from chalicelib.supervision.recounting import Found, Recount
 from chalicelib.supervision.routes import Services
 from chalicelib.supervision.tracing import Tracing
 from tests.broadcasting import published
-from tests.builders import RELATIONS
+from tests.builders import RELATIONS, district
 from tests.fakes.measures import MemoryMeasures
 from tests.fakes.time_and_numbers import SetClock
 from tests.timelines import MONDAY
 
 GOLDEN = Path(__file__).parent / "golden"
 CIVIL, SUPERVISOR, GOVERNMENT = "11530114015301148T", "11530114015302255F", "11530114015300014E"
+HEALTH = "11530114015302052T"
 
 
 @cache
@@ -103,6 +112,56 @@ def officer(department: str, duty: Duty = "head", **post: Any) -> Caller:
 HEAD, CLERK, BUREAU, MAYOR = (
     officer(CIVIL), officer(CIVIL, "reviewer"), officer(SUPERVISOR, "reviewer"), officer(GOVERNMENT),
 )  # fmt: skip
+
+
+def moved(on: str) -> Catalogue:
+    """The district, in which health took the place of civil affairs on a day."""
+    store = district()
+    listed = store.document("departments")
+    assert listed is not None
+    ended = {**listed.body["civil_affairs"], "succeeded_by": "health", "succeeded_on": on}
+    store.put_document("departments", {**listed.body, "civil_affairs": ended})
+    return Catalogue(CachedReader(store))
+
+
+class Played:
+    """Cases of which the points are told by hand."""
+
+    def __init__(self, catalogue: Catalogue | None = None) -> None:
+        self.kept = MemoryMeasures()
+        self.world = Counted((), self.kept, catalogue)
+        self.clock = self.world.clock
+        self.clock.at = datetime(2026, 10, 20, 9, tzinfo=CHINA)
+
+    def add(self, day: date, metric: str = "opened", department: str = CIVIL, amount: int = 1, **more: Any) -> str:
+        """A case with one point; its id."""
+        case_id = f"case{len(self.kept.rows):06}"
+        point = Point(day=day, metric=metric, department=department, amount=amount, **more)
+        self._put(case_id, [point], None)
+        return case_id
+
+    def stands(self, card: Any, due: datetime | None, department: str = CIVIL) -> str:
+        """An open case; its id."""
+        case_id = f"case{len(self.kept.rows):06}"
+        since = datetime(2026, 10, 15, tzinfo=CHINA) if card else None
+        told = Standing(department=department, title="高龄津贴", card=card, since=since, due=due, why="审核中")
+        self._put(case_id, [], told)
+        return case_id
+
+    def _put(self, case_id: str, points: list[Point], standing: Standing | None) -> None:
+        told = tally(points, self.world.catalogue.supervision())
+        [portion] = portions({}, told, None, standing)
+        after = CaseRow(case_id, "application", 1, 1, "N1", standing, told)
+        self.kept.move(CaseRow(case_id), after, portion, 0)
+
+    def total(self, caller: Caller = BUREAU, by: Any = "day", **asked: Any) -> Figures:
+        found: Figures = self.figures(caller, by, **asked).total
+        return found
+
+    def figures(self, caller: Caller = BUREAU, by: Any = "day", first: str = "2026-10-01", last: str = "2026-10-31",
+                department: str = "") -> Any:  # fmt: skip
+        split = {"from": first, "to": last, "by": by, "department": department}
+        return self.world.overview.figures(caller, asks.Split.model_validate(split))
 
 
 def figures_on(at: Any) -> Services:

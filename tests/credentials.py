@@ -6,7 +6,7 @@ import time
 from chalicelib.access import signatures, webhooks
 from chalicelib.access.partner_accounts import Issued
 from tests.families import API_KEY
-from tests.platform import Credentials
+from tests.gateway import Credentials
 
 
 def bearer(token: str) -> Credentials:

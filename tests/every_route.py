@@ -7,12 +7,13 @@ from functools import cache
 
 from chalicelib.pages.routes import ASSETS, PAGES
 from chalicelib.web.api import SECURITY_HEADERS
-from tests.access_matrix import THROUGH
-from tests.asks import made
+from tests.asks import Requests
 from tests.cast import Cast
 from tests.families import FAMILIES, PEOPLE, PHONE_ONLY
+from tests.gateway import Answer, Sent
 from tests.kinds import BAD, KINDS, kinds
-from tests.platform import Answer, Sent, Stores
+from tests.platform import Stores
+from tests.through import THROUGH
 
 NOTED = frozenset({"counters", "answers"})
 """Stores in which a refusal may leave a trace: limits and nonces, and the key of an act that may be repeated."""
@@ -60,16 +61,15 @@ def secrets() -> frozenset[str]:
 
 def walk(cast: Cast, routes: Iterable[str] = THROUGH) -> Iterator[Cell]:
     """The cells of some routes behind the gate. Nothing that one leaves behind meets the next."""
-    beginning = cast.kept()
     for route in routes:
-        through = kinds(THROUGH[route])
+        through, requests = kinds(THROUGH[route]), Requests(cast, route)
         for name, kind in KINDS.items():
-            sent = made(cast, route, name, kind.family, kind.role)
+            sent = requests.of(name, kind)
             before = cast.kept()
             answer = cast.send(sent, cast.credentials[name])
             hole = _entitled(cast, route, name, answer) if name in through else _refused(cast, name, answer, before)
             yield Cell(route, name, answer.status, hole or _headers(route, answer))
-            cast.put_back(beginning)
+        requests.put_back()
 
 
 def stroll(cast: Cast) -> Iterator[Cell]:

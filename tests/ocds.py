@@ -1,15 +1,12 @@
 """Open data on fakes: what was published, lists of it, and projects that took every turn."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from chalicelib.kernel.changing import load
-from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.facts import Ref
 from chalicelib.trading import commands as c, facts as f, schemas as asks
 from chalicelib.trading.model import FLOW
@@ -23,6 +20,7 @@ from chalicelib.trading.ocds.schemas import ProcessWanted
 from chalicelib.trading.values import Money
 from tests.builders import once
 from tests.fakes.releases import MemoryReleases
+from tests.refusing import refused
 from tests.trading import Trading, yuan
 
 FOLDER = Path(__file__).parent / "data" / "ocds"
@@ -34,13 +32,6 @@ def document(name: str) -> Document:
     """A file of the standard's own example."""
     found: Document = json.loads(next(FOLDER.glob(f"*{name}*")).read_text("utf-8"))
     return found
-
-
-def refused(act: Callable[[], Any]) -> DomainError:
-    """Why something is refused."""
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value
 
 
 def faults(world: "OpenData", brought: Any) -> set[tuple[str, str]]:
@@ -89,7 +80,7 @@ class OpenData(Trading):
         """Facts of all cases reach the reader."""
         kept = self.cases.kept
         for case_id in list(kept) if cases is None else cases:
-            self.listing.handle(Ref(flow=kept[case_id].flow, case_id=case_id, seq=seq, kind=""))
+            self.listing.bring([Ref(flow=kept[case_id].flow, case_id=case_id, seq=seq, kind="")])
 
     def process(self, ocid: str) -> dict[str, Any]:
         """The release package of a process."""

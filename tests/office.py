@@ -14,7 +14,7 @@ from chalicelib.kernel.caller import Caller, Post
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.ids.case_id import new_case_id
-from tests.builders import PDF, PNG, RELATIONS, YOUNGER, World, firm, firm_code, items, once, person
+from tests.builders import PDF, PNG, RELATIONS, YOUNGER, World, firm, firm_code, id_number, items, once, person
 
 FIRM, GOVERNMENT = firm_code(), "11530114015300014E"
 STREET = {"street": "530114001", "address": "呈贡区龙城街道兴呈路18号"}
@@ -34,8 +34,8 @@ FORMS: dict[str, dict[str, Any]] = {
         "disabled_members": 1, "authorised": True, "bank_account": "6217001234567890123",
     },
     "house_transfer": {
-        "buyer": "李建国", "seller": "王建军", "seller_id": "530121197001010015", "property_number": "云(2020)001号",
-        **STREET, "area": 90, "price": 900000, "payment": "一次付款",
+        "buyer": "李建国", "seller": "王建军", "seller_id": id_number("19700101", "001"),
+        "property_number": "云(2020)001号", **STREET, "area": 90, "price": 900000, "payment": "一次付款",
     },
     "residence_permit": {
         **STREET, "since": "2025-01-01", "ground": "合法稳定住所", "delivery": "邮寄", "commitment": True,

@@ -1,12 +1,8 @@
-"""The whole platform in process, on fakes: every route of the app behind the real gate, and a client of it."""
+"""The whole platform in process, on fakes: every route of the app behind the real gate."""
 
-import base64
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from chalice.app import Blueprint, Chalice
 
@@ -68,6 +64,7 @@ from tests.fakes.site_store import MemorySites
 from tests.fakes.time_and_numbers import MemoryTicketNumbers
 from tests.fakes.typesetter import FakeTypesetter
 from tests.fakes.vault import MemoryVault
+from tests.gateway import Answer, Credentials, Sent, answered
 from tests.halls import services_on
 from tests.handing_over import Handed
 from tests.hooking import Hooks
@@ -81,50 +78,8 @@ from tests.ticketing import services_on as tickets_on
 from tests.trade_side import TradeSide
 from tests.wechat import WechatSide
 
-HOME = "203.0.113.7"
-"""Network address of whoever does not say another (RFC 5737)."""
-
 Stores = Mapping[str, Mapping[Any, Any]]
 """What lies in each store, by the store's name."""
-Credentials = Callable[[str, str, bytes], dict[str, str]]
-"""Method, path with query as it is signed, and body → the headers that say who sends it."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A request: ``path`` as it stands on the wire, ``body`` sent as it is when it is bytes, as JSON otherwise."""
-
-    method: str
-    path: str
-    query: Mapping[str, str] = field(default_factory=dict)
-    body: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    address: str = HOME
-
-    @property
-    def raw(self) -> bytes:
-        if self.body is None or isinstance(self.body, bytes):
-            return self.body or b""
-        return json.dumps(self.body, ensure_ascii=False).encode(errors="surrogatepass")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back."""
-
-    status: int
-    headers: Mapping[str, str]
-    text: str
-
-    @property
-    def body(self) -> Any:
-        """What it says: JSON as what it means, XML as its text."""
-        return self.text if self.headers["Content-Type"].startswith("text/xml") else json.loads(self.text)
-
-    @property
-    def told(self) -> tuple[int, str]:
-        """Status and code of a refusal."""
-        return self.status, self.body["code"]
 
 
 class Platform(RightsWorld):
@@ -241,40 +196,9 @@ class Platform(RightsWorld):
         )
 
     def send(self, sent: Sent, who: Credentials = lambda *_: {}) -> Answer:
-        """As the gateway hands a request on, and its answer."""
+        """What a request is answered now."""
         self.tick()
-        query = urlencode(sorted(sent.query.items()), errors="replace")
-        signed = f"{sent.path}?{query}" if query else sent.path
-        given = {"content-type": "application/json"} if sent.body is not None else {}
-        given |= who(sent.method, signed, sent.raw) | {name.lower(): value for name, value in sent.headers.items()}
-        route, captured = self._route(sent.method, sent.path)
-        event = {
-            "requestContext": {
-                "httpMethod": sent.method, "resourcePath": route, "path": sent.path,
-                "identity": {"sourceIp": sent.address},
-            },
-            "headers": given,
-            "pathParameters": captured,
-            "multiValueQueryStringParameters": {name: [value] for name, value in sent.query.items()} or None,
-            "stageVariables": {},
-            "body": base64.b64encode(sent.raw).decode(),
-            "isBase64Encoded": True,
-        }  # fmt: skip
-        answer = self.app(event, None)
-        return Answer(answer["statusCode"], answer["headers"], answer["body"])
-
-    def _route(self, method: str, path: str) -> tuple[str, dict[str, str]]:
-        """The route that a path is of, the one with the fewest parameters first; the gateway refuses what is none."""
-        parts = path.split("/")
-        for route in sorted(self.app.routes, key=lambda route: route.count("{")):
-            names = route.split("/")
-            if len(names) == len(parts) and all(
-                n == p or (n[:1] == "{" and p) for n, p in zip(names, parts, strict=True)
-            ):
-                if method not in self.app.routes[route]:
-                    break
-                return route, {n[1:-1]: p for n, p in zip(names, parts, strict=True) if n[:1] == "{"}
-        raise LookupError(path)
+        return answered(self.app, sent, who)
 
     @property
     def stores(self) -> dict[str, dict[Any, Any]]:
@@ -306,8 +230,3 @@ class Platform(RightsWorld):
         self.instant.asked.clear()
         self.limits._here.clear()
         self.revocations._read_at = None
-
-
-def part(text: str) -> str:
-    """A text as one part of a path."""
-    return quote(text, safe="")

@@ -10,8 +10,11 @@ from pydantic import BaseModel
 from chalicelib.applications import handled as applications
 from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW as APPLICATION
+from chalicelib.bootstrap.ratings import case_of
 from chalicelib.bundles import handled as bundles
 from chalicelib.bundles.model import FLOW as BUNDLE
+from chalicelib.complaints import handled as tickets
+from chalicelib.complaints.model import FLOW as TICKET
 from chalicelib.kernel.caller import Caller, Post
 from chalicelib.kernel.cases import Flow, differences
 from chalicelib.kernel.changing import load_whole, once_only
@@ -70,7 +73,7 @@ def handled_on(at: Any) -> dict[str, Callable[[str], Sequence[Handling]]]:
 
     return {
         "application": of(APPLICATION, applications.handled), "bundle": of(BUNDLE, led),
-        "challenge": of(CHALLENGE, challenges.handled),
+        "challenge": of(CHALLENGE, challenges.handled), "ticket": of(TICKET, tickets.handled),
     }  # fmt: skip
 
 
@@ -81,7 +84,7 @@ class RatingSide:
         offices = Offices(at.catalogue, at.privacy, at.clock)
         known = (at.cases, at.catalogue, at.privacy, offices, at.clock)
         rates = Rates(at.cases, Recounted(at.cases), at.catalogue, offices, at.clock)
-        self.services = Services(Rating(*known), Mending(*known), rates, at.cases)
+        self.services = Services(Rating(*known, case_of(at.cases)), Mending(*known), rates, at.cases)
         self.inviting = Inviting(at.cases, handled_on(at), at.catalogue, at.clock)
         self.clockwork = RatingClockwork(at.cases, at.catalogue, at.clock)
         self._at = at

@@ -6,7 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.platform import Platform, Sent
+from tests.gateway import Sent
+from tests.platform import Platform
 
 HANDED_ON = ("authorization", "content-type", "idempotency-key", "if-none-match")
 

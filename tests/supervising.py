@@ -86,7 +86,7 @@ class Supervised(Registering):
         self.passes(22, case)
         self.opens(case, prices=(price, 18_500_000, 19_000_000))
         self.evaluates(case, prices=(price, 18_500_000))
-        self.publishes(case, "candidates", lots=["1"], dates={"publicity_until": self.later(4)})
+        self.shows(case)
         self.passes(5, case)
         self.awards(case, price=price)
         return case

@@ -153,6 +153,19 @@ class Traders:
         ranked = [{"bidder": firm(n), "price": yuan(price)} for n, price in enumerate(prices, start=1)]
         return self.does("evaluate", case_id, asks.Evaluation.model_validate({"lot": lot, "candidates": ranked}))
 
+    def ranked(self, **changed: Any) -> str:
+        """A new project whose first lot was tendered, opened and evaluated; its id."""
+        case_id = self.registers(**changed)
+        self.tenders(case_id)
+        self.passes(22, case_id)
+        self.opens(case_id)
+        self.evaluates(case_id)
+        return case_id
+
+    def shows(self, case_id: str, days: float = 4) -> NoticeView:
+        """The candidates of the first lot are shown for so many days."""
+        return self.publishes(case_id, "candidates", lots=["1"], dates={"publicity_until": self.later(days)})
+
     def awards(self, case_id: str, lot: str = "1", winner: int = 1, price: int = 18_000_000, **told: Any) -> Any:
         """A firm wins."""
         known = {"lot": lot, "winner": firm(winner), "price": yuan(price)}

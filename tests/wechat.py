@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.complaints.answers import TicketWhole
 from chalicelib.complaints.chatting import ChatTickets
-from chalicelib.complaints.model import waiting
+from chalicelib.complaints.seats import waiting
 from chalicelib.kernel.caller import Caller
 from chalicelib.messaging.authorising import Authorising, Web
 from chalicelib.messaging.bindings import Bindings

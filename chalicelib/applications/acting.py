@@ -86,5 +86,10 @@ class Acting:
         relations, all_of_them = self._reading.relations(caller, head), get_args(Approver)
         return frozenset(approver for approver in all_of_them if approver in relations)
 
+    def departments(self, caller: Caller) -> frozenset[str]:
+        """For which departments the caller may speak: their own, and those in which they have a post now."""
+        posts = caller.posts_at(self._clock.now().wall)
+        return frozenset({caller.department, *(post.department for post in posts if post.duty != "window")})
+
     def _view(self, head: Head[Application]) -> dict[str, Any]:
         return view(head.case_id, head.state, self._privacy.code(head.case_id)).model_dump(mode="json")

@@ -6,7 +6,7 @@ The deciding department hears of it, and the department that supervises the othe
 from collections.abc import Callable
 from typing import Any
 
-from chalicelib.applications.facts import Colour, Plan
+from chalicelib.applications.facts import Plan
 from chalicelib.applications.letters import number_in
 from chalicelib.applications.model import FLOW, Application
 from chalicelib.catalogue.departments import Departments
@@ -15,18 +15,8 @@ from chalicelib.kernel.cases import Case
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.deadlines import NAMES, last_day_before
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import BUREAU, SUPERVISOR, Channel, Errand, Telling
-
-CARDS: dict[Colour, str] = {"yellow": "黄牌（时限将满）", "red": "红牌（已经超时）"}
-
-
-def duty_phone(departments: Departments, recipient: str, department: str) -> str:
-    """The phone of a recipient, for a case that a department (by its credit code) decides; empty: none.
-
-    The supervising department is not told twice of a case that it decides itself.
-    """
-    whose = {SUPERVISOR: department, BUREAU: departments.supervisor}[recipient]
-    return "" if recipient == BUREAU and whose == department else departments.duty_phone(whose)
+from chalicelib.notices.duty import CARDS, duty_phone
+from chalicelib.notices.model import Channel, Errand, Telling
 
 
 def channels_of(departments: Callable[[], Departments], recipient: str) -> Callable[[Any], tuple[Channel, ...]]:

@@ -1,8 +1,8 @@
 """The item's form: filled in with what need not be asked, then checked against its JSON Schema."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from chalicelib.applications.schemas import Applicant, FirmApplicant, NewApplication
@@ -66,7 +66,7 @@ def check_form(item: Item, form: dict[str, Any]) -> None:
     """The form is what the item's schema asks for; every fault is told by its field."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415  not at cold start
 
-    schema = Draft202012Validator(item.form, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    schema = Draft202012Validator(item.form, format_checker=_formats())
     found = [fault for error in schema.iter_errors(form) for fault in _form_faults(error)]
     faults = list({fault.field: fault for fault in found}.values())
     if faults:
@@ -79,9 +79,14 @@ def _formats() -> Any:
     from jsonschema import FormatChecker  # noqa: PLC0415
 
     checker = FormatChecker(formats=("date",))
-    checker.checks("identity-number", raises=Invalid)(lambda text: bool(IdentityNumber.parse(text)))
-    checker.checks("credit-code", raises=Invalid)(lambda text: bool(CreditCode.parse(text)))
+    for name, parse in (("identity-number", IdentityNumber.parse), ("credit-code", CreditCode.parse)):
+        checker.checks(name, raises=Invalid)(partial(_parses, parse))
     return checker
+
+
+def _parses(parse: Callable[[str], object], said: Any) -> bool:
+    """Whether it is a number that holds. What is no text is the business of the schema's ``type``."""
+    return not isinstance(said, str) or bool(parse(said))
 
 
 def _form_faults(error: Any) -> Iterator[Invalid]:

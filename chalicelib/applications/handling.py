@@ -71,8 +71,7 @@ class Handling:
     def opine(self, caller: Caller, case_id: str, asked: asks.DepartmentOpinion, once: Once) -> dict[str, Any]:
         """A department's opinion, given for a department that one has a post in."""
         department = asked.department or caller.department
-        posts = {post.department for post in caller.posts if post.duty != "window"} | {caller.department}
-        if department not in posts:
+        if department not in self._acting.departments(caller):
             raise Forbidden("department_not_yours", "department")
 
         def command(head: Head[Application]) -> c.Command:

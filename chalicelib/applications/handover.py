@@ -1,6 +1,5 @@
 """What people do when something is handed over: a result at a window, files to the authority that decides."""
 
-import hmac
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,7 +25,7 @@ from chalicelib.kernel.changing import change, load
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound, Unauthenticated
 from chalicelib.kernel.facts import Body, Fact, Stamp
-from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.privacy import Privacy, same_code
 from chalicelib.kernel.store import CaseStore, Change, Once
 
 
@@ -71,7 +70,7 @@ class Handover:
             ``result_delivered``: it was handed out before; ``result_not_ready``; or there is no approval.
         """
         head = self._reached(caller, case_id)
-        if not _same(self._code(case_id), asked.code):
+        if not same_code(self._code(case_id), asked.code):
             raise Forbidden("pickup_code_wrong", "code")
         complete = _complete(self._acting.item(head), head.state)
         stamp = Stamp(at=self._clock.now(), by=caller.by, channel="window")
@@ -176,10 +175,7 @@ class Handover:
 
     def _hands_out(self, caller: Caller, state: Application) -> bool:
         now, site = self._clock.now().wall, pickup_site(self._catalogue.sites(), state.site).code
-        return state.stage is Stage.APPROVED and any(
-            post.duty == "window" and post.site == site and (post.until is None or post.until > now)
-            for post in caller.posts
-        )
+        return state.stage is Stage.APPROVED and site in caller.windows_at(now)
 
     def _code(self, case_id: str) -> str:
         return self._privacy.code(f"pickup:{case_id}")
@@ -197,8 +193,3 @@ def _trackings(state: Application, facts: Sequence[Fact]) -> set[str]:
     """The numbers of all parcels of a case that a courier carries."""
     bodies = [body_of(FLOW, fact) for fact in facts]
     return {state.tracking, *(body.tracking for body in bodies if isinstance(body, FilesSent))} - {""}
-
-
-def _same(code: str, given: str) -> bool:
-    """Compared in constant time, as query codes are."""
-    return hmac.compare_digest(code.encode(), given.strip().upper().encode(errors="replace"))

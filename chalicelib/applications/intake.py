@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from chalicelib.applications.facts import MaterialRef
@@ -91,25 +91,25 @@ def check_caller(new: NewApplication, item: Item, caller: Caller) -> None:
         raise Forbidden(f"assurance_{item.assurance}", "item")
 
 
-def check_place(new: NewApplication, item: Item, caller: Caller, sites: Mapping[str, str]) -> None:
-    """The site is the caller's to use, and the item is offered there. ``sites``: code → kind."""
+def check_place(new: NewApplication, item: Item, caller: Caller, sites: Mapping[str, str], at: datetime) -> None:
+    """The site is the caller's to use (wall time ``at``), and the item is offered there. ``sites``: code → kind."""
     if new.channel not in item.channels:
         raise Invalid("channel_not_offered", "channel")
-    _check_site(new, item, caller, sites)
+    _check_site(new, item, caller, sites, at)
     if new.channel in ON_BEHALF and new.on_behalf is None:
         raise Invalid("on_behalf_missing", "on_behalf")
     if new.applicant.kind not in item.audience:
         raise Invalid("audience_not_served", "applicant.kind")
 
 
-def _check_site(new: NewApplication, item: Item, caller: Caller, sites: Mapping[str, str]) -> None:
+def _check_site(new: NewApplication, item: Item, caller: Caller, sites: Mapping[str, str], at: datetime) -> None:
     if new.site is None:
         if new.channel in AT_A_SITE:
             raise Invalid("site_missing", "site")
         return
     if new.site not in sites:
         raise Invalid("site_unknown", "site")
-    if new.channel in ITS_OWN and new.site not in caller.sites:
+    if new.channel in ITS_OWN and new.site not in caller.sites_at(at):
         raise Forbidden("site_not_yours", "site")
     # A community's grid members apply for people at home, for every item that the grid takes.
     offered = new.channel == "grid" if sites[new.site] == "community" else {new.site, sites[new.site]} & set(item.sites)

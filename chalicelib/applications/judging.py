@@ -9,7 +9,7 @@ from chalicelib.applications import rules
 from chalicelib.applications.commands import Submit
 from chalicelib.applications.deciding import decide
 from chalicelib.applications.facts import ApprovedByRule, HandedOver, MaterialRef
-from chalicelib.applications.model import FLOW, Application
+from chalicelib.applications.model import FLOW, Application, claim
 from chalicelib.applications.planning import planner
 from chalicelib.applications.ports import Evidence, Submission
 from chalicelib.applications.views import view
@@ -75,7 +75,7 @@ class Judge:
         bodies = decide(case.state, Submit(submission.submitted, outcome), submission.stamp.at.legal)
         plain = prepare(FLOW, case, bodies, submission.stamp)
         state = plain.head.state
-        claims = {f"number:{state.number}"} | ({state.grant} if state.outcome and state.grant else set())
+        claims = {claim(state.number)} | ({state.grant} if state.outcome and state.grant else set())
         answer = view(submission.case_id, state, self._privacy.code(submission.case_id)).model_dump(mode="json")
         return Change(
             FLOW,

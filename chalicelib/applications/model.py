@@ -11,13 +11,18 @@ from chalicelib.applications.state import OPEN, STAGES, Application, Outcome, St
 from chalicelib.kernel.cases import Flow, Index, Place
 from chalicelib.kernel.clock import CHINA
 
-__all__ = ["FLOW", "NO_DUE", "OPEN", "STAGES", "Application", "Outcome", "Stage", "index", "opener_of"]
+__all__ = ["FLOW", "NO_DUE", "OPEN", "STAGES", "Application", "Outcome", "Stage", "claim", "index", "opener_of"]
 
 NO_DUE = datetime(9999, 1, 1, tzinfo=CHINA)
 """Where a case whose clock is suspended stands in its work queue: last."""
 
 WORK: dict[Stage, str] = {Stage.RECEIVED: "accept", Stage.EXAMINING: "examine", Stage.IN_REVIEW: "review"}
 """The kind of work that waits at each stage; while the applicant is asked, nobody else has any."""
+
+
+def claim(number: str) -> str:
+    """What belongs to an application alone: its number (办件编号)."""
+    return f"number:{number}"
 
 
 def index(state: Application) -> Index:

@@ -1,13 +1,12 @@
 """Reading applications: progress, steps, work queues, explanations."""
 
-import hmac
 from datetime import datetime
 from typing import Any
 
 from chalicelib.applications import rules
 from chalicelib.applications.answers import Applications, ApplicationView, Explanation, Recomputation, Timeline, Used
 from chalicelib.applications.facts import ByRule, HandedOver
-from chalicelib.applications.model import FLOW, Application
+from chalicelib.applications.model import FLOW, Application, claim
 from chalicelib.applications.schemas import Work
 from chalicelib.applications.views import timeline, view
 from chalicelib.catalogue.service import Catalogue
@@ -17,7 +16,7 @@ from chalicelib.kernel.changing import load, load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, NotAllowed, NotFound
 from chalicelib.kernel.ids.credit_code import CreditCode
-from chalicelib.kernel.privacy import KeyDestroyed, Privacy
+from chalicelib.kernel.privacy import KeyDestroyed, Privacy, same_code
 from chalicelib.kernel.store import CaseStore
 
 PAGE = 20
@@ -63,8 +62,8 @@ class Reading:
 
     def progress_by_number(self, number: str, code: str) -> ApplicationView:
         """Progress by 办件编号 and query code; a wrong code looks like an unknown number."""
-        case_id = self._cases.claimant(f"number:{number}")
-        if case_id is None or not _same(self._privacy.code(case_id), code):
+        case_id = self._cases.claimant(claim(number))
+        if case_id is None or not same_code(self._privacy.code(case_id), code):
             raise NotFound("case_unknown", "number")
         return self._view(load(self._cases, FLOW, case_id))
 
@@ -135,9 +134,8 @@ class Reading:
             held.add("subject")
         if caller.role == "department" and caller.department == head.state.pinned.department:
             held.add("reviewer")
-        for post in caller.posts:
-            if post.until is None or post.until > now:
-                held |= self._by_post(post, head.state)
+        for post in caller.posts_at(now):
+            held |= self._by_post(post, head.state)
         return frozenset(held)
 
     def _by_post(self, post: Post, state: Application) -> set[Relation]:
@@ -176,8 +174,3 @@ class Reading:
 
     def _view(self, head: Head[Application]) -> ApplicationView:
         return view(head.case_id, head.state, self._privacy.code(head.case_id))
-
-
-def _same(code: str, given: str) -> bool:
-    """Compared in constant time: how long a refusal takes tells nobody how much of a guess was right."""
-    return hmac.compare_digest(code.encode(), given.strip().upper().encode(errors="replace"))

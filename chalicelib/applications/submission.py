@@ -1,7 +1,5 @@
 """Submitting: an application is checked and sealed, then goes to the rules or to a person."""
 
-import os
-from datetime import datetime
 from typing import Any
 
 from chalicelib.applications import intake, rules
@@ -20,7 +18,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Conflict, Forbidden, NotAllowed
 from chalicelib.kernel.facts import By, Stamp
-from chalicelib.kernel.ids.case_id import new_case_id, parse_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id, parse_case_id
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import Once, PersonKnown, VersionConflict
 
@@ -97,7 +95,7 @@ class Intake:
         item, now = published.item, self._clock.now()
         intake.check_caller(asked, item, caller)
         kinds = {site.code: site.kind for site in self._catalogue.sites().all}
-        intake.check_place(asked, item, caller, kinds)
+        intake.check_place(asked, item, caller, kinds, now.wall)
         who = intake.identify(asked.applicant, legal_day(now.legal))
         lookup = self._privacy.lookup(who.kind, who.number)
         if caller.role == "resident" and not caller.speaks_for(lookup, now.wall, item.short):
@@ -106,7 +104,7 @@ class Intake:
     def _sealed(self, by: By, asked: NewApplication, published: PublishedItem, once: Once) -> Submission:
         item, now = published.item, self._clock.now()
         checked = self._checking.check(asked, item, now)
-        case_id = parse_case_id(asked.case_id) if asked.case_id else self._new_id(now.wall)
+        case_id = parse_case_id(asked.case_id) if asked.case_id else fresh_case_id(now)
         number = self._numbers.next(item.code, legal_day(now.legal))
         planned = planner(self._catalogue, item).begun(now.legal, asked.promise is not None)
         submitted = Submitted(
@@ -121,9 +119,6 @@ class Intake:
         )  # fmt: skip
         stamp = Stamp(at=now, by=by, channel=asked.channel)
         return Submission(case_id=case_id, submitted=submitted, person=checked.person, stamp=stamp, once=once)
-
-    def _new_id(self, wall: datetime) -> str:
-        return new_case_id(int(wall.timestamp() * 1000), os.urandom(10))
 
 
 def _by_hand(asked: NewApplication, published: PublishedItem, submission: Submission) -> HandedOver | None:

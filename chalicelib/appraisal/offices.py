@@ -34,5 +34,4 @@ class Offices:
     def departments(self, caller: Caller, heads: bool = False) -> frozenset[str]:
         """The departments that the caller has a post in."""
         now = self._clock.now().wall
-        posts = (post for post in caller.posts if post.until is None or now < post.until)
-        return frozenset(post.department for post in posts if not heads or (post.duty == "head" and not post.street))
+        return caller.headed_at(now) if heads else caller.departments_at(now)

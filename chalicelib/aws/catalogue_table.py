@@ -96,9 +96,6 @@ class CatalogueTable:
         row = self._row(f"table#{table_digest}", "table")
         return dict(json.loads(row.body)) if row is not None else None
 
-    def publish_version(self, item: Item) -> Publication:
-        return self._publish(item, self.current(item.code))
-
     def publish_versions(self, items: Sequence[Item]) -> list[Publication]:
         keys = [(f"item#{item.code}", "current") for item in items]
         known = {row.pk: _current(row) for row in self._rows.batch_get(keys, consistent_read=True)}

@@ -6,7 +6,7 @@ from chalicelib.aws import tables
 
 
 class WaitsTable:
-    """The :class:`~chalicelib.applications.tasks.Waits` of the cloud and of the local engine."""
+    """The :class:`~chalicelib.kernel.waiting.Waits` of the cloud and of the local engine."""
 
     def __init__(self, waits: str) -> None:
         self._waits = tables.waits(waits)

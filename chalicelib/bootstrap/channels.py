@@ -73,19 +73,25 @@ def settling() -> Settling:
 
 @cache
 def sending(channel: Channel) -> Sending:
-    from chalicelib.bundles.letters import BundleLetters
     from chalicelib.notices.sending import Sending
 
-    authors: dict[str, Author] = {
+    return Sending(authors(channel), deliveries(), settling(), providers(channel), catalogue().messages, clock())
+
+
+def authors(channel: Channel) -> dict[str, Author]:
+    """Who has words for what is told over a channel, or phoned from a window, by flow."""
+    from chalicelib.bundles.letters import BundleLetters
+
+    found: dict[str, Author] = {
         FLOW: application_letters(),
         BUNDLE: BundleLetters(cases(), privacy(), bindings()),
         CHALLENGE: challenge_letters(bindings()),
         TICKET: ticket_letters(bindings()),
         RATING: rating_letters(bindings()),
     }
-    if channel == "sms":  # what is told of projects goes over no other
-        authors[TRADING] = trading_letters()
-    return Sending(authors, deliveries(), settling(), providers(channel), catalogue().messages, clock())
+    if channel in ("sms", "window"):  # what is told of projects goes over no other
+        found[TRADING] = trading_letters()
+    return found
 
 
 def application_letters() -> Author:
@@ -198,30 +204,21 @@ def receiving() -> Receiving:
 @cache
 def messages() -> MessageServices:
     """What the routes about messages call."""
-    from chalicelib.applications.letters import ApplicationLetters
     from chalicelib.applications.reading import Reading
     from chalicelib.bootstrap.bundles import bundles
-    from chalicelib.bundles.letters import BundleLetters
     from chalicelib.messaging.outbox import Overseeing
     from chalicelib.messaging.phoning import Phoning
     from chalicelib.messaging.routes import Services
     from chalicelib.messaging.standing import CaseStanding
     from chalicelib.messaging.templates import Templates
-    from chalicelib.trading.challenges.letters import ChallengeLetters
 
     rules = catalogue().messages
-    authors: dict[str, Author] = {
-        FLOW: ApplicationLetters(cases(), privacy()),
-        BUNDLE: BundleLetters(cases(), privacy()),
-        CHALLENGE: ChallengeLetters(cases(), privacy()),
-        TICKET: ticket_letters(),
-    }
     reading = Reading(cases(), catalogue(), privacy(), clock())
     return Services(
         overseeing=Overseeing(deliveries(), settling(), dead_letters, clock()),
         standing=CaseStanding(deliveries(), reading.readable, rules),
         bundles=CaseStanding(deliveries(), bundles().reading.readable, rules),
-        phoning=Phoning(authors, deliveries(), settling(), rules, clock()),
+        phoning=Phoning(authors("window"), deliveries(), settling(), rules, clock()),
         templates=Templates(rules),
         cases=cases(),
     )

@@ -86,9 +86,8 @@ def ticket_audience(consents: Consents, standing: Standing) -> TicketAudience:
     return TicketAudience(cases(), catalogue().departments, consents, standing)
 
 
-def ticket_letters(bindings: Bindings | None = None) -> TicketLetters:
-    """What is told of it; over WeChat, where it is said who bound it."""
+def ticket_letters(bindings: Bindings) -> TicketLetters:
+    """What is told of it."""
     from chalicelib.complaints.letters import TicketLetters
-    from chalicelib.rights.audience import NOBODY
 
-    return TicketLetters(cases(), privacy(), catalogue(), bindings or NOBODY)
+    return TicketLetters(cases(), privacy(), catalogue(), bindings)

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from chalicelib.kernel.cases import Case, Flow
     from chalicelib.kernel.measuring import Handling
+    from chalicelib.kernel.store import CaseStore
     from chalicelib.notices.ports import Audience, Author
     from chalicelib.ratings.clockwork import RatingClockwork
     from chalicelib.ratings.inviting import Handled, Inviting
+    from chalicelib.ratings.ports import CaseOf
     from chalicelib.ratings.public import RatingsInPublic
     from chalicelib.ratings.routes import Services
     from chalicelib.rights.audience import Bindings, Standing
@@ -57,6 +59,17 @@ def _of(flow: Flow[Any], told: Callable[[Case[Any]], Sequence[Handling]]) -> Cal
     return lambda case_id: told(load_whole(cases(), flow, case_id))
 
 
+def case_of(store: CaseStore) -> CaseOf:
+    """The case of a number, of those flows whose cases have one."""
+    from chalicelib.applications.model import claim as application
+    from chalicelib.complaints.model import claim as ticket
+
+    def claimant(number: str) -> str | None:
+        return next(iter(store.claimants((application(number), ticket(number))).values()), None)
+
+    return claimant
+
+
 @cache
 def inviting() -> Inviting:
     """The reader of facts by which handlings end."""
@@ -84,7 +97,7 @@ def ratings() -> Services:
     offices = Offices(catalogue(), privacy(), clock())
     known = (cases(), catalogue(), privacy(), offices, clock())
     rates = Rates(cases(), spans(), catalogue(), offices, clock())
-    return Services(Rating(*known), Mending(*known), rates, cases())
+    return Services(Rating(*known, case_of(cases())), Mending(*known), rates, cases())
 
 
 @cache

@@ -4,11 +4,10 @@ They go the way of all broadcasts: shard by shard, over the bulk queues, outside
 department of their topic can stop them.
 """
 
-import os
 from collections.abc import Callable, Sequence
 
 from chalicelib.broadcasts.facts import BroadcastAsked, Notice
-from chalicelib.broadcasts.model import FLOW, Announce, decide, new_broadcast_id
+from chalicelib.broadcasts.model import FLOW, Announce, decide, whole_of
 from chalicelib.broadcasts.schemas import TEXT, TITLE
 from chalicelib.broadcasts.service import LINK, UNSENDABLE
 from chalicelib.broadcasts.wants import About
@@ -17,6 +16,7 @@ from chalicelib.kernel.cases import new
 from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.facts import SYSTEM, Stamp
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.store import CaseStore, Change, Claimed
 
 
@@ -52,7 +52,7 @@ class Announcing:
             topic=topic.code, name=topic.name, title=sendable(title, TITLE), text=sendable(text, TEXT),
             about=tuple(one.model_copy(update={"title": sendable(one.title, TEXT)}) for one in about), daily=daily,
         )  # fmt: skip
-        case = new(FLOW, new_broadcast_id(int(now.wall.timestamp() * 1000), os.urandom(10)))
+        case = new(FLOW, whole_of(fresh_case_id(now)))
         command = Announce(BroadcastAsked(notice=notice, department=topic.departments[0]))
         planned = prepare(FLOW, case, decide(case.state, command), Stamp(at=now, by=SYSTEM))
         try:

@@ -28,7 +28,7 @@ class Notice(Strict):
 
 
 class BroadcastAsked(Body):
-    """The head of a department wrote it."""
+    """The head of a department wrote it; or the system, which announces what others decided upon and checked."""
 
     kind: ClassVar[str] = "broadcast_asked"
 
@@ -38,7 +38,7 @@ class BroadcastAsked(Body):
 
 
 class BroadcastPublished(Body):
-    """A second head confirmed it: from here on it goes out."""
+    """From here on it goes out: a second head confirmed it, or the system announces it at once."""
 
     kind: ClassVar[str] = "broadcast_published"
 

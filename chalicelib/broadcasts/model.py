@@ -23,7 +23,7 @@ from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.cases import Flow, Index
 from chalicelib.kernel.errors import Forbidden, NotAllowed
 from chalicelib.kernel.facts import Body, By, Fact
-from chalicelib.kernel.ids.case_id import ALPHABET, new_case_id
+from chalicelib.kernel.ids.case_id import ALPHABET
 from chalicelib.kernel.values import Lenient
 
 SHARDS = 64
@@ -166,11 +166,6 @@ def index(state: BroadcastCase) -> Index:
 FLOW = Flow("broadcast", BroadcastCase, facts.BODIES, evolve, index)
 
 
-def new_broadcast_id(now_ms: int, entropy: bytes) -> str:
-    """A case id that leaves room for those of its parts. Arguments as of :func:`new_case_id`."""
-    return new_case_id(now_ms, entropy)[: -len(WHOLE)] + WHOLE
-
-
 def part_id(case_id: str, shard: int) -> str:
     """The id under which the messages of a shard (from 0) lie."""
     high, low = divmod(shard + 1, len(ALPHABET))
@@ -183,7 +178,7 @@ def parts_of(case_id: str) -> list[str]:
 
 
 def whole_of(part: str) -> str:
-    """The broadcast that a part is of."""
+    """The broadcast that a part is of; of any other case id, one that leaves room for those of its parts."""
     return part[: -len(WHOLE)] + WHOLE
 
 

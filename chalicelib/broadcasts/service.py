@@ -1,9 +1,8 @@
 """Broadcasts: written by the head of a department that may, confirmed by another head, stopped by either."""
 
-import os
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.broadcasts.answers import BroadcastView
@@ -18,8 +17,8 @@ from chalicelib.broadcasts.model import (
     Stage,
     Stop,
     decide,
-    new_broadcast_id,
     parts_of,
+    whole_of,
 )
 from chalicelib.broadcasts.ports import Tallies
 from chalicelib.broadcasts.schemas import NewBroadcast
@@ -30,6 +29,7 @@ from chalicelib.kernel.changing import change, load, prepare
 from chalicelib.kernel.clock import Clock, Moment
 from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
 from chalicelib.kernel.facts import Stamp
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.store import CaseStore, Change, Once
 
 AHEAD = timedelta(days=30)
@@ -62,13 +62,13 @@ class Broadcasts:
             ``topic_unknown``; ``broadcast_text``: an SMS cannot hold it; ``broadcast_at``: past, or far ahead.
         """
         topic, now = self._topics().get(asked.topic), self._clock.now()
-        theirs = self._heads(caller, now.wall) & set(topic.departments)
+        theirs = caller.headed_at(now.wall) & set(topic.departments)
         if not theirs:
             raise Forbidden("broadcast_not_yours", "topic")
         _check(asked, now)
         notice = Notice(topic=topic.code, name=topic.name, title=asked.title, text=asked.text, at=asked.at)
         command = Ask(BroadcastAsked(notice=notice, department=min(theirs)))
-        case = new(FLOW, new_broadcast_id(int(now.wall.timestamp() * 1000), os.urandom(10)))
+        case = new(FLOW, whole_of(fresh_case_id(now)))
         planned = prepare(FLOW, case, decide(case.state, command), _stamp(caller, now))
         answer = _view(planned.head, NONE).model_dump(mode="json")
         self._cases.commit(Change(FLOW, planned.head, planned.facts, once, answer))
@@ -116,17 +116,9 @@ class Broadcasts:
             departments = self._topics().get(head.state.told.topic).departments
         except (NotFound, Invalid):  # none, or of a topic that was given up
             raise NotFound("broadcast_unknown") from None
-        if not self._heads(caller, self._clock.now().wall) & set(departments):
+        if not caller.headed_at(self._clock.now().wall) & set(departments):
             raise NotFound("broadcast_unknown")
         return head
-
-    def _heads(self, caller: Caller, at: datetime) -> frozenset[str]:
-        """Departments that the officer heads now, for the whole district."""
-        return frozenset(
-            post.department
-            for post in caller.posts
-            if post.duty == "head" and not post.street and (post.until is None or at < post.until)
-        )
 
     def _counts(self, head: Head[BroadcastCase]) -> Counts:
         return self._tallies.count(parts_of(head.case_id)) if head.state.published else NONE

@@ -1,6 +1,5 @@
 """Bundles (一件事): what they ask, and applying for one. Every item is checked before anything is stored."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -21,7 +20,7 @@ from chalicelib.kernel.changing import ATTEMPTS, prepare
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotAllowed, Unavailable
 from chalicelib.kernel.facts import Stamp
-from chalicelib.kernel.ids.case_id import new_case_id, parse_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id, parse_case_id
 from chalicelib.kernel.privacy import Person, Privacy
 from chalicelib.kernel.store import CaseStore, Change, Once, PersonKnown, VersionConflict
 
@@ -78,7 +77,7 @@ class Desk:
                 raise Invalid("bundle_item_unknown", f"commitments.{item}", name=item)
         known = self._children.applicant(asked.applicant)
         answers = splitting.answers(bundle, whole, asked.form, known.own)
-        case_id = parse_case_id(asked.case_id) if asked.case_id else self._new_id()
+        case_id = parse_case_id(asked.case_id) if asked.case_id else fresh_case_id(self._clock.now())
         requests = self._checked(caller, asked, bundle, items, whole, answers, case_id)
         refs = tuple(self._ref(part, items[part.item]) for part in parts)
         for _ in range(ATTEMPTS):
@@ -134,12 +133,9 @@ class Desk:
 
     def _ref(self, part: Part, item: Item) -> ChildRef:
         return ChildRef(
-            item=part.item, code=item.code, name=item.name, department=item.department.name, case_id=self._new_id(),
-            after=part.after,
+            item=part.item, code=item.code, name=item.name, department=item.department.name,
+            case_id=fresh_case_id(self._clock.now()), after=part.after,
         )  # fmt: skip
-
-    def _new_id(self) -> str:
-        return new_case_id(int(self._clock.now().wall.timestamp() * 1000), os.urandom(10))
 
 
 def common(asked: NewBundleApplication) -> Json:

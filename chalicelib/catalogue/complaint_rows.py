@@ -137,3 +137,7 @@ class Emergency(Strict):
     words: tuple[Text, ...] = Field(min_length=1)
     told: Text
     """What who reports reads at once."""
+
+    def word(self, text: str) -> str:
+        """The first of the words that stands in a text; empty: none does."""
+        return next((word for word in self.words if word in text), "")

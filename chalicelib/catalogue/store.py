@@ -113,8 +113,9 @@ class CatalogueStore(CatalogueReader, Protocol):
         """Begin the next generation: what was written so far counts from now on."""
         ...
 
-    def publish_version(self, item: Item) -> Publication:
-        """Make ``item`` what counts now: a new version if its content differs, else the one that is there.
+    def publish_versions(self, items: Sequence[Item]) -> list[Publication]:
+        """Make ``items``, of different codes, what counts now: a new version of each whose content differs, else the
+        one that is there. Each is published for itself, in their order.
 
         A withdrawn item is open again afterwards. Its decision table is kept before the version is.
 
@@ -123,10 +124,6 @@ class CatalogueStore(CatalogueReader, Protocol):
         Conflict
             ``catalogue_busy``: somebody else published the same item just now; trying again is right.
         """
-        ...
-
-    def publish_versions(self, items: Sequence[Item]) -> list[Publication]:
-        """:meth:`publish_version` for many items of different codes, each for itself, at less cost."""
         ...
 
     def withdraw(self, code: str) -> bool:

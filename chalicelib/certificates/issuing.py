@@ -6,7 +6,6 @@ signature that the audit tells of.
 """
 
 import hashlib
-import os
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -23,7 +22,7 @@ from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.facts import SYSTEM, Ref, Stamp
 from chalicelib.kernel.grants import Grant
-from chalicelib.kernel.ids.case_id import ENTROPY_BYTES, new_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.ids.licence_id import LicenceId
 from chalicelib.kernel.privacy import Privacy
@@ -93,7 +92,7 @@ class Issuing:
             if named in claimed:
                 return self._version(application, claimed[named])
             renewed = claimed.get(whole)
-            head = load(self._cases, FLOW, renewed) if renewed else new(FLOW, self._fresh(stamp))
+            head = load(self._cases, FLOW, renewed) if renewed else new(FLOW, fresh_case_id(stamp.at))
             body = self._signed(application, grant, head)
             claims = {f"licence:{body.identifier}", named, *(() if renewed else (whole,))}
             planned = prepare(FLOW, head, decide(head.state, Issue(body)), stamp)
@@ -103,9 +102,6 @@ class Issuing:
                 continue
             return head.case_id, planned.head.state.version(body.identifier)
         raise Conflict("case_busy")
-
-    def _fresh(self, stamp: Stamp) -> str:
-        return new_case_id(int(stamp.at.wall.timestamp() * 1000), os.urandom(ENTROPY_BYTES))
 
     def _signed(self, application: str, grant: Grant, head: Head[Certificate]) -> Issued:
         """The version after those that the certificate has, signed and set."""

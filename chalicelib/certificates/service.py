@@ -102,11 +102,7 @@ class Certificates:
 
     def _heads(self, caller: Caller, state: Certificate, stamp: Stamp) -> bool:
         """Whether the caller heads the issuing department as a whole, not its work in one street."""
-        return any(
-            post.duty == "head" and post.department == state.issuer and not post.street
-            and (post.until is None or post.until > stamp.at.wall)
-            for post in caller.posts
-        )  # fmt: skip
+        return state.issuer in caller.headed_at(stamp.at.wall)
 
     def _own(self, state: Certificate) -> OwnCertificate:
         version = state.current

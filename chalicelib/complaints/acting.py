@@ -28,15 +28,11 @@ Command = Callable[[TicketCase, Sealing, Timer], c.Command]
 
 @dataclass(slots=True)
 class Act:
-    """An act. ``parts``: as what it may be done."""
+    """An act of somebody who was admitted to it."""
 
-    caller: Caller
     case_id: str
-    parts: frozenset[Part]
     once: Once
     command: Command
-    photos: tuple[Photo, ...] = ()
-    claims: frozenset[str] = frozenset()
     told: dict[str, Any] = field(default_factory=dict)
 
 
@@ -53,8 +49,11 @@ class Acting:
         self.photos = photos
         self._clock = clock
 
-    def do(self, act: Act) -> dict[str, Any]:
-        """Load, admit, decide, append.
+    def do(
+        self, caller: Caller, case_id: str, parts: frozenset[Part], once: Once, command: Command,
+        photos: tuple[Photo, ...] = (),
+    ) -> dict[str, Any]:  # fmt: skip
+        """Load, admit those who are one of the ``parts``, decide, append.
 
         Raises
         ------
@@ -67,10 +66,10 @@ class Acting:
         KeyDestroyed
             when the data of who reported it was deleted.
         """
-        head = load(self.cases, FLOW, act.case_id)
-        self.admit(act.caller, head, act.parts)
-        self.photos.refuse_unknown(act.case_id, act.photos)
-        return self.append(act, head, self.offices.actor(act.caller))
+        head = load(self.cases, FLOW, case_id)
+        self.admit(caller, head, parts)
+        self.photos.refuse_unknown(case_id, photos)
+        return self.append(Act(case_id, once, command), head, self.offices.actor(caller))
 
     def admit(self, caller: Caller, head: Head[TicketCase], parts: frozenset[Part]) -> None:
         """Refuse whoever is none of the ``parts``, as :meth:`do`."""
@@ -92,7 +91,7 @@ class Acting:
 
         def complete(planned: Change[TicketCase]) -> Change[TicketCase]:
             act.told.update(self.view(act.case_id, planned.head.state))
-            return Change(FLOW, planned.head, planned.facts, act.once, act.told, claims=act.claims)
+            return Change(FLOW, planned.head, planned.facts, act.once, act.told)
 
         after = change(self.cases, FLOW, act.case_id, stamp, bodies, complete, known=head)
         return act.told or self.unchanged(act, after)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.complaints import commands as c, facts as f, handling_schemas as asks
-from chalicelib.complaints.acting import Act, Acting, Command
+from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.deciding import decide
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.offices import Part
@@ -51,7 +51,7 @@ class Desk:
             return c.Dispatch(asked.category, asked.complex, handlers, timer)
 
         stage = load(self._acting.cases, FLOW, case_id).state.stage
-        return self._act(caller, case_id, FINALLY if stage == "disputed" else DESK, once, command)
+        return self._acting.do(caller, case_id, FINALLY if stage == "disputed" else DESK, once, command)
 
     def decide_return(self, caller: Caller, case_id: str, asked: asks.ReturnDecision, once: Once) -> dict[str, Any]:
         """Whether the sender agrees to a return."""
@@ -60,15 +60,15 @@ class Desk:
             sealed = seal.sealed(text=asked.reason)
             return c.GrantReturn(sealed, timer) if asked.granted else c.RefuseReturn(sealed, timer)
 
-        return self._act(caller, case_id, DESK, once, command)
+        return self._acting.do(caller, case_id, DESK, once, command)
 
     def flag(self, caller: Caller, case_id: str, asked: asks.Flag, once: Once) -> dict[str, Any]:
         """It cannot wait."""
-        return self._act(caller, case_id, ELSEWHERE, once, lambda *_: c.Flag(asked.why))
+        return self._acting.do(caller, case_id, ELSEWHERE, once, lambda *_: c.Flag(asked.why))
 
     def refer(self, caller: Caller, case_id: str, asked: asks.Referral, once: Once) -> dict[str, Any]:
         """不予受理, on a published ground; where to go with it is told."""
-        return self._act(
+        return self._acting.do(
             caller, case_id, DESK, once,
             lambda _, seal, timer: c.Refer(asked.ground, seal.sealed(text=asked.reason), timer),
         )  # fmt: skip
@@ -91,7 +91,7 @@ class Desk:
             sealed = seal.sealed(text=asked.reason)
             return c.HandOver(f.HandedOver(flow=asked.flow, case=asked.case, sealed=sealed))
 
-        return self._act(caller, case_id, ELSEWHERE, once, command)
+        return self._acting.do(caller, case_id, ELSEWHERE, once, command)
 
     def merge(self, caller: Caller, case_id: str, asked: asks.Merge, once: Once) -> dict[str, Any]:
         """并单: the other ticket is told first, so that no reporter is lost between the two.
@@ -112,25 +112,25 @@ class Desk:
         into = change(
             acting.cases, FLOW, asked.into, stamp, lambda state: list(decide(state, join, actor, stamp.at.legal))
         )
-        return self._act(caller, case_id, DESK, once, lambda *_: c.Merge(asked.into, into.state.handlers))
+        return self._acting.do(caller, case_id, DESK, once, lambda *_: c.Merge(asked.into, into.state.handlers))
 
     def order(self, caller: Caller, case_id: str, asked: asks.SupervisionOrder, once: Once) -> dict[str, Any]:
         """督办: to the next step of the reporting line."""
         parts: frozenset[Part] = frozenset({"desk", "supervisor"})
-        return self._act(
+        return self._acting.do(
             caller, case_id, parts, once, lambda _, seal, timer: c.Order(seal.sealed(text=asked.text), timer)
         )
 
     def follow_up(self, caller: Caller, case_id: str, asked: asks.FollowUp, once: Once) -> dict[str, Any]:
         """回访: one call, and what it brought."""
-        return self._act(
+        return self._acting.do(
             caller, case_id, DESK, once,
             lambda _, seal, timer: c.FollowUp(asked.reached, asked.solved, seal.sealed(text=asked.text), timer),
         )  # fmt: skip
 
     def decide_review(self, caller: Caller, case_id: str, asked: asks.ReviewDecision, once: Once) -> dict[str, Any]:
         """复查意见, 复核意见: by the organ that reviews it."""
-        return self._act(
+        return self._acting.do(
             caller, case_id, frozenset({"organ"}), once,
             lambda _, seal, timer: c.DecideReview(asked.ruling, seal.sealed(text=asked.text), timer),
         )  # fmt: skip
@@ -141,8 +141,3 @@ class Desk:
         listed = any(one.credit_code == code for one in departments.listed.values())
         if not listed or departments.standing_for(code, day) != code:
             raise Invalid("ticket_department_unknown", field)
-
-    def _act(
-        self, caller: Caller, case_id: str, parts: frozenset[Part], once: Once, command: Command
-    ) -> dict[str, Any]:  # fmt: skip
-        return self._acting.do(Act(caller, case_id, parts, once, command))

@@ -3,11 +3,10 @@
 from typing import Any
 
 from chalicelib.complaints import commands as c, facts as f, handling_schemas as asks
-from chalicelib.complaints.acting import Act, Acting, Command
+from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.offices import Part
 from chalicelib.complaints.state import TicketCase
-from chalicelib.complaints.values import Photo
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.changing import load
 from chalicelib.kernel.errors import Forbidden, Invalid
@@ -26,11 +25,11 @@ class Handling:
     def sign(self, caller: Caller, case_id: str, asked: asks.Nothing, once: Once) -> dict[str, Any]:
         """签收: the main department takes it on."""
         del asked
-        return self._act(caller, case_id, MAIN, once, lambda _, __, timer: c.Sign(timer))
+        return self._acting.do(caller, case_id, MAIN, once, lambda _, __, timer: c.Sign(timer))
 
     def ask_return(self, caller: Caller, case_id: str, asked: asks.Return, once: Once) -> dict[str, Any]:
         """退单, on a published ground, within its limit."""
-        return self._act(
+        return self._acting.do(
             caller, case_id, MAIN, once,
             lambda _, seal, timer: c.AskReturn(asked.ground, seal.sealed(text=asked.reason), timer),
         )  # fmt: skip
@@ -44,11 +43,11 @@ class Handling:
             sealed = seal.sealed(text=asked.text)
             return c.TakeStep(f.StepTaken(what=asked.kind, department=who, sealed=sealed, photos=asked.photos))
 
-        return self._act(caller, case_id, HANDLES, once, command, asked.photos)
+        return self._acting.do(caller, case_id, HANDLES, once, command, asked.photos)
 
     def interim(self, caller: Caller, case_id: str, asked: asks.InterimReply, once: Once) -> dict[str, Any]:
         """Tell the reporter how far it is."""
-        return self._act(
+        return self._acting.do(
             caller, case_id, MAIN, once,
             lambda _, seal, __: c.ReplyInterim(f.InterimReply(sealed=seal.sealed(text=asked.text))),
         )  # fmt: skip
@@ -59,7 +58,7 @@ class Handling:
         if site is None or site.kind != "community":
             raise Invalid("ticket_task_site", "site")
         parts: frozenset[Part] = frozenset({"main", "joint", "desk"})
-        return self._act(
+        return self._acting.do(
             caller, case_id, parts, once,
             lambda _, seal, timer: c.GiveTask(asked.site, seal.sealed(text=asked.text), timer),
         )  # fmt: skip
@@ -80,7 +79,7 @@ class Handling:
             sealed = seal.sealed(text=asked.text)
             return c.DoTask(f.FieldTaskDone(task=asked.task, done=asked.done, sealed=sealed, photos=asked.photos))
 
-        return self._act(caller, case_id, frozenset({"grid"}), once, command, asked.photos)
+        return self._acting.do(caller, case_id, frozenset({"grid"}), once, command, asked.photos)
 
     def suspend(self, caller: Caller, case_id: str, asked: asks.Suspension, once: Once) -> dict[str, Any]:
         """Time that does not count begins, on a published ground, or ends (Invalid ``ticket_reason`` without one)."""
@@ -88,12 +87,12 @@ class Handling:
         def command(_: TicketCase, __: Any, timer: Any) -> c.Command:
             return c.Resume(timer) if asked.state == "ended" else c.Suspend(asked.ground or "", timer)
 
-        return self._act(caller, case_id, MAIN, once, command)
+        return self._acting.do(caller, case_id, MAIN, once, command)
 
     def extend(self, caller: Caller, case_id: str, asked: asks.Extension, once: Once) -> dict[str, Any]:
         """延期, once, by the head of the department; the reporter is told why."""
         heads: frozenset[Part] = frozenset({"main_head"})
-        return self._act(caller, case_id, heads, once, lambda _, __, timer: c.Extend(asked.reason, timer))
+        return self._acting.do(caller, case_id, heads, once, lambda _, __, timer: c.Extend(asked.reason, timer))
 
     def draft(self, caller: Caller, case_id: str, asked: asks.Reply, once: Once) -> dict[str, Any]:
         """Write the reply; another person checks it before it goes out."""
@@ -102,7 +101,7 @@ class Handling:
             sealed = seal.sealed(text=asked.text)
             return c.DraftReply(f.ReplyDrafted(result=asked.result, sealed=sealed, photos=asked.photos))
 
-        return self._act(caller, case_id, MAIN, once, command, asked.photos)
+        return self._acting.do(caller, case_id, MAIN, once, command, asked.photos)
 
     def check(self, caller: Caller, case_id: str, asked: asks.ReplyCheck, once: Once) -> dict[str, Any]:
         """Another person of the department sends the reply that was read, or sends it back with a reason.
@@ -120,20 +119,16 @@ class Handling:
                 return c.CheckReply(asked.draft, timer)
             return c.SendBack(asked.draft, seal.sealed(text=asked.reason))
 
-        return self._act(caller, case_id, frozenset({"main_checks"}), once, command)
+        return self._acting.do(caller, case_id, frozenset({"main_checks"}), once, command)
 
     def answer_order(self, caller: Caller, case_id: str, asked: asks.SupervisionAnswer, once: Once) -> dict[str, Any]:
         """What was done about an order of supervision, by whom the order stands with."""
         head = load(self._acting.cases, FLOW, case_id)
         ordered = head.state.order.to if head.state.order is not None else ""
         parts: frozenset[Part] = MAIN if ordered in ("", head.state.main) else frozenset({"supervisor"})
-        return self._act(caller, case_id, parts, once, lambda _, seal, __: c.AnswerOrder(seal.sealed(text=asked.text)))
-
-    def _act(
-        self, caller: Caller, case_id: str, parts: frozenset[Part], once: Once, command: Command,
-        photos: tuple[Photo, ...] = (),
-    ) -> dict[str, Any]:  # fmt: skip
-        return self._acting.do(Act(caller, case_id, parts, once, command, photos))
+        return self._acting.do(
+            caller, case_id, parts, once, lambda _, seal, __: c.AnswerOrder(seal.sealed(text=asked.text))
+        )
 
 
 def _first(state: TicketCase, departments: frozenset[str]) -> str:

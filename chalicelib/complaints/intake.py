@@ -1,10 +1,12 @@
 """A ticket comes, over whichever channel: looked at, sealed, numbered, and answered with its number.
 
-What somebody says twice within a day is the first ticket. What lies outside the district is registered and referred at
-once, so that who reports knows where to go.
+What somebody says twice within a day is the first ticket. What cannot wait is registered and flagged at once, so that
+somebody on duty hears of it. What lies outside the district is registered and referred at once, so that who reports
+knows where to go.
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,12 +15,12 @@ from chalicelib.catalogue.complaints import KINDS, TicketKind
 from chalicelib.complaints import answers as a, commands as c, facts as f, schemas as asks, views
 from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.deciding import decide
-from chalicelib.complaints.model import FLOW
+from chalicelib.complaints.model import FLOW, claim
 from chalicelib.complaints.ports import Numbers, Places
-from chalicelib.complaints.reporting import claim
 from chalicelib.complaints.sources import DISTRICT, OUTSIDE, Origin, origin
 from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.texts import checked, said
+from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import MACHINE, Accused, Place
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import new
@@ -35,6 +37,8 @@ from chalicelib.kernel.store import Change, Claimed, Once, PersonKnown, VersionC
 NAMED: frozenset[TicketKind] = frozenset({"petition"})
 """Kinds that nobody raises without a name: their decision is served on who raised them (信访工作条例 art 34)."""
 A_DAY = timedelta(days=1)
+IN_DANGER = "反映人说有人身危险"
+"""Why it cannot wait, where who reports it says so and none of the words does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Looked:
     outside: bool
     exact: tuple[float, float] | None
     """Longitude and latitude in WGS-84."""
-    emergency: bool
+    urgent: str
+    """Why it cannot wait; empty: it can."""
 
 
 class Intake:
@@ -92,11 +97,12 @@ class Intake:
         for _ in range(ATTEMPTS):
             case_id, now = self._case_id(asked), self._clock.now()
             holder = self._holder(origin, asked, case_id)
-            same = self._same(looked, holder, now)
+            names = self._names(looked, holder, now)
+            same = self._same(names, now)
             if same is not None:
                 return self._again(same, looked, once)
             try:
-                return self._registered(looked, case_id, holder, once, now)
+                return self._registered(looked, case_id, holder, names, once, now)
             except (PersonKnown, Claimed):
                 continue
             except VersionConflict:
@@ -117,8 +123,8 @@ class Intake:
             rules.category(asked.category)
         self._accused_known(asked)
         place, outside, exact = self._placed(asked.place)
-        emergency = asked.emergency or any(word in text for word in rules.emergency.words)
-        return Looked(asked, text, origin, place, outside, exact, emergency)
+        urgent = rules.emergency.word(text) or (IN_DANGER if asked.emergency else "")
+        return Looked(asked, text, origin, place, outside, exact, urgent)
 
     def _accused_known(self, asked: asks.NewTicket) -> None:
         known = {one.credit_code for one in self._acting.catalogue.departments().listed.values()}
@@ -162,9 +168,8 @@ class Intake:
             names.append(self._privacy.lookup("text", f"source#{looked.origin.by.id}#{asked.source}"))
         return [f"ticket-same:{name}" for name in names]
 
-    def _same(self, looked: Looked, holder: Person, now: Moment) -> str | None:
+    def _same(self, names: list[str], now: Moment) -> str | None:
         """The ticket in which the same was said within a day, if there is one."""
-        names = self._names(looked, holder, now)
         found = self._cases.claimants(names)
         for name in names:
             head = self._cases.head(FLOW, found[name]) if name in found else None
@@ -173,39 +178,39 @@ class Intake:
         return None
 
     def _registered(
-        self, looked: Looked, case_id: str, holder: Person, once: Once, now: Moment
+        self, looked: Looked, case_id: str, holder: Person, names: list[str], once: Once, now: Moment
     ) -> dict[str, Any]:  # fmt: skip
-        asked, origin = looked.asked, looked.origin
-        self._acting.photos.refuse_unknown(case_id, asked.photos)
+        """Everything that is known at once, in one transaction."""
+        self._acting.photos.refuse_unknown(case_id, looked.asked.photos)
         number, timer = self._numbers.next(legal_day(now.legal)), self._acting.timer()
-        exact = looked.exact or (None, None)
+        wanted: list[c.Command] = [c.Register(self._body(looked, case_id, holder, number, timer, now))]
+        wanted += [c.Flag(looked.urgent)] if looked.urgent else []
+        wanted += [c.Refer(OUTSIDE, "", timer)] if looked.outside else []
+        stamp = Stamp(at=now, by=looked.origin.by, channel=looked.origin.channel)
+        planned = _planned(case_id, wanted, stamp)
+        answer = self._receipt(case_id, planned.head.state, repeated=False)
+        mine = frozenset({claim(number), names[0], *names[2:]})
+        self._cases.commit(Change(FLOW, planned.head, planned.facts, once, answer, claims=mine, person=holder))
+        return answer
+
+    def _body(
+        self, looked: Looked, case_id: str, holder: Person, number: str, timer: Timer, now: Moment
+    ) -> f.TicketRegistered:  # fmt: skip
+        asked, origin, exact = looked.asked, looked.origin, looked.exact or (None, None)
         sealed = {
             "text": looked.text, "address": asked.place.address, "longitude": exact[0], "latitude": exact[1],
             "reporter": asked.reporter.model_dump() if asked.reporter else None, "source": asked.source,
         }  # fmt: skip
-        body = f.TicketRegistered(
+        return f.TicketRegistered(
             number=number, what=asked.kind, channel=origin.channel, identity=asked.identity,
             subject="" if asked.identity == "anonymous" else holder.id, holder=holder.id,
             sealed=self._privacy.seal(holder, sealed, about=case_id), category=asked.category or "",
-            place=looked.place, photos=asked.photos, emergency=looked.emergency,
-            accused=Accused.model_validate(asked.accused.model_dump()), site=origin.site, opener=origin.opener,
+            place=looked.place, photos=asked.photos, accused=Accused.model_validate(asked.accused.model_dump()),
+            site=origin.site, opener=origin.opener,
             source=self._privacy.lookup("text", asked.source)[-32:] if asked.source else "",
             desk=timer.rules.desk_of(asked.accused.departments),
             clocks=timer.opened("ticket_registered", asked.kind, False, now.legal),
         )  # fmt: skip
-        head = new(FLOW, case_id)
-        bodies: list[Body] = list(decide(head.state, c.Register(body), MACHINE, now.legal))
-        stamp = Stamp(at=now, by=origin.by, channel=origin.channel)
-        planned = prepare(FLOW, head, bodies, stamp)
-        if looked.outside:
-            refer = c.Refer(OUTSIDE, "", timer)
-            bodies += decide(planned.head.state, refer, MACHINE, now.legal)
-            planned = prepare(FLOW, head, bodies, stamp)
-        answer = self._receipt(case_id, planned.head.state, repeated=False)
-        names = self._names(looked, holder, now)
-        mine = frozenset({claim(number), names[0], *names[2:]})
-        self._cases.commit(Change(FLOW, planned.head, planned.facts, once, answer, claims=mine, person=holder))
-        return answer
 
     def _again(self, case_id: str, looked: Looked, once: Once) -> dict[str, Any]:
         """The same was said before: that ticket's number; its code only where it is known that they are the same."""
@@ -225,6 +230,17 @@ class Intake:
             told | {"code": self._privacy.code(case_id), "advice": advice, "repeated": repeated}
         )
         return receipt.model_dump(mode="json")
+
+
+def _planned(case_id: str, wanted: Sequence[c.Command], stamp: Stamp) -> Change[TicketCase]:
+    """The change of a new ticket in which one command after the other was decided."""
+    head, (first, *others) = new(FLOW, case_id), wanted
+    bodies: list[Body] = list(decide(head.state, first, MACHINE, stamp.at.legal))
+    planned = prepare(FLOW, head, bodies, stamp)
+    for command in others:
+        bodies += decide(planned.head.state, command, MACHINE, stamp.at.legal)
+        planned = prepare(FLOW, head, bodies, stamp)
+    return planned
 
 
 def _number(text: str) -> IdentityNumber:

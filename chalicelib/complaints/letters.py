@@ -10,7 +10,6 @@ from chalicelib.complaints import facts as f, views
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.sealing import Sealing
 from chalicelib.complaints.state import TicketCase
-from chalicelib.complaints.telling import duty_phone
 from chalicelib.complaints.timing import HANDLE
 from chalicelib.complaints.values import OUTCOMES, RULINGS, Target
 from chalicelib.kernel.cases import Case, body_of
@@ -19,10 +18,10 @@ from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
+from chalicelib.notices.duty import CARDS, duty_phone
 from chalicelib.notices.model import BUREAU, JOINED, SUPERVISOR, Errand, Telling
 from chalicelib.rights.audience import NOBODY, Bindings, elderly
 
-CARDS: dict[f.Colour, str] = {"yellow": "黄牌（时限将满）", "red": "红牌（已经超时）"}
 TARGETS: dict[Target, str] = {
     "application": "办件", "trading": "交易项目", "challenge": "交易异议（质疑、投诉）",
     "disclosure": "政府信息依申请公开",
@@ -70,7 +69,7 @@ class TicketLetters:
         """Of an order of supervision hears whom it is sent to."""
         ordered = isinstance(body, f.SupervisionOrdered | f.SupervisionClimbed)
         department = getattr(body, "to", "") if ordered else state.main or state.desk
-        phone = duty_phone(self._catalogue.departments(), recipient, department)
+        phone = duty_phone(self._catalogue.departments(), recipient, department, state.accused.departments)
         return Telling(to={"sms": phone} if phone else {}, values=values)
 
     def _values(self, case: Case[TicketCase], body: Body) -> dict[str, str]:

@@ -6,7 +6,7 @@ from chalicelib.complaints import facts as f
 from chalicelib.complaints.evolving import evolve
 from chalicelib.complaints.rules.ending import closes_at
 from chalicelib.complaints.rules.supervising import warnings
-from chalicelib.complaints.seats import Waits as Waits, seats, waiting as waiting  # noqa: PLC0414
+from chalicelib.complaints.seats import seats, waiting
 from chalicelib.complaints.state import WITH_DEPARTMENT, TicketCase
 from chalicelib.kernel.cases import Flow, Index, Place
 
@@ -19,6 +19,11 @@ def listed(person_id: str) -> str:
 def opened_by(opener: str) -> str:
     """Under which those are found that somebody (``role#id``) took in for others."""
     return f"ticket#{opener}"
+
+
+def claim(number: str) -> str:
+    """What belongs to a ticket alone: its number."""
+    return f"ticket:{number.strip().upper()}"
 
 
 def wake(state: TicketCase) -> datetime | None:

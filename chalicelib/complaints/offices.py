@@ -43,12 +43,11 @@ class Offices:
 
     def departments(self, caller: Caller) -> frozenset[str]:
         """Where the caller has a post now."""
-        return frozenset(post.department for post in self.posts(caller))
+        return caller.departments_at(self._clock.now().wall)
 
-    def posts(self, caller: Caller) -> list[Post]:
+    def posts(self, caller: Caller) -> tuple[Post, ...]:
         """The caller's posts that have not ended."""
-        now = self._clock.now().wall
-        return [post for post in caller.posts if post.until is None or now < post.until]
+        return caller.posts_at(self._clock.now().wall)
 
     def actor(self, caller: Caller) -> Actor:
         """The caller as the ticket sees them."""

@@ -4,11 +4,12 @@ from typing import Any
 
 from chalicelib.complaints import answers as a, schemas as asks, views
 from chalicelib.complaints.acting import Acting
-from chalicelib.complaints.model import FLOW, listed, waiting
+from chalicelib.complaints.model import FLOW, listed
 from chalicelib.complaints.offices import INSIDE, Part
 from chalicelib.complaints.photos import CheckedPhoto, NewPhoto, PhotoForm, PhotoLink, UploadedPhoto
 from chalicelib.complaints.reporting import by_number
 from chalicelib.complaints.sealing import Sealing
+from chalicelib.complaints.seats import waiting
 from chalicelib.complaints.state import STAGES, TicketCase
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head

@@ -1,20 +1,19 @@
 """What those do who reported a ticket: say whether it is solved, add a word, take it back, ask for a review."""
 
-import hmac
 from typing import Any
 
 from chalicelib.complaints import commands as c, facts as f, schemas as asks
 from chalicelib.complaints.acting import Act, Acting, Command
-from chalicelib.complaints.model import FLOW
+from chalicelib.complaints.model import FLOW, claim
 from chalicelib.complaints.offices import REPORTER, Part
 from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.texts import checked
-from chalicelib.complaints.values import Actor, Photo
+from chalicelib.complaints.values import Actor
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import load
 from chalicelib.kernel.errors import NotFound
-from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.privacy import Privacy, same_code
 from chalicelib.kernel.store import CaseStore, Once
 
 SPEAKS: frozenset[Part] = frozenset({"reporter", "opener"})
@@ -29,12 +28,12 @@ class Reporting:
 
     def confirm(self, caller: Caller, case_id: str, asked: asks.Confirmation, once: Once) -> dict[str, Any]:
         """Solved, or not: then it is opened again within its window."""
-        return self._act(caller, case_id, REPORTER, once, _confirmed(asked))
+        return self._acting.do(caller, case_id, REPORTER, once, _confirmed(asked))
 
     def confirm_by_number(self, caller: Caller, asked: asks.ConfirmationByNumber, once: Once) -> dict[str, Any]:
         """As :meth:`confirm`, by whoever has the number and the query code: also who reported without a name."""
         head = by_number(self._acting.cases, self._acting.privacy, asked.number, asked.code)
-        act = Act(caller, head.case_id, REPORTER, once, _confirmed(asked))
+        act = Act(head.case_id, once, _confirmed(asked))
         return self._acting.append(act, head, Actor(caller.by))
 
     def comment(self, caller: Caller, case_id: str, asked: asks.Comment, once: Once) -> dict[str, Any]:
@@ -50,27 +49,21 @@ class Reporting:
         def command(_: TicketCase, seal: Any, __: Any) -> c.Command:
             return c.Comment(f.CommentAdded(sealed=seal.sealed(text=text), photos=asked.photos))
 
-        return self._act(caller, case_id, SPEAKS, once, command, asked.photos)
+        return self._acting.do(caller, case_id, SPEAKS, once, command, asked.photos)
 
     def withdraw(self, caller: Caller, case_id: str, asked: asks.Why, once: Once) -> dict[str, Any]:
         """Take it back."""
-        return self._act(
+        return self._acting.do(
             caller, case_id, REPORTER, once,
             lambda _, seal, __: c.Withdraw(f.Withdrawn(sealed=seal.sealed(text=asked.reason))),
         )  # fmt: skip
 
     def ask_review(self, caller: Caller, case_id: str, asked: asks.Why, once: Once) -> dict[str, Any]:
         """复查, then 复核 (信访工作条例 art 35, 36): whichever comes next."""
-        return self._act(
+        return self._acting.do(
             caller, case_id, REPORTER, once,
             lambda _, seal, timer: c.AskReview(seal.sealed(text=asked.reason), timer),
         )  # fmt: skip
-
-    def _act(
-        self, caller: Caller, case_id: str, parts: frozenset[Part], once: Once, command: Command,
-        photos: tuple[Photo, ...] = (),
-    ) -> dict[str, Any]:  # fmt: skip
-        return self._acting.do(Act(caller, case_id, parts, once, command, photos))
 
 
 def by_number(cases: CaseStore, privacy: Privacy, number: str, code: str) -> Head[TicketCase]:
@@ -82,14 +75,9 @@ def by_number(cases: CaseStore, privacy: Privacy, number: str, code: str) -> Hea
         ``case_unknown``.
     """
     case_id = cases.claimant(claim(number))
-    if case_id is None or not _same(privacy.code(case_id), code):
+    if case_id is None or not same_code(privacy.code(case_id), code):
         raise NotFound("case_unknown", "number")
     return load(cases, FLOW, case_id)
-
-
-def claim(number: str) -> str:
-    """The name that a ticket's number is."""
-    return f"ticket:{number.strip().upper()}"
 
 
 def _confirmed(asked: asks.Confirmation) -> Command:
@@ -97,8 +85,3 @@ def _confirmed(asked: asks.Confirmation) -> Command:
         return c.Confirm() if asked.solved else c.Reopen(seal.sealed(text=asked.text), timer)
 
     return command
-
-
-def _same(code: str, given: str) -> bool:
-    """Compared in constant time: how long a refusal takes tells nobody how much of a guess was right."""
-    return hmac.compare_digest(code.encode(), given.strip().upper().encode(errors="replace"))

@@ -1,6 +1,7 @@
 """Who hears of a ticket: who reported it, those whose tickets were merged into it, and duty phones (督办).
 
-Needs no personal data. What duty phones are told is a number, a kind, a limit; of no person.
+Needs no personal data. What duty phones are told is a number, a kind, a limit; of no person. Whom a ticket accuses is
+told nothing of it (信访工作条例 art 30).
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +12,8 @@ from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.state import TicketCase
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import APPLICANT, BUREAU, JOINED, SUPERVISOR, Channel
+from chalicelib.notices.duty import duty_phone
+from chalicelib.notices.model import APPLICANT, JOINED, Channel
 from chalicelib.notices.ports import Hearing, Member
 from chalicelib.rights.audience import NOBODY, Standing
 from chalicelib.rights.consents import Consents
@@ -25,12 +27,6 @@ def joined(cases: CaseStore) -> Callable[[str], Sequence[Member]]:
         return [Member(JOINED + fact.data["ticket"], fact.at) for fact in case.facts if fact.kind == "reporter_joined"]
 
     return now
-
-
-def duty_phone(departments: Departments, recipient: str, department: str) -> str:
-    """The phone of a recipient, where ``department`` has to act; empty: none. None is told twice."""
-    whose = {SUPERVISOR: department, BUREAU: departments.supervisor}[recipient]
-    return "" if recipient == BUREAU and whose == department else departments.duty_phone(whose)
 
 
 class TicketAudience:
@@ -54,7 +50,8 @@ class TicketAudience:
         if recipient.startswith(JOINED):
             head = self._cases.head(FLOW, recipient.removeprefix(JOINED))
             return self._reporter(head.state) if head is not None else None
-        return ("sms",) if duty_phone(self._departments(), recipient, state.main or state.desk) else ()
+        phone = duty_phone(self._departments(), recipient, state.main or state.desk, state.accused.departments)
+        return ("sms",) if phone else ()
 
     def _reporter(self, state: TicketCase) -> tuple[Channel, ...]:
         """Over none where nobody is named; by WeChat first for who bound it and agrees to it."""

@@ -194,7 +194,8 @@ def _by(fact: Fact, case: Case[TicketCase], catalogue: Catalogue) -> str:
     """Who acted, without a name: the department as which they acted."""
     if fact.by.role == "system":
         return "平台"
-    if fact.kind in REPORTED or fact.by.role in ("resident", "public"):
+    came = fact.kind == "emergency_flagged" and fact.recorded == case.facts[0].recorded
+    if came or fact.kind in REPORTED or fact.by.role in ("resident", "public"):
         return "反映人"
     if fact.by.role == "grid":
         return "网格员"

@@ -125,12 +125,8 @@ class Credit:
 
     def _departments(self, caller: Caller, *duties: Duty) -> frozenset[str]:
         """Where the officer has one of the duties now, for the whole district: credit is no street's affair."""
-        now = self._clock.now().wall
-        return frozenset(
-            post.department
-            for post in caller.posts
-            if post.duty in duties and not post.street and (post.until is None or now < post.until)
-        )
+        posts = caller.posts_at(self._clock.now().wall)
+        return frozenset(post.department for post in posts if post.duty in duties and not post.street)
 
     def _person(self, caller: Caller, asked: Whose) -> Person:
         """The caller, or the firm that they head."""

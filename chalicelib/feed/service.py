@@ -6,24 +6,36 @@ late). The order is that of the numbers, and a reader is given the numbers witho
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from random import SystemRandom
-from time import sleep
 
-from chalicelib.feed.model import Cursor, missing
+from chalicelib.feed.model import Cursor, Public, missing
 from chalicelib.feed.ports import FeedStore, Publisher
 from chalicelib.feed.schemas import FeedPage
 from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.retrying import ATTEMPTS, pause
 from chalicelib.kernel.store import VersionConflict
 
-ATTEMPTS = 10
-"""How often a write is tried when other copies of the reader were first."""
-SHORTEST, LONGEST = 0.02, 0.5
-"""Seconds: what is waited on average after the first try and after the last ones, about."""
 
+def append_missing(feed: FeedStore, told: Mapping[str, Sequence[Public]], pause: Callable[[int], None]) -> None:
+    """Append what is told of cases, by case id, and not in the feed yet: all of it in one transaction, if it fits.
 
-def pause(tries: int, sleeping: Callable[[float], None] = sleep) -> None:
-    """Wait after try number ``tries`` (from 1), each time longer and by chance, so that copies come apart."""
-    sleeping(SystemRandom().uniform(0, min(LONGEST, SHORTEST * 2**tries)))
+    Raises
+    ------
+    VersionConflict
+        others were first :data:`~chalicelib.kernel.retrying.ATTEMPTS` times.
+    """
+    tries = 0
+    while True:
+        stand = feed.stands(told)
+        entries, moved = missing(stand, told)
+        if not entries:
+            return
+        try:
+            feed.append(entries, moved)
+        except VersionConflict:
+            tries += 1
+            if tries == ATTEMPTS:
+                raise
+            pause(tries)
 
 
 class Feeding:
@@ -41,32 +53,10 @@ class Feeding:
         self._feed = feed
         self._pause = pause
 
-    def handle(self, ref: Ref) -> None:
-        """Bring in what is public of one case; see :meth:`bring`."""
-        self.bring([ref])
-
     def bring(self, refs: Sequence[Ref]) -> None:
-        """Bring in what is public of these cases and not in the feed yet: all of them in one transaction, if they fit.
-
-        Raises
-        ------
-        VersionConflict
-            others were first :data:`ATTEMPTS` times; the messages come again.
-        """
+        """Bring in what is public of these cases. Refuses as :func:`append_missing`; then the messages come again."""
         told = {ref.case_id: self._publishers[ref.flow].told(ref.case_id) for ref in refs}
-        tries = 0
-        while True:
-            stand = self._feed.stands(told)
-            entries, moved = missing(stand, told)
-            if not entries:
-                return
-            try:
-                self._feed.append(entries, moved)
-            except VersionConflict:
-                tries += 1
-                if tries == ATTEMPTS:
-                    raise
-                self._pause(tries)
+        append_missing(self._feed, told, self._pause)
 
 
 class Feed:

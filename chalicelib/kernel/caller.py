@@ -63,6 +63,7 @@ class Post:
     site: str = ""
     """Where a window stands."""
     until: datetime | None = None
+    """Wall time at which it ends."""
     stands_in_for: str = ""
     """Id of the colleague whose post it is (被代岗人)."""
 
@@ -93,10 +94,26 @@ class Caller:
         """The caller as a fact remembers them."""
         return By(role=self.role, id=self.id)
 
-    @property
-    def sites(self) -> frozenset[str]:
-        """Where the caller serves people."""
-        return frozenset({self.site, *(post.site for post in self.posts if post.duty == "window")} - {""})
+    def posts_at(self, at: datetime) -> tuple[Post, ...]:
+        """The posts that have not ended (wall time ``at``)."""
+        return tuple(post for post in self.posts if post.until is None or at < post.until)
+
+    def departments_at(self, at: datetime) -> frozenset[str]:
+        """Where the caller has a post (wall time ``at``)."""
+        return frozenset(post.department for post in self.posts_at(at))
+
+    def headed_at(self, at: datetime) -> frozenset[str]:
+        """The departments that the caller heads as a whole, not their work in one street (wall time ``at``)."""
+        posts = self.posts_at(at)
+        return frozenset(post.department for post in posts if post.duty == "head" and not post.street)
+
+    def windows_at(self, at: datetime) -> frozenset[str]:
+        """The sites at which the caller has a window (wall time ``at``)."""
+        return frozenset(post.site for post in self.posts_at(at) if post.duty == "window" and post.site)
+
+    def sites_at(self, at: datetime) -> frozenset[str]:
+        """Where the caller serves people (wall time ``at``)."""
+        return self.windows_at(at) | ({self.site} - {""})
 
     @property
     def own_lookup(self) -> str:

@@ -4,6 +4,7 @@ Destroying a person's key deletes the data everywhere, backups included, and lea
 (个人信息保护法 art 47, 51). Look-up by identity number goes through a keyed digest.
 """
 
+import hmac
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -79,6 +80,14 @@ class Privacy(Protocol):
     def code(self, about: str) -> str:
         """A short code that only the platform can compute for ``about`` (8 characters, for query codes)."""
         ...
+
+
+def same_code(code: str, given: str) -> bool:
+    """Whether a query code is the one that was given: by hand, in any case, with blanks around.
+
+    Compared in constant time: how long a refusal takes tells nobody how much of a guess was right.
+    """
+    return hmac.compare_digest(code.encode(), given.strip().upper().encode(errors="replace"))
 
 
 def mask_name(name: str) -> str:

@@ -58,7 +58,7 @@ class VersionConflict(Exception):
 
 
 class Answered(Exception):
-    """The idempotency key was used before: :meth:`Cases.answer` tells what was answered."""
+    """The idempotency key was used before: :meth:`CaseStore.answer` tells what was answered."""
 
 
 class Claimed(Exception):

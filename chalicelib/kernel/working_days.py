@@ -119,12 +119,6 @@ class WorkingCalendar:
             days = self._working(year)
         return days[place]
 
-    def add_calendar_days(self, start: date, n: int) -> date:
-        """``n`` days after ``start``; a last day that is a day off rolls forward (民法典 art 201, 203)."""
-        if n < 0:
-            raise ValueError("days are counted forward")
-        return self.add_working_days(start + timedelta(days=n), 0)
-
     def working_days_between(self, after: date, last: date) -> int:
         """How many working days ``d`` there are with ``after`` < d ≤ ``last``."""
         whole_years = sum(len(self._working(year)) for year in range(after.year, last.year))

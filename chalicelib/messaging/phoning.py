@@ -29,6 +29,7 @@ NAMED = ("item", "bundle", "project")
 CALLS = 3
 """Calls in vain, after which a task has failed."""
 DESTROYED = "申请人的个人信息已经删除，不用再打电话。"
+NEEDLESS = "对方已经不用知道这件事，不用再打电话。"
 REWORDED = "这类消息的模板已经变更，请先查看办件进度，再按进度告知。"
 """What a window reads where nobody has words any more."""
 
@@ -91,7 +92,12 @@ class Phoning:
             after = moves.moved(task, "delivered", now, detail=detail)
             self._settling.done(after)
             return after
-        gone = self._authors[task.errand.ref.flow].tell(task.errand) is None
+        telling = self._authors[task.errand.ref.flow].tell(task.errand)
+        if telling is not None and telling.needless:
+            after = moves.moved(task, "superseded", now, detail=telling.needless)
+            self._settling.done(after)
+            return after
+        gone = telling is None
         if gone or task.attempts + 1 >= CALLS:
             failure, why = ("permanent", GONE) if gone else ("temporary", detail)
             failed = moves.moved(task, "failed", now, failure=failure, detail=why)  # type: ignore[arg-type]
@@ -113,6 +119,8 @@ class Phoning:
         if told is not None and rule is not None:
             words = written(self._rules().templates[rule.template], told, "", errand.message_id, phone)
             title, text = words.title, words.text
+        if told is not None and told.needless:
+            text = NEEDLESS
         return PhoneTask(
             message_id=errand.message_id, case_id=errand.ref.case_id, item=item, title=title, text=text, phone=phone,
             since=delivery.at, attempts=delivery.attempts, note=delivery.detail.removeprefix("phoned: "),
@@ -120,6 +128,6 @@ class Phoning:
         )  # fmt: skip
 
     def _at_a_window(self, caller: Caller) -> None:
-        now = self._clock.now().wall
-        if not any(post.duty == "window" and (post.until is None or post.until > now) for post in caller.posts):
+        posts = caller.posts_at(self._clock.now().wall)
+        if not any(post.duty == "window" for post in posts):
             raise Forbidden("not_at_a_window")

@@ -6,7 +6,6 @@ variable that it does not declare, one that no message could carry, and a kind w
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from functools import cached_property
 from string import Formatter
 from typing import Annotated, Any
 
@@ -175,11 +174,6 @@ class Messages(Strict):
         words = (one for t in self.templates.values() for v in t.versions for one in (v.full, v.plain))
         found = [words.providers[provider] for words in words if provider in words.providers]
         return frozenset(one.code for one in found) - {one.code for one in found if not one.lasting}
-
-    @cached_property
-    def wanted(self) -> dict[str, frozenset[str]]:
-        """Flow → kinds of facts of which something is told."""
-        return {flow: frozenset(kinds) for flow, kinds in self.kinds.items()}
 
 
 def named(text: str) -> set[str]:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from chalicelib.kernel.clock import CHINA, Clock
-from chalicelib.kernel.metrics import Count, uncounted
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.notices import moves
 from chalicelib.notices.model import Delivery, Errand, Failure
@@ -38,7 +37,7 @@ class Sending:
 
     def __init__(
         self, authors: Mapping[str, Author], deliveries: DeliveryStore, settling: Settling, providers: Providers,
-        rules: Callable[[], Messages], clock: Clock, count: Count = uncounted,
+        rules: Callable[[], Messages], clock: Clock,
     ) -> None:  # fmt: skip
         self._authors = authors
         self._deliveries = deliveries
@@ -46,7 +45,6 @@ class Sending:
         self._providers = providers
         self._rules = rules
         self._clock = clock
-        self._count = count
 
     def handle(self, errand: Errand) -> None:
         """Bring one message on its way, whatever was done about it before.

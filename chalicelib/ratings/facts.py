@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, StringConstraints
 
 from chalicelib.catalogue.ratings import Grade
-from chalicelib.kernel.cards import Clock as Clock  # noqa: PLC0414  # what the facts hold
+from chalicelib.kernel.cards import Clock
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
 

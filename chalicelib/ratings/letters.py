@@ -10,9 +10,10 @@ from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.facts import Body, Ref
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import BUREAU, SUPERVISOR, Channel, Errand, Telling
+from chalicelib.notices.duty import CARDS, duty_phone
+from chalicelib.notices.model import Channel, Errand, Telling
 from chalicelib.notices.ports import Author
-from chalicelib.ratings.facts import Colour, RatingInvited, RectificationWarned, ResultTold, Served
+from chalicelib.ratings.facts import RatingInvited, RectificationWarned, ResultTold, Served
 from chalicelib.ratings.model import FLOW
 from chalicelib.ratings.ports import Reached, Reaching
 from chalicelib.ratings.state import RESULTS
@@ -21,7 +22,6 @@ from chalicelib.ratings.timing import TITLES
 SPLIT = 31
 """Characters of a number in its first variable: whole it is longer than providers take a value."""
 BY_LOGIN = "登录后在“我的评价”里评价"
-CARDS: dict[Colour, str] = {"yellow": "黄牌（时限将满）", "red": "红牌（已经超时）"}
 
 
 class RatingLetters:
@@ -67,12 +67,6 @@ class RatingCards:
             "due": f"{TITLES[body.clock]}{last_day_before(body.due):%Y年%m月%d日}24时届满",
         }  # fmt: skip
         return Telling(to={"sms": phone} if phone else {}, values=values)
-
-
-def duty_phone(departments: Departments, recipient: str, department: str) -> str:
-    """The phone of a recipient, for a rating of a department; empty: none. No department is told twice."""
-    whose = {SUPERVISOR: department, BUREAU: departments.supervisor}[recipient]
-    return "" if recipient == BUREAU and whose == department else departments.duty_phone(whose)
 
 
 def channels_of(departments: Callable[[], Departments], recipient: str) -> Callable[[Any], tuple[Channel, ...]]:

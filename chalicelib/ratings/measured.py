@@ -14,8 +14,6 @@ from chalicelib.ratings import facts as f
 from chalicelib.ratings.model import FLOW
 from chalicelib.ratings.state import RatingCase
 
-HEARS = frozenset({"rated", "rating_defaulted", "rectified", "explained", "review_decided"})
-"""Facts after which the counters may stand elsewhere."""
 METRICS = (
     *(f"rated_{grade}" for grade in range(1, 6)), "rated_default", "bad", "rectified", "rectified_on_time", "removed",
 )  # fmt: skip

@@ -65,12 +65,12 @@ class Offices:
 
     def departments(self, caller: Caller, site: str = "") -> frozenset[str]:
         """Where the caller reviews or heads now: for the whole district, or for the street of a site."""
-        now, found = self._wall(), self._catalogue.sites().get(site)
+        found = self._catalogue.sites().get(site)
         streets = {"", found.street} if found is not None else {""}
         return frozenset(
             post.department
-            for post in caller.posts
-            if post.duty in ("reviewer", "head") and post.street in streets and (post.until is None or now < post.until)
+            for post in caller.posts_at(self._wall())
+            if post.duty in ("reviewer", "head") and post.street in streets
         )
 
     def own(self, caller: Caller) -> str:

@@ -20,6 +20,10 @@ class Counts(Protocol):
         ...
 
 
+CaseOf = Callable[[str], str | None]
+"""Id of the case that people know by a number, of whichever flow can be rated; ``None``: of none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """Where who was served is told. Personal: lives in memory only."""

@@ -1,6 +1,5 @@
 """Rating: by who was served, with a login or with number and query code; and what they see of it."""
 
-import hmac
 from typing import Any
 
 from chalicelib.catalogue.ratings import RatingRules
@@ -12,7 +11,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import By, Stamp
 from chalicelib.kernel.ids.credit_code import CreditCode
-from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.privacy import Privacy, same_code
 from chalicelib.kernel.store import CaseStore, Change, Once
 from chalicelib.ratings import answers as a, schemas as asks, views
 from chalicelib.ratings.clockwork import timer_of
@@ -21,6 +20,7 @@ from chalicelib.ratings.deciding import decide
 from chalicelib.ratings.facts import Rated
 from chalicelib.ratings.model import FLOW, by_number, listed
 from chalicelib.ratings.offices import Offices
+from chalicelib.ratings.ports import CaseOf
 from chalicelib.ratings.state import RatingCase
 
 PAGE = 50
@@ -32,9 +32,10 @@ class Rating:
     """What those call who were served."""
 
     def __init__(
-        self, cases: CaseStore, catalogue: Catalogue, privacy: Privacy, offices: Offices, clock: Clock
+        self, cases: CaseStore, catalogue: Catalogue, privacy: Privacy, offices: Offices, clock: Clock, case_of: CaseOf
     ) -> None:  # fmt: skip
         self._cases = cases
+        self._case_of = case_of
         self._catalogue = catalogue
         self._privacy = privacy
         self._offices = offices
@@ -97,12 +98,14 @@ class Rating:
             raise NotFound("case_unknown", "case_id")
         return views.whole(case, self._privacy, self._catalogue.ratings(), seen)
 
-    def _by_number(self, number: str, code: str) -> Head[RatingCase]:
-        found = self._cases.claimants(by_number(number))
-        newest = next((found[name] for name in reversed(by_number(number)) if name in found), None)
+    def _by_number(self, given: str, code: str) -> Head[RatingCase]:
+        number = given.strip().upper()
+        names = by_number(number)
+        found = self._cases.claimants(names)
+        newest = next((found[name] for name in reversed(names) if name in found), None)
         head = load(self._cases, FLOW, newest) if newest is not None else None
-        case_id = head.state.of.case_id if head is not None else self._cases.claimant(f"number:{number}")
-        if case_id is None or not _same(self._privacy.code(case_id), code):
+        case_id = head.state.of.case_id if head is not None else self._case_of(number)
+        if case_id is None or not same_code(self._privacy.code(case_id), code):
             raise NotFound("case_unknown", "number")
         if head is None:
             raise NotAllowed("rating_before_end")
@@ -139,8 +142,3 @@ class Rating:
     def _to_give(self, head: Head[RatingCase], rules: RatingRules) -> a.RatingToGive:
         names, at = self._catalogue.departments().name, self._clock.now().legal
         return views.to_give(head.case_id, head.state, rules, names, at)
-
-
-def _same(code: str, given: str) -> bool:
-    """Compared in constant time: how long a refusal takes tells nobody how much of a guess was right."""
-    return hmac.compare_digest(code.encode(), given.strip().upper().encode(errors="replace"))

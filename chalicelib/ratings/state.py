@@ -6,9 +6,10 @@ from typing import Literal
 from pydantic import Field
 
 from chalicelib.catalogue.ratings import Grade
+from chalicelib.kernel.cards import Clock
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.values import Lenient
-from chalicelib.ratings.facts import Clock, ClockName, Contact, Ground, How, Reached, Result, Served
+from chalicelib.ratings.facts import ClockName, Contact, Ground, How, Reached, Result, Served
 
 Stage = Literal["invited", "rated", "defaulted", "opened", "verified", "planned", "rectified", "explained", "removed"]
 STAGES: dict[Stage, str] = {

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.catalogue.ratings import RatingRules
+from chalicelib.kernel.cards import Clock
 from chalicelib.kernel.cases import Case, Head, body_of
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.facts import Body
@@ -142,7 +143,7 @@ def _steps(case: Case[RatingCase], opener: Opener, seen: Seen) -> Iterator[a.Ste
         yield a.StepView(step=title, at=fact.at, text="\n".join(str(text) for text in words.values()))
 
 
-def _limit(name: f.ClockName, clock: f.Clock, state: RatingCase) -> a.LimitView:
+def _limit(name: f.ClockName, clock: Clock, state: RatingCase) -> a.LimitView:
     cards = (card.removeprefix(f"{name}:") for card in state.cards if card.startswith(f"{name}:"))
     told = clock.deadline.explain()
     return a.LimitView(

@@ -1,6 +1,5 @@
 """Checking in, numbers without an appointment, and calling (签到、取号、叫号)."""
 
-import hmac
 from datetime import datetime, timedelta
 
 from chalicelib.kernel.caller import Caller
@@ -8,7 +7,7 @@ from chalicelib.kernel.changing import ATTEMPTS
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import end_of, legal_day
 from chalicelib.kernel.errors import Conflict, Forbidden, NotAllowed, NotFound
-from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.privacy import Privacy, same_code
 from chalicelib.kernel.store import Once
 from chalicelib.sites.model import Appointment, Called, Line, Ticket, Visit, order
 from chalicelib.sites.ports import Beaten, Store
@@ -111,17 +110,16 @@ class Calling:
 
     def _serving(self, caller: Caller, code: str) -> Place:
         """The place, for a terminal that stands there or an officer who has a window there now."""
-        now = self._clock.now().wall
-        windows = {p.site for p in caller.posts if p.duty == "window" and (p.until is None or now < p.until)}
+        windows = caller.windows_at(self._clock.now().wall)
         if not code or code not in (windows if caller.role == "officer" else {caller.site}):
             raise Forbidden("not_your_site")
         return self._halls.place(code)
 
     def _of_code(self, asked: CheckIn) -> Appointment:
-        """A wrong code looks like an unknown appointment; it is compared in constant time."""
-        right = self._privacy.code(about(asked.appointment)).encode()
+        """A wrong code looks like an unknown appointment."""
+        right = same_code(self._privacy.code(about(asked.appointment)), asked.code)
         known = self._store.appointment(asked.appointment)
-        if not hmac.compare_digest(right, asked.code.strip().upper().encode(errors="replace")) or known is None:
+        if not right or known is None:
             raise NotFound("appointment_unknown", "appointment")
         return known
 

@@ -6,8 +6,6 @@ its row, and row and counters are written together, on condition that the row is
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from random import SystemRandom
-from time import sleep
 from typing import Any
 
 from chalicelib.catalogue.supervision import SupervisionRules
@@ -15,25 +13,17 @@ from chalicelib.kernel.cases import Case
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.measuring import Standing
+from chalicelib.kernel.retrying import ATTEMPTS, pause
 from chalicelib.kernel.store import CaseStore, VersionConflict
 from chalicelib.supervision.counting import Cell, Portion, Tally, portions, shard_of, tally
 from chalicelib.supervision.ports import CaseRow, Kept, Measure, Measures
 
-ATTEMPTS = 10
-"""How often a write is tried when others were first."""
-SHORTEST, LONGEST = 0.02, 0.5
-"""Seconds: what is waited on average after the first try and after the last ones, about."""
 Rules = Callable[[], SupervisionRules]
 
 
 def wants(measures: Measures) -> Mapping[str, frozenset[str]]:
     """Every kind of fact: any may change how a case stands."""
     return {name: frozenset(kind for kind, _ in one.flow.bodies) for name, one in measures.items()}
-
-
-def pause(tries: int) -> None:
-    """Wait after try number ``tries`` (from 1), each time longer and by chance, so that copies come apart."""
-    sleep(SystemRandom().uniform(0, min(LONGEST, SHORTEST * 2**tries)))
 
 
 class Bringing:
@@ -58,7 +48,7 @@ class Bringing:
         Raises
         ------
         VersionConflict
-            others were first :data:`ATTEMPTS` times; the message comes again.
+            others were first :data:`~chalicelib.kernel.retrying.ATTEMPTS` times; the message comes again.
         """
         measure = self._measures[flow]
         for tries in range(1, ATTEMPTS + 1):

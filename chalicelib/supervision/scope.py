@@ -41,10 +41,9 @@ def scope_of(caller: Caller, asked: str, departments: Departments, government: s
     Forbidden
         ``supervision_not_yours``.
     """
-    posts = [post for post in caller.posts if post.until is None or now < post.until]
-    if {post.department for post in posts} & ({departments.supervisor, government} - {""}):
+    if caller.departments_at(now) & ({departments.supervisor, government} - {""}):
         return Scope(frozenset({asked}) if asked else None)
-    headed = frozenset(post.department for post in posts if post.duty == "head" and not post.street)
+    headed = caller.headed_at(now)
     if not headed or (asked and asked not in headed):
         raise Forbidden("supervision_not_yours", "department" if asked else "")
     return Scope(frozenset({asked}) if asked else headed)

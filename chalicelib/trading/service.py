@@ -1,6 +1,5 @@
 """Trading projects: load, decide, append. Whoever runs the trading acts here; the law is brought by the planner."""
 
-import os
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any, Protocol
@@ -14,7 +13,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Forbidden, NotFound
 from chalicelib.kernel.facts import Stamp
-from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Change, Once
 from chalicelib.trading import commands as c, facts as f, reading, schemas as asks, views
@@ -74,7 +73,7 @@ class Projects:
             raise Forbidden("trading_not_yours", "owner")
         now, law = self._clock.now(), self._catalogue.trading()
         body = f.ProjectRegistered.model_validate(asked.model_dump() | {"regulator": law.regulator(asked.family)})
-        case = new(FLOW, new_case_id(int(now.wall.timestamp() * 1000), os.urandom(10)))
+        case = new(FLOW, fresh_case_id(now))
         stamp = Stamp(at=now, by=caller.by)
         planned = prepare(FLOW, case, decide(case.state, c.Register(body), now.legal), stamp)
         answer = views.project(case.case_id, planned.head.state, law, True).model_dump(mode="json")
@@ -222,8 +221,7 @@ class Projects:
         return self._register.barred(sorted(set(codes)), legal_day(self._clock.now().legal), family)
 
     def _departments(self, caller: Caller) -> frozenset[str]:
-        now = self._clock.now().wall
-        return frozenset(post.department for post in caller.posts if post.until is None or now < post.until)
+        return caller.departments_at(self._clock.now().wall)
 
     def _centre(self, caller: Caller) -> bool:
         return bool(self._departments(caller) & self._catalogue.trading().centres)

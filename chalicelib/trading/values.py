@@ -1,6 +1,5 @@
 """What a trading project is made of: money, organisations, lots, bids, dates. Organisations only: no natural person."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -102,20 +101,5 @@ class Candidate(Strict):
     score: Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, le=1000, decimal_places=4)] | None = None
 
 
-class Planned(Strict):
-    """A planned date of a notice."""
-
-    name: str
-    at: AwareDatetime
-
-
 Dates = dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")], AwareDatetime]
 """Planned date → instant."""
-
-
-def moment(text: str) -> datetime:
-    """An instant as corrections write it; raises ValueError for anything but RFC 3339 with its offset."""
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError("an instant has an offset")
-    return at

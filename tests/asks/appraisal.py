@@ -11,7 +11,7 @@ from tests.asks.registry import asks, plain
 from tests.builders import once
 from tests.cast import Cast
 from tests.families import DEPARTMENT, TRADING, Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 PERIOD = "2025"
 WHOM = {"rule": "first_handler_refused", "department": DEPARTMENT, "officer": "reviewer", "evidence": WORDS}

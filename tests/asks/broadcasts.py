@@ -10,7 +10,7 @@ from tests.builders import once
 from tests.cast import Cast
 from tests.fakes.broadcasts import MemorySubscriptions
 from tests.families import DEPARTMENT, Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 TOPIC, PHONE = "medical_insurance", "13987100077"
 BODY = {"topic": TOPIC, "title": "参保提醒", "text": "居民医保参保缴费截止到十二月二十五日，请按时缴费。"}

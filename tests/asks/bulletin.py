@@ -5,7 +5,7 @@ from tests.asks.trading import Stage
 from tests.builders import PDF, digest_of
 from tests.cast import Cast
 from tests.families import Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 SHA256 = digest_of(PDF)
 FILE = {"sha256": SHA256, "size": len(PDF), "media_type": "application/pdf"}

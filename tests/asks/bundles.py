@@ -14,7 +14,7 @@ from tests.builders import PDF, PNG, once, person
 from tests.bundling import NEWBORN_FORM
 from tests.cast import Cast
 from tests.families import PEOPLE, PLACES, Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 PATH = "/v1/bundles/newborn/applications"
 plain("GET /v1/life-events")

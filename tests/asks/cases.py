@@ -4,7 +4,7 @@ from tests.asks.registry import ASKS, Ask, about, asks, plain
 from tests.builders import PDF, digest_of, items
 from tests.cast import Cast
 from tests.families import Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 ELDERS = items()["elder_allowance"].code
 for _path in ("", "/guide", "/flow", "/qr", "/sheet"):

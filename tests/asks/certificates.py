@@ -14,7 +14,7 @@ from tests.fakes.audit import MemoryTrail
 from tests.fakes.seal import MemorySeal, MemorySerials
 from tests.fakes.typesetter import FakeTypesetter
 from tests.families import Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 
 class Granted:

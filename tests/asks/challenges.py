@@ -11,7 +11,7 @@ from tests.builders import PDF, once
 from tests.cast import Cast
 from tests.challenging import PHONE, WHY
 from tests.families import FIRM, Family
-from tests.platform import Sent
+from tests.gateway import Sent
 from tests.trading import HOUSING, officer, yuan
 
 BIDDER = {"name": "昆明某某示例有限公司", "code": FIRM}

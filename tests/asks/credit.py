@@ -8,7 +8,7 @@ from tests.asks.registry import ASKS, asks
 from tests.builders import items
 from tests.cast import Cast
 from tests.families import DEPARTMENT, Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 COMMITTED, PROMISED = (items()[short].code for short in ("company_setup", "food_business_licence"))
 ASKS["GET /v1/items/{code}/commitment"] = lambda *_: Sent("GET", f"/v1/items/{COMMITTED}/commitment")

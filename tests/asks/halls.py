@@ -12,8 +12,8 @@ from tests.asks.registry import ASKS, Ask, asks
 from tests.builders import CENTRE, OUTLET, items
 from tests.cast import Cast
 from tests.families import FIRM, FIRMS_ITEM, Family
+from tests.gateway import Sent
 from tests.halls import at_window, key_of
-from tests.platform import Sent
 
 SERVICE = {"service": "general"}
 

@@ -13,7 +13,7 @@ from tests.asks.registry import ASKS, Ask
 from tests.builders import PDF, items
 from tests.cast import Cast
 from tests.families import CONSULTED, Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 ALONE, JOINT = items()["food_business_licence"], items()["planning_permit"]
 """Items with every step, one decided by a department alone, one after others were asked."""

@@ -12,7 +12,7 @@ from tests.builders import RELATIONS, once
 from tests.cast import Cast
 from tests.fakes.courier import ENVELOPE
 from tests.families import OFFICERS, Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 about("GET /v1/applications/{case_id}/delivery", "pending")
 about("POST /v1/applications/{case_id}/parcels", "pending", {"materials": ["identity"], "carrier": "messenger"})

@@ -1,8 +1,8 @@
 """Requests about messages."""
 
 from tests.asks.registry import ASKS
+from tests.gateway import Sent
 from tests.messaging import KEY
-from tests.platform import Sent
 
 for _provider, _receipt in (
     ("aliyun", {"out_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV-2-applicant-sms", "success": True, "err_code": "DELIVERED"}),

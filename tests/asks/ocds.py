@@ -6,8 +6,8 @@ from tests.asks.registry import asks
 from tests.asks.trading import Stage
 from tests.cast import Cast
 from tests.families import Family
+from tests.gateway import Sent
 from tests.ocds import document
-from tests.platform import Sent
 
 PREFIX = "ocds-cg530k-"
 

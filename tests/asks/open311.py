@@ -6,8 +6,8 @@ from tests.asks.registry import asks, plain
 from tests.asks.tickets import Ticket
 from tests.cast import Cast
 from tests.families import STREET, Family
+from tests.gateway import Sent
 from tests.open311 import V2
-from tests.platform import Sent
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 

@@ -5,7 +5,7 @@ from chalicelib.notices.model import Channel, Delivery, Errand, Line, State
 from tests.asks.registry import ASKS
 from tests.cast import Cast
 from tests.families import Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 
 def stands(cast: Cast, family: Family, channel: Channel, state: State) -> Delivery:

@@ -12,7 +12,7 @@ from chalicelib.rights.schemas import DeletionRequest
 from tests.asks.registry import ASKS, asks, of_rights, plain
 from tests.cast import Cast
 from tests.families import PASSWORD, PEOPLE, PHONE_ONLY, SEED, Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 PHONE = "13887100077"
 """Of whoever logs in by a code."""

@@ -10,7 +10,7 @@ from tests.asks.registry import asks, plain
 from tests.builders import once
 from tests.cast import Cast
 from tests.families import Family
-from tests.platform import Sent
+from tests.gateway import Sent
 from tests.rating import BODIES, DEFAULTS, staff
 
 PATH = "/v1/ratings"

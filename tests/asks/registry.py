@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.cast import Cast
 from tests.families import Family
-from tests.platform import Sent
+from tests.gateway import Sent
 
 Ask = Callable[[Cast, str, Family, str], Sent]
 """Cast, kind of caller, their family of cases, their role → the request; what it needs is prepared."""

@@ -8,7 +8,7 @@ from tests.asks.registry import asks, plain
 from tests.asks.trading import Stage
 from tests.cast import Cast
 from tests.families import PEOPLE, Family
-from tests.platform import Sent
+from tests.gateway import Sent
 from tests.registering import REASON
 from tests.trading import HOUSING, firm, officer
 

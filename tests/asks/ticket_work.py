@@ -4,7 +4,7 @@ from tests.asks.registry import asks
 from tests.asks.tickets import Ticket
 from tests.cast import Cast
 from tests.families import COMMUNITY, DEPARTMENT, Family
-from tests.platform import Sent
+from tests.gateway import Sent
 from tests.ticketing import WHY
 
 

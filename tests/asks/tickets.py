@@ -10,8 +10,8 @@ from tests.asks.registry import asks
 from tests.builders import ELDER, PNG, digest_of, once
 from tests.cast import Cast
 from tests.families import COMMUNITY, CONSULTED, DEPARTMENT, STREET, TRADING, Family
+from tests.gateway import Sent
 from tests.kinds import KINDS
-from tests.platform import Sent
 from tests.ticketing import BODIES, TEXT, WHY, officer
 
 PATH = "/v1/tickets"

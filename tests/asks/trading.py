@@ -6,7 +6,7 @@ from typing import Any
 from tests.asks.registry import asks
 from tests.cast import Cast
 from tests.families import Family
-from tests.platform import Sent
+from tests.gateway import Sent
 from tests.trading import CONTENTS, Traders, firm, project, yuan
 
 BEFORE = 60

@@ -7,7 +7,7 @@ from chalicelib.webhooks.endpoints import SCOPE
 from tests.asks.registry import ASKS, asks, plain
 from tests.cast import Cast
 from tests.families import DEPARTMENT
-from tests.platform import Sent
+from tests.gateway import Sent
 
 URL = "https://events.example.cn/take"
 

@@ -4,7 +4,7 @@ from chalicelib.access.sessions import Entry
 from tests.asks.registry import ASKS, asks, plain
 from tests.cast import Cast
 from tests.families import PEOPLE
-from tests.platform import Sent
+from tests.gateway import Sent
 from tests.wechat import MINI, OFFICIAL, OPENID, greeting, told
 
 

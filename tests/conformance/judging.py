@@ -47,7 +47,7 @@ def judged(folder: Path, *documents: dict[str, Any]) -> list[dict[str, Any]]:
         raise LookupError("make .venv-ocds/.ready")
     run = subprocess.run(
         [VALIDATOR, ROOT / "tests/conformance/cove.py", FOLDER / "extensions", FOLDER / "standard-1__1__5.zip", *paths],
-        capture_output=True, check=False, timeout=PATIENCE, env={},
+        cwd=folder, capture_output=True, check=False, timeout=PATIENCE, env={},
     )  # fmt: skip
     if run.returncode:
         raise RuntimeError(run.stderr.decode()[-2000:])

@@ -1,5 +1,6 @@
-"""An account of its own for each module, and the tables as the stack declares them, empty for each test."""
+"""An account of its own for each module, the tables as the stack declares them, empty for each test; receivers."""
 
+import ssl
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,10 @@ from chalicelib.aws import (
     sites_table,
     tables,
 )
+from simulators.receiver import ReceiverSettings, RunningReceiver, serve
+from tests.contract.webhooks import Start
 from tests.tables import create
+from tests.webhook_vector import SECRET
 
 MODELS = {
     "cases": tables.cases,
@@ -67,3 +71,23 @@ def dynamodb(account: Any) -> Iterator[Any]:
     yield account
     for name in MODELS:
         account.delete_table(TableName=name)
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts receivers of webhooks, until the test ends."""
+    running: list[RunningReceiver] = []
+
+    def started(secret: str = SECRET, tls: ssl.SSLContext | None = None) -> RunningReceiver:
+        running.append(serve(ReceiverSettings(secrets=(secret,)), tls))
+        return running[-1]
+
+    yield started
+    for receiver in running:
+        receiver.close()
+
+
+@pytest.fixture
+def receiver(start: Start) -> RunningReceiver:
+    """A receiver of webhooks."""
+    return start()

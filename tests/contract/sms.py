@@ -110,15 +110,6 @@ def listening(*answers: Answer | None) -> Iterator[Said]:
         yield said
 
 
-def until(happened: Callable[[], Any]) -> Any:
-    """Wait for what comes soon, and return it."""
-    for _ in range(500):
-        if found := happened():
-            return found
-        time.sleep(0.01)
-    raise AssertionError("it did not come")
-
-
 def today() -> str:
     """As the providers write days."""
     return beijing(time.time())[:10].replace("-", "")

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from chalicelib.applications.schemas import Decision
@@ -17,6 +16,7 @@ from channels.webhook.sending import Answer, WebhookSender
 from infra.fresh import free_port
 from simulators import receiver
 from tests.builders import World, allowance, items, once
+from tests.contract.webhooks import seen, told
 from tests.hooking import Hooks, public
 
 DEPARTMENT = items()["elder_allowance"].department.credit_code
@@ -46,9 +46,6 @@ class Hooked(World):
         self.endpoint = self.hooks.service.register(CALLER, "key", asked)
         self.receiver = receiver.serve(receiver.ReceiverSettings(secrets=(self.endpoint.secret,), port=port))
 
-    def behaves(self, **orders: Any) -> None:
-        httpx.post(f"{self.receiver.url}/_control", json=orders, trust_env=False).raise_for_status()
-
     def plan(self, case_id: str) -> None:
         for ref in [fact.ref() for fact in self.cases.timeline(case_id)]:
             self.hooks.announcing.handle(ref)
@@ -77,8 +74,8 @@ def world() -> Iterator[Hooked]:
 
 
 def messages(world: Hooked) -> dict[str, Any]:
-    told: dict[str, Any] = httpx.get(f"{world.receiver.url}/_control", trust_env=False).json()["messages"]
-    return told
+    kept: dict[str, Any] = seen(world.receiver)["messages"]
+    return kept
 
 
 def refused(world: Hooked) -> str:
@@ -93,7 +90,7 @@ def test_a_department_hears_of_each_public_fact_once_in_order_and_of_nothing_els
     for _ in range(2):
         world.plan(case_id)
     world.call()
-    bodies = [told["bodies"] for told in messages(world).values()]
+    bodies = [one["bodies"] for one in messages(world).values()]
     assert [len(one) for one in bodies] == [1, 1]
     assert ['"application.submitted.v1"' in bodies[0][0], '"application.refused.v1"' in bodies[1][0]] == [True, True]
     assert world.states() == [("submitted", "delivered"), ("refused", "delivered")]
@@ -102,7 +99,7 @@ def test_a_department_hears_of_each_public_fact_once_in_order_and_of_nothing_els
 
 
 def test_what_fails_is_tried_again_under_the_same_id_and_nothing_newer_goes_before_it(world: Hooked) -> None:
-    world.behaves(answers=(500, 429, 200))
+    told(world.receiver, answers=(500, 429, 200))
     world.plan(refused(world))
     world.call()
     assert world.states() == [("submitted", "delivered"), ("refused", "delivered")]
@@ -111,7 +108,7 @@ def test_what_fails_is_tried_again_under_the_same_id_and_nothing_newer_goes_befo
 
 
 def test_what_is_far_away_waits_in_the_table_until_its_time(world: Hooked) -> None:
-    world.behaves(answers=(500, 500, 500, 200))
+    told(world.receiver, answers=(500, 500, 500, 200))
     world.plan(refused(world))
     world.call()
     [(kind, state), *_] = world.states()
@@ -126,7 +123,7 @@ def test_what_is_far_away_waits_in_the_table_until_its_time(world: Hooked) -> No
 
 
 def test_after_a_day_and_a_half_it_is_a_dead_letter_that_can_be_seen(world: Hooked) -> None:
-    world.behaves(answers=(503,))
+    told(world.receiver, answers=(503,))
     case_id: str = world.submit(allowance(automatic=False))["case_id"]
     world.plan(case_id)
     world.call()
@@ -138,7 +135,7 @@ def test_after_a_day_and_a_half_it_is_a_dead_letter_that_can_be_seen(world: Hook
 
 
 def test_an_endpoint_that_fails_for_days_is_given_up_told_of_and_may_come_back(world: Hooked) -> None:
-    world.behaves(answers=(503,))
+    told(world.receiver, answers=(503,))
     for _ in range(9):
         world.plan(refused(world))
         world.passes(hours=20)
@@ -148,7 +145,7 @@ def test_an_endpoint_that_fails_for_days_is_given_up_told_of_and_may_come_back(w
 
 
 def test_who_wants_no_more_is_told_no_more(world: Hooked) -> None:
-    world.behaves(answers=(410,))
+    told(world.receiver, answers=(410,))
     world.plan(refused(world))
     world.call()
     assert [state for _, state in world.states()] == ["failed", "failed"]
@@ -158,14 +155,14 @@ def test_who_wants_no_more_is_told_no_more(world: Hooked) -> None:
 
 @pytest.mark.parametrize(("outcome", "state"), [("done", "delivered"), ("refused", "failed")])
 def test_who_works_on_it_says_later_what_became_of_it(world: Hooked, outcome: str, state: str) -> None:
-    world.behaves(answers=(202,))
+    told(world.receiver, answers=(202,))
     world.plan(world.submit(allowance(automatic=False))["case_id"])
     world.call()
     assert world.states() == [("submitted", "sent")]
     [message_id] = messages(world)
-    told = Told.model_validate({"message_id": message_id, "outcome": outcome})
+    result = Told.model_validate({"message_id": message_id, "outcome": outcome})
     for _ in range(2):
-        assert world.hooks.service.result(CALLER, world.endpoint.id, told).state == state
+        assert world.hooks.service.result(CALLER, world.endpoint.id, result).state == state
     other = Told(message_id=message_id, outcome="refused" if outcome == "done" else "done")
     with pytest.raises(NotAllowed):
         world.hooks.service.result(CALLER, world.endpoint.id, other)

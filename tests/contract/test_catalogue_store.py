@@ -11,7 +11,7 @@ from chalicelib.aws.catalogue_table import CatalogueTable, rows
 from chalicelib.catalogue.caching import CachedReader
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.reference import ReferenceItem
-from chalicelib.catalogue.store import CatalogueReader, CatalogueStore, Current
+from chalicelib.catalogue.store import CatalogueReader, CatalogueStore, Current, Publication
 from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.errors import Conflict
 from tests.fakes.catalogue_rows import CODE, numbered, row, table
@@ -65,7 +65,7 @@ def test_what_was_never_published_is_not_there(reader: CatalogueReader) -> None:
 
 
 def test_the_first_publication_is_version_1(store: CatalogueStore, reader: CatalogueReader) -> None:
-    done = store.publish_version(ITEM)
+    [done] = store.publish_versions([ITEM])
     published = reader.version(CODE, 1)
     assert (done.version, done.changed) == (1, True)
     assert published is not None
@@ -74,15 +74,15 @@ def test_the_first_publication_is_version_1(store: CatalogueStore, reader: Catal
 
 
 def test_the_same_content_makes_no_new_version(store: CatalogueStore) -> None:
-    store.publish_version(ITEM)
-    again = store.publish_version(Item.model_validate_json(ITEM.model_dump_json()))
+    store.publish_versions([ITEM])
+    [again] = store.publish_versions([Item.model_validate_json(ITEM.model_dump_json())])
     assert (again.version, again.changed) == (1, False)
     assert store.version(CODE, 2) is None
 
 
 def test_other_content_makes_a_new_version_and_leaves_the_old_one(store: CatalogueStore) -> None:
-    store.publish_version(ITEM)
-    done = store.publish_version(CHANGED)
+    store.publish_versions([ITEM])
+    [done] = store.publish_versions([CHANGED])
     old, new, current = store.version(CODE, 1), store.version(CODE, 2), store.current(CODE)
     assert (done.version, done.changed) == (2, True)
     assert old is not None
@@ -94,7 +94,7 @@ def test_other_content_makes_a_new_version_and_leaves_the_old_one(store: Catalog
 
 def test_going_back_to_an_earlier_content_is_a_version_of_its_own(store: CatalogueStore) -> None:
     for item in (ITEM, CHANGED, ITEM):
-        store.publish_version(item)
+        store.publish_versions([item])
     current = store.current(CODE)
     assert current is not None
     assert current.version == 3
@@ -105,8 +105,8 @@ def test_a_decision_table_is_found_by_its_digest_after_it_was_replaced(
 ) -> None:
     newer = row()
     newer["decision"]["table"] = table((">= 90", '"approve"', "GL-2"), ("", '"person"', "GL-9"))
-    store.publish_version(ITEM)
-    store.publish_version(Item.model_validate(newer))
+    store.publish_versions([ITEM])
+    store.publish_versions([Item.model_validate(newer)])
     first = reader.version(CODE, 1)
     assert first is not None
     assert first.table_digest == digest(table())
@@ -115,35 +115,35 @@ def test_a_decision_table_is_found_by_its_digest_after_it_was_replaced(
 
 
 def test_an_item_without_a_decision_has_no_table(store: CatalogueStore) -> None:
-    store.publish_version(Item.model_validate(row(decision=None)))
+    store.publish_versions([Item.model_validate(row(decision=None))])
     published = store.version(CODE, 1)
     assert published is not None
     assert published.table_digest is None
 
 
 def test_a_withdrawn_item_keeps_its_versions_and_publishing_opens_it_again(store: CatalogueStore) -> None:
-    store.publish_version(ITEM)
+    store.publish_versions([ITEM])
     assert store.withdraw(CODE)
     withdrawn = store.current(CODE)
     assert withdrawn is not None
     assert withdrawn.withdrawn
     assert store.version(CODE, 1) is not None
-    again = store.publish_version(ITEM)
+    [again] = store.publish_versions([ITEM])
     assert (again.version, again.changed) == (1, True)
     assert store.current(CODE) == Current(1, withdrawn.digest)
 
 
 def test_a_changed_item_opens_a_withdrawn_one(store: CatalogueStore) -> None:
-    store.publish_version(ITEM)
+    store.publish_versions([ITEM])
     store.withdraw(CODE)
-    store.publish_version(CHANGED)
+    store.publish_versions([CHANGED])
     current = store.current(CODE)
     assert current is not None
     assert (current.version, current.withdrawn) == (2, False)
 
 
 def test_many_items_are_published_each_for_itself(store: CatalogueStore) -> None:
-    store.publish_version(Item.model_validate(numbered(1)))
+    store.publish_versions([Item.model_validate(numbered(1))])
     items = [Item.model_validate(numbered(1 + number, name=f"事项{number}")) for number in range(120)]
     items[1] = Item.model_validate(numbered(2))
     assert {(done.version, done.changed) for done in store.publish_versions(items[1:])} == {(1, True)}
@@ -217,18 +217,17 @@ def test_a_snapshot_is_replaced_only_by_who_saw_the_one_before(store: CatalogueS
 class Rival(CatalogueTable):
     """A store between whose read and write somebody else publishes."""
 
-    def current(self, code: str) -> Current | None:
-        seen = super().current(code)
-        CatalogueTable("catalogue", self._files, "files").publish_version(CHANGED)
-        return seen
+    def _publish(self, item: Item, current: Current | None) -> Publication:
+        CatalogueTable("catalogue", self._files, "files").publish_versions([CHANGED])
+        return super()._publish(item, current)
 
 
 @pytest.mark.parametrize("before", [[], [ITEM]])
 def test_of_two_who_publish_at_the_same_moment_one_is_refused(aws: CatalogueTable, before: list[Item]) -> None:
     for item in before:
-        aws.publish_version(item)
+        aws.publish_versions([item])
     with pytest.raises(Conflict):
-        Rival("catalogue", files, "files").publish_version(Item.model_validate(row(name="第三")))
+        Rival("catalogue", files, "files").publish_versions([Item.model_validate(row(name="第三"))])
     current = aws.current(CODE)
     assert current is not None
     published = aws.version(CODE, current.version)

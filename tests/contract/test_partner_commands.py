@@ -30,19 +30,8 @@ from tests.outlets import BANK, OTHER, taken
 from tests.tables import create
 
 [BUREAU, *_] = {item.department.credit_code for item in items().values()}
-OUTLET = [
-    "open",
-    "outlet",
-    "outlet-01",
-    "--items",
-    "elder_allowance",
-    "--rate",
-    "5",
-    "--burst",
-    "10",
-    "--daily",
-    "2000",
-]
+OPEN = ["open", "outlet", "outlet-01"]
+OUTLET = [*OPEN, "--items", "elder_allowance", "--rate", "5", "--burst", "10", "--daily", "2000"]
 
 
 @pytest.fixture
@@ -119,7 +108,7 @@ def test_an_outlet_is_opened_with_a_key_a_plan_and_an_api_key(run: Any, gateway:
 def test_opening_twice_changes_nothing_and_says_so(run: Any, gateway: Any) -> None:
     run(*OUTLET)
     before = store().get("outlet-01")
-    ended, [line] = run(*OUTLET[:3], "--daily", "1")
+    ended, [line] = run(*OPEN, "--daily", "1")
     assert (ended, line) == (0, {"code": "outlet-01", "state": "open already, nothing was changed"})
     assert store().get("outlet-01") == before
     assert [plan["quota"]["limit"] for plan in gateway.get_usage_plans()["items"]] == [2000]
@@ -207,17 +196,19 @@ def test_the_report_is_a_table_of_what_each_place_took(run: Any, capsys: pytest.
     for sequence, caller in [("002", BANK), ("004", BANK), ("006", OTHER)]:
         case_id = taken(world, sequence, caller)
         table.commit(Change(FLOW, world.head(case_id), world.cases.timeline(case_id)))
-    capsys.readouterr()
-    assert partners.main(["report", "--month", "2026-10", "--site", "outlet-01"]) == 0
-    [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
+
+    def report(*arguments: str) -> list[dict[str, str]]:
+        capsys.readouterr()
+        assert partners.main(["report", "--month", *arguments]) == 0
+        return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+    [row] = report("2026-10", "--site", "outlet-01")
     assert row == {
         "site": "outlet-01", "item": "elder_allowance", "name": "高龄津贴", "submitted": "2", "approved": "0",
         "refused": "0", "open": "2", "price": "6.00", "amount": "12.00",
     }  # fmt: skip
-    partners.main(["report", "--month", "2026-10"])
-    assert [row["site"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))] == ["outlet-01", "outlet-02"]
-    partners.main(["report", "--month", "2026-11"])
-    assert list(csv.DictReader(io.StringIO(capsys.readouterr().out))) == []
+    assert [row["site"] for row in report("2026-10")] == ["outlet-01", "outlet-02"]
+    assert report("2026-11") == []
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", '=HYPERLINK("http://a")'])

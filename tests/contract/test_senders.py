@@ -1,4 +1,4 @@
-"""Every sender is made of what its own function is granted, and of nothing else."""
+"""Every sender is made of what its own function is granted, and of nothing else; windows have words for all flows."""
 
 import json
 import os
@@ -12,6 +12,8 @@ import pytest
 
 from chalicelib import functions
 from chalicelib.aws.catalogue_table import CatalogueTable, rows
+from chalicelib.bootstrap.channels import messages
+from chalicelib.notices.kinds import TELLABLE
 from infra.functions import variables_of
 from infra.paths import listed
 from tests.contract.test_providers import TOLD
@@ -31,6 +33,7 @@ def stack(account: Any) -> Iterator[dict[str, str]]:
     tables = {f"TABLE_{name.upper()}": name for name in listed("tables")}
     queues = {f"QUEUE_{name.upper()}": f"https://sqs.example/{name}" for name in listed("queues")}
     others = {"PERSON_KEY": "key", "TOKEN_SECRET": secret, "PROVIDERS_SECRET": secret, "WEBHOOKS_ALLOWED": ""}
+    others |= {"MACHINE_INSTANT": "arn:aws:states:cn-northwest-1:1:stateMachine:instant", "FILES_BUCKET": "files"}
     yield {**tables, **queues, **others}
     account.delete_table(TableName="catalogue")
 
@@ -63,3 +66,9 @@ def test_a_sender_is_granted_all_that_it_is_made_of(sender: str) -> None:
     else:
         answer = (functions.send_bulk if "_bulk_" in sender else functions.send)(batch, channel)
     assert answer == {"batchItemFailures": []}
+
+
+@pytest.mark.parametrize("sender", ["api"], indirect=True)
+def test_a_window_has_words_for_every_flow_of_which_somebody_is_told(sender: str) -> None:
+    assert sender == "api"
+    assert messages().phoning._authors.keys() == TELLABLE.keys() - {"broadcast"}

@@ -22,8 +22,8 @@ from tests.contract.sms import (
     listening,
     simulated,
     today,
-    until,
 )
+from tests.contract.waiting import until
 
 NAMES = ("aliyun", "tencent")
 ROWS = [

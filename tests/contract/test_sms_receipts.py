@@ -10,7 +10,8 @@ from channels.message import Receipt
 from channels.sms import aliyun, tencent
 from channels.sms.tencent import TencentSms
 from simulators.server import Answer
-from tests.contract.sms import APP, KEY, SECRET, SENT, SIGNATURE, Vendor, listening, simulated, until
+from tests.contract.sms import APP, KEY, SECRET, SENT, SIGNATURE, Vendor, listening, simulated
+from tests.contract.waiting import until
 
 MODULES: dict[str, Any] = {"aliyun": aliyun, "tencent": tencent}
 ROWS = [(name, *row) for name, module in MODULES.items() for row in module.RECEIPTS.items()]

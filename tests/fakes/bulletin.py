@@ -24,5 +24,16 @@ class MemoryBoard:
         self.queries += 1
         listed = (post for post in self.kept.values() if key in post.keys and (not after or post.place < after))
         looked_at = sorted(listed, key=lambda post: post.place, reverse=True)[:read]
-        found = [post for post in looked_at if narrow.passes(post)]
+        found = [post for post in looked_at if passes(post, narrow)]
         return found, looked_at[-1].place if len(looked_at) == read else ""
+
+
+def passes(post: Post, narrow: Narrow) -> bool:
+    """Whether the post is wanted."""
+    if any(word not in post.text for word in narrow.words):
+        return False
+    if (narrow.least is not None or narrow.most is not None) and post.fen is None:
+        return False
+    if not (narrow.least or 0) <= (post.fen or 0) or (narrow.most is not None and (post.fen or 0) > narrow.most):
+        return False
+    return narrow.family in ("", post.family) and narrow.what in ("", post.what) and post.area.startswith(narrow.area)

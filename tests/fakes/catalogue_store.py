@@ -61,7 +61,10 @@ class MemoryCatalogue:
     def snapshot(self, snapshot_digest: str) -> bytes:
         return self._snapshots[snapshot_digest]
 
-    def publish_version(self, item: Item) -> Publication:
+    def publish_versions(self, items: Sequence[Item]) -> list[Publication]:
+        return [self._publish(item) for item in items]
+
+    def _publish(self, item: Item) -> Publication:
         current = self._current.get(item.code)
         content = item_digest(item)
         if current is not None and current.digest == content:
@@ -73,9 +76,6 @@ class MemoryCatalogue:
         self._versions[item.code, published.version] = published.model_dump_json()
         self._current[item.code] = Current(published.version, content)
         return Publication(published.version, changed=True)
-
-    def publish_versions(self, items: Sequence[Item]) -> list[Publication]:
-        return [self.publish_version(item) for item in items]
 
     def withdraw(self, code: str) -> bool:
         current = self._current.get(code)

@@ -52,7 +52,7 @@ class MemoryTicketNumbers:
 
 
 class MemoryWaits:
-    """A :class:`~chalicelib.applications.tasks.Waits` in a dictionary."""
+    """A :class:`~chalicelib.kernel.waiting.Waits` in a dictionary."""
 
     def __init__(self) -> None:
         self.kept: dict[str, tuple[int, str]] = {}
@@ -63,7 +63,7 @@ class MemoryWaits:
 
 
 class MemorySignals:
-    """A :class:`~chalicelib.applications.tasks.Signals` that remembers what it was told."""
+    """A :class:`~chalicelib.kernel.waiting.Signals` that remembers what it was told."""
 
     def __init__(self) -> None:
         self.told: list[str] = []

@@ -14,8 +14,9 @@ from chalicelib.kernel.sentences import SENTENCES
 from chalicelib.web.answers import TEXTS, Elsewhere, GeoJson, GeoXml
 from chalicelib.web.api import SECURITY_HEADERS, Route, caching
 from tests.cast import Cast
+from tests.gateway import Answer
 from tests.generating.requests import Try
-from tests.platform import Answer, Stores
+from tests.platform import Stores
 
 OPEN311 = "/open311/"
 NOTED: Mapping[str, str] = {

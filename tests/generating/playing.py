@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from tests.access_matrix import THROUGH
 from tests.asks import made
 from tests.builders import items
 from tests.cast import Cast
+from tests.gateway import Sent
 from tests.generating.judging import Judge
 from tests.generating.requests import operations, run, tries
 from tests.kinds import KINDS, kinds
-from tests.platform import Sent
+from tests.through import THROUGH
 
 
 @dataclass(frozen=True)

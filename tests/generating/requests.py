@@ -16,8 +16,8 @@ from schemathesis.generation.modes import GenerationMode
 from chalicelib.access.rules import allowed
 from chalicelib.web.api import Api
 from chalicelib.web.openapi import describe
+from tests.gateway import Sent
 from tests.generating import junk
-from tests.platform import Sent
 
 ADDRESSES = tuple(f"198.51.100.{n}" for n in range(1, 250))
 """Of senders (RFC 5737): many, or all but the first would meet the limit of one."""

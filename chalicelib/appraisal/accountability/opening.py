@@ -1,6 +1,5 @@
 """Records open: by a rule, from a fact of another case, or by a supervisor with evidence."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -19,7 +18,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.facts import SYSTEM, By, Ref, Stamp
-from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Change, Claimed, Once, PersonKnown
 
@@ -63,7 +62,7 @@ class Opening:
         """
         for _ in range(ATTEMPTS):
             now = self._clock.now()
-            head = new(FLOW, new_case_id(int(now.wall.timestamp() * 1000), os.urandom(10)))
+            head = new(FLOW, fresh_case_id(now))
             key = self._privacy.person(self._privacy.lookup("person", f"accountability:{head.case_id}"))
             catalogue = self._catalogue
             timer = Timer(catalogue.accountability().limits, catalogue.calendar(), catalogue.card_rule())

@@ -1,6 +1,5 @@
 """Indicators as they stand, values that people state, and appraisals."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body, Stamp
-from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
 
 PAGE = 50
@@ -105,7 +104,7 @@ class Appraisals:
         """
         self._supervising(caller)
         body, now = self._fixed(Period.parse(asked.period)), self._clock.now()
-        head = new(m.FLOW, new_case_id(int(now.wall.timestamp() * 1000), os.urandom(10)))
+        head = new(m.FLOW, fresh_case_id(now))
         planned = prepare(m.FLOW, head, m.fix(head.state, body), Stamp(at=now, by=caller.by))
         answer = views.view(head.case_id, planned.head.state).model_dump(mode="json")
         claims = frozenset({m.claim(body.period)})

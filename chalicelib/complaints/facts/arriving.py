@@ -30,6 +30,7 @@ class TicketRegistered(Body):
     place: Place = Place()
     photos: tuple[Photo, ...] = ()
     emergency: bool = False
+    """Of earlier tickets alone: that it cannot wait is a fact of its own, ``emergency_flagged``."""
     accused: Accused = Accused()
     site: str = ""
     """Where it was taken in, at a window."""
@@ -62,7 +63,7 @@ class EmergencyFlagged(Body):
     kind: ClassVar[str] = "emergency_flagged"
 
     why: Words
-    """The word of the list, or what an officer says; never the text."""
+    """The word of the list, what an officer says, or that who reported it says so; never the text."""
 
 
 class Dispatched(Body):

@@ -15,7 +15,6 @@ from xml.sax.saxutils import escape
 from chalicelib.web.answers import GeoJson, GeoXml
 
 Format = Literal["xml", "json"]
-Leaf = str | bool | int | float | None
 Fields = Mapping[str, Any]
 """Name → a leaf, fields again, or :class:`Many`."""
 

@@ -1,4 +1,4 @@
-"""A reader of ticket facts: suggests category and department, flags what cannot wait, lists the ticket by its place.
+"""A reader of ticket facts: suggests category and department, lists the ticket by its place.
 
 A suggestion is a fact with its score and the digest of the model. Where the score is at least the threshold of the
 category, and the rules let it, the ticket is dispatched by it; else a person confirms. What cannot be read any more,
@@ -13,7 +13,7 @@ from chalicelib.complaints import commands as c, facts as f
 from chalicelib.complaints.deciding import decide
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.sealing import Sealing
-from chalicelib.complaints.state import OPEN, TicketCase
+from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.suggesting.nearby import Nearby
 from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import MACHINE, Accused, Handlers
@@ -56,7 +56,7 @@ class Suggesting:
         except KeyDestroyed:
             return
         suggested = self._suggestion(text)
-        self._change(case_id, lambda state: self._said(state, text, suggested))
+        self._change(case_id, lambda state: self._said(state, suggested))
         if suggested is not None and self._followed(case_id, suggested):
             self._change(case_id, lambda state: self._dispatched(state, suggested))
         category = suggested.category if suggested is not None else case.head.state.category
@@ -78,15 +78,11 @@ class Suggesting:
             )
         return None
 
-    def _said(self, state: TicketCase, text: str, suggested: f.SuggestionMade | None) -> list[Body]:
-        """The suggestion, unless one was made before; and the flag of what cannot wait."""
-        at, bodies = self._clock.now().legal, list[Body]()
-        if suggested is not None and state.suggestion is None:
-            bodies += decide(state, c.Suggest(suggested), MACHINE, at)
-        word = next((word for word in self._catalogue.complaints().emergency.words if word in text), "")
-        if word and state.stage in OPEN:
-            bodies += decide(state, c.Flag(word), MACHINE, at)
-        return bodies
+    def _said(self, state: TicketCase, suggested: f.SuggestionMade | None) -> list[Body]:
+        """The suggestion, unless one was made before."""
+        if suggested is None or state.suggestion is not None:
+            return []
+        return list(decide(state, c.Suggest(suggested), MACHINE, self._clock.now().legal))
 
     def _followed(self, case_id: str, suggested: f.SuggestionMade) -> bool:
         """Whether the rules let the suggestion be followed without a person."""

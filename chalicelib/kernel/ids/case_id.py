@@ -1,7 +1,9 @@
 """The key of a case: a ULID, which sorts by the time of its making and tells nothing about its subject."""
 
+import os
 import re
 
+from chalicelib.kernel.clock import Moment
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.ids.text import normalised
 
@@ -23,6 +25,11 @@ def new_case_id(now_ms: int, entropy: bytes) -> str:
         raise ValueError("a case id takes 48 bits of time and 10 bytes of entropy")
     value = now_ms << 80 | int.from_bytes(entropy)
     return "".join(ALPHABET[value >> shift & 31] for shift in range(125, -1, -5))
+
+
+def fresh_case_id(now: Moment) -> str:
+    """One that no case has: of the moment's wall time, and of what the system has of chance."""
+    return new_case_id(int(now.wall.timestamp() * 1000), os.urandom(ENTROPY_BYTES))
 
 
 def parse_case_id(text: str) -> str:

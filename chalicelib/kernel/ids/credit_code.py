@@ -11,7 +11,6 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 FORMAT = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-MARKET_REGULATION = "9"
 
 
 def check_character(body: str) -> str:
@@ -73,11 +72,6 @@ class CreditCode:
     def organisation(self) -> str:
         """The organisation code (主体标识码), with its own check character."""
         return self.text[8:17]
-
-    @property
-    def is_firm(self) -> bool:
-        """Whether it is a market entity (经营主体), registered by market regulation."""
-        return self.department == MARKET_REGULATION
 
     def __str__(self) -> str:
         return self.text

@@ -16,7 +16,8 @@ LENGTH_OF_CREDIT_CODE = 18
 class ItemCode:
     """31 characters: credit code of the department 18, level 1, base code 12; 33 with the handling variant 2.
 
-    The base code (基本编码) is division 2 (00 for national), type 2, department 2, item 3, sub-item 3.
+    The base code (基本编码) is division 2 (00 for national), type 2, department 2, item 3, sub-item 3. The handling
+    variant (业务办理项) tells apart what an item is split into.
     Made by :meth:`parse`.
     """
 
@@ -56,11 +57,6 @@ class ItemCode:
     def type(self) -> str:
         """The type of power: 01 许可, 05 给付, 07 确认, …; what 20 and 21 mean differs by province."""
         return self.base_code[2:4]
-
-    @property
-    def variant(self) -> str:
-        """The handling variant (业务办理项), 2 digits, or ``""``."""
-        return self.text[31:]
 
     def __str__(self) -> str:
         return self.text

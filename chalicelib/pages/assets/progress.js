@@ -1,6 +1,7 @@
-/** Where an application stands, by its number and query code; the links in messages bring both. */
+/** Where an application or a ticket stands, by its number and query code; the links in messages bring both. */
 
 import { el, failed, get, limit, moment, section, show, tag } from "./shell.js";
+import { isTicket, ticket } from "./ticket.js";
 
 const DEADLINES = { promised: "承诺时限", statutory: "法定时限" };
 const CHANNELS = {
@@ -48,18 +49,26 @@ function step(one) {
     el("p", { class: "quiet" }, "记录于 ", moment(one.recorded), " · 校验 ", el("code", {}, one.digest.slice(0, 12))));
 }
 
-async function ask() {
+async function application(query) {
+  const [told, timeline] = await Promise.all([get("v1/progress", query), get("v1/progress/timeline", query)]);
+  return [
+    summary(told),
+    section("时限", el("dl", { class: "facts" }, told.deadlines.map(deadline))),
+    section("每一步", el("ol", { class: "timeline" }, timeline.steps.map(step))),
+  ];
+}
+
+/** Asks, and shows the answer; below what has just been done, if something has. */
+async function ask(done = "") {
   const query = { number: form.elements.number.value.trim(), code: form.elements.code.value.trim() };
   history.replaceState(null, "", `./progress?${new URLSearchParams(query)}`);
+  const said = done && el("p", { class: "note", tabindex: "-1" }, done);
   try {
-    const [application, timeline] = await Promise.all([get("v1/progress", query), get("v1/progress/timeline", query)]);
-    show(answer,
-      summary(application),
-      section("时限", el("dl", { class: "facts" }, application.deadlines.map(deadline))),
-      section("每一步", el("ol", { class: "timeline" }, timeline.steps.map(step))));
+    show(answer, said, isTicket(query.number) ? await ticket(query, ask) : await application(query));
   } catch (failure) {
-    show(answer, failed(failure));
+    show(answer, said, failed(failure));
   }
+  if (said) said.focus();
 }
 
 form.addEventListener("submit", (event) => {

@@ -1,16 +1,11 @@
 /** Requests of somebody who logs in. The tokens live in this page alone, and are gone with it, unless it hands them on. */
 
-import { Refusal } from "./shell.js";
+import { Refusal, key } from "./shell.js";
 
 const HANDED = "handed";
 
 let tokens = null;
 let renewing = null;
-
-/** A fresh idempotency key. */
-function key() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 async function sent(path, method, body) {
   const headers = { accept: "application/json" };
@@ -18,7 +13,7 @@ async function sent(path, method, body) {
   if (body) Object.assign(headers, { "content-type": "application/json", "idempotency-key": key() });
   const response = await fetch(`./${path}`, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
   const told = await response.json();
-  if (!response.ok) throw Object.assign(new Refusal(response.status, told), { code: told.code });
+  if (!response.ok) throw new Refusal(response.status, told);
   return told;
 }
 

@@ -10,6 +10,7 @@ const ROOT = new URL("../", import.meta.url);
 const PAGES = [
   ["guide", "办事指南"],
   ["progress", "查进度"],
+  ["report", "我要反映"],
   ["trading", "公共资源交易"],
   ["certificate", "核验证照"],
   ["dashboard", "效能看板"],
@@ -25,6 +26,8 @@ export class Refusal extends Error {
   constructor(status, problem) {
     super(problem.detail ?? "暂时无法处理，请稍后再试。");
     this.status = status;
+    this.code = problem.code;
+    this.errors = problem.errors ?? [];
   }
 }
 
@@ -48,7 +51,21 @@ export function show(part, ...children) {
 export async function get(path, query = {}, signal = undefined) {
   const given = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined);
   const search = new URLSearchParams(given).toString();
-  const response = await fetch(at(`${path}${search ? `?${search}` : ""}`), { signal, cache: "no-store" });
+  return answered(await fetch(at(`${path}${search ? `?${search}` : ""}`), { signal, cache: "no-store" }));
+}
+
+/** The answer of a POST. Sent again under the same key, the same is done once. Throws as `get`. */
+export async function post(path, body, idempotency) {
+  const headers = { "content-type": "application/json", "idempotency-key": idempotency };
+  return answered(await fetch(at(path), { method: "POST", headers, body: JSON.stringify(body), cache: "no-store" }));
+}
+
+/** A fresh idempotency key. */
+export function key() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function answered(response) {
   const body = await response.json();
   if (!response.ok) throw new Refusal(response.status, body);
   return body;

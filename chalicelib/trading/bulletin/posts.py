@@ -108,16 +108,6 @@ class Narrow:
     def __bool__(self) -> bool:
         return self != Narrow()
 
-    def passes(self, post: Post) -> bool:
-        """Whether the post is wanted."""
-        if any(word not in post.text for word in self.words):
-            return False
-        if (self.least is not None or self.most is not None) and post.fen is None:
-            return False
-        if not (self.least or 0) <= (post.fen or 0) or (self.most is not None and (post.fen or 0) > self.most):
-            return False
-        return self.family in ("", post.family) and self.what in ("", post.what) and post.area.startswith(self.area)
-
 
 @dataclass
 class _Board:

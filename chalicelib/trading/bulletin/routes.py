@@ -34,7 +34,7 @@ class Services:
 
 def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
     """The routes of the bulletin, and of the files of notices."""
-    api = Api("chalicelib.trading.bulletin_routes", gate)
+    api = Api("chalicelib.trading.bulletin.routes", gate)
     acts = Repeatable(lambda: services().cases)
 
     @api.get("/v1/trading/notices", PostList, "公告：按类别、公告类型、地区筛选，查找", query=Wanted, cached=LIST)

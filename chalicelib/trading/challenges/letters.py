@@ -9,6 +9,7 @@ from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
+from chalicelib.notices.duty import CARDS
 from chalicelib.notices.model import OFFICE, SUPERVISOR, Errand, Telling
 from chalicelib.rights.agents import Agents
 from chalicelib.trading.challenges import facts as f, views
@@ -18,7 +19,6 @@ from chalicelib.trading.challenges.telling import DutyPhones, agent_of
 from chalicelib.trading.model import FLOW as PROJECT
 from chalicelib.trading.views import number
 
-CARDS: dict[str, str] = {"yellow": "黄牌（时限将满）", "red": "红牌（已经超时）"}
 REMEDIES = {
     "enquiry": "认为权益受到损害的，可以依法提出质疑",
     "objection": "不满意的，可以依法投诉",

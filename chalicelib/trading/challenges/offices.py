@@ -47,5 +47,4 @@ class Offices:
         return self.runs(caller, project) or bool(self._departments(caller) & supervisors)
 
     def _departments(self, caller: Caller) -> frozenset[str]:
-        now = self._clock.now().wall
-        return frozenset(post.department for post in caller.posts if post.until is None or now < post.until)
+        return caller.departments_at(self._clock.now().wall)

@@ -1,6 +1,5 @@
 """Raising a challenge, taking it back, and seeing challenges."""
 
-import os
 from typing import Any
 
 from chalicelib.catalogue.service import Catalogue
@@ -10,7 +9,7 @@ from chalicelib.kernel.changing import ATTEMPTS, load, load_whole, prepare
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Stamp
-from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.privacy import Person, Privacy
 from chalicelib.kernel.store import CaseStore, Change, Claimed, Once, PersonKnown, VersionConflict
@@ -116,7 +115,7 @@ class Challenges:
         admitted = Windows(law, calendar, project, now.legal).admit(
             Asked(asked.kind, asked.ground, lots, asked.standing, asked.firm.code, known, self._prior(asked, person))
         )
-        head = new(FLOW, new_case_id(int(now.wall.timestamp() * 1000), os.urandom(10)))
+        head = new(FLOW, fresh_case_id(now))
         told = asked.model_dump(mode="json", include={"firm", "contact", "interest", "text", "request"})
         sealed = self._privacy.seal(person, told, about=head.case_id)
         timer = Timer(law, calendar, self._catalogue.card_rule())

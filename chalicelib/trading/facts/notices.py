@@ -39,7 +39,7 @@ class NoticeChecked(Body):
 
 
 class NoticeReturned(Body):
-    """The second person sent it back."""
+    """It goes back: the second person sent it, or the law did not let it out at its second."""
 
     kind: ClassVar[str] = "notice_returned"
 

@@ -1,7 +1,6 @@
 """Releases of other publishers are brought in: all of what is brought, or nothing where anything is wrong with it."""
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -14,7 +13,7 @@ from chalicelib.kernel.changing import change, prepare, repeatable
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid
 from chalicelib.kernel.facts import Stamp
-from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
 from chalicelib.trading.ocds import rules
 from chalicelib.trading.ocds.brought import Brought, Packed, read, refuse
@@ -134,7 +133,7 @@ class Importing:
 
     def _open(self, ocid: str, bodies: Sequence[ReleaseImported], stamp: Stamp) -> str:
         """A process that nobody brought yet; else the case that somebody else just opened for it."""
-        case_id = new_case_id(int(stamp.at.wall.timestamp() * 1000), os.urandom(10))
+        case_id = fresh_case_id(stamp.at)
         planned = prepare(IMPORTS, new(IMPORTS, case_id), _new(bodies, ImportedProcess()), stamp)
         try:
             self._cases.commit(Change(IMPORTS, planned.head, planned.facts, claims=frozenset({claim(ocid)})))

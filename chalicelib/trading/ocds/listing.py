@@ -1,14 +1,14 @@
 """A reader of facts: every release gets its place in the lists, once, and in the order of its case."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.feed.model import Public
-from chalicelib.feed.service import Feeding, pause
+from chalicelib.feed.service import append_missing
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.retrying import pause
 from chalicelib.kernel.store import CaseStore
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.ocds.facts import IMPORTS, ReleaseImported
@@ -26,16 +26,6 @@ def listed(flow: str, case_id: str, seq: int, release: str, ocid: str, date: str
         id=release, type=f"{flow}.release", version=1, case_id=case_id, seq=seq, item=ocid, name="", department="",
         at=moment(date),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What is to be listed of some cases."""
-
-    of: Mapping[str, Sequence[Public]]
-
-    def told(self, case_id: str) -> Sequence[Public]:
-        return self.of[case_id]
 
 
 class Listing:
@@ -74,14 +64,9 @@ class Listing:
         self._bring(OWN, own)
         self._bring(IMPORTED, {ref.case_id: self._imported(ref.case_id) for ref in refs if ref.flow == IMPORTS.name})
 
-    def handle(self, ref: Ref) -> None:
-        """One message."""
-        self.bring([ref])
-
     def _bring(self, name: str, told: Mapping[str, Sequence[Public]]) -> None:
         if told:
-            feeding = Feeding({"": _Told(told)}, self._lists.named(name), self._pause)
-            feeding.bring([Ref(flow="", case_id=case_id, seq=0, kind="") for case_id in told])
+            append_missing(self._lists.named(name), told, self._pause)
 
     def _own(self, case_id: str) -> list[Public]:
         law, facts = self._catalogue.trading(), self._cases.timeline(case_id)

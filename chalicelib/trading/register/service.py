@@ -179,8 +179,7 @@ class Organisations:
         return model.Entry(code=code, name=name, since=self._clock.now().legal)
 
     def _departments(self, caller: Caller) -> frozenset[str]:
-        now = self._clock.now().wall
-        return frozenset(post.department for post in caller.posts if post.until is None or now < post.until)
+        return caller.departments_at(self._clock.now().wall)
 
     def _centre(self, caller: Caller) -> None:
         if not self._departments(caller) & self._catalogue.trading().centres:

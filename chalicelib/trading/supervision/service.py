@@ -137,5 +137,4 @@ class Oversight:
             raise Forbidden("trading_pool_not_yours")
 
     def _departments(self, caller: Caller) -> frozenset[str]:
-        now = self._clock.now().wall
-        return frozenset(post.department for post in caller.posts if post.until is None or now < post.until)
+        return caller.departments_at(self._clock.now().wall)

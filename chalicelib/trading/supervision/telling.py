@@ -10,7 +10,8 @@ from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import BUREAU, FOLLOWER, POOL, SUPERVISOR, Channel, Errand, Telling
+from chalicelib.notices.duty import duty_phone
+from chalicelib.notices.model import FOLLOWER, POOL, Channel, Errand, Telling
 from chalicelib.notices.ports import Hearing, Member
 from chalicelib.rights.agents import Agents
 from chalicelib.rights.phones import PhoneStanding
@@ -28,12 +29,6 @@ def members(pool: Pool, clock: Clock) -> Callable[[str], Sequence[Member]]:
         return [Member(POOL + one.id, one.since) for one in pool.members(clock.now().legal)]
 
     return now
-
-
-def duty_phone(departments: Departments, recipient: str, regulator: str) -> str:
-    """The phone of a department that hears of an alert; empty: none. None is told twice."""
-    whose = {SUPERVISOR: regulator, BUREAU: departments.supervisor}[recipient]
-    return "" if recipient == BUREAU and whose == regulator else departments.duty_phone(whose)
 
 
 class AlertAudience:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from chalicelib.web.reading import BODY_LIMIT, PART_LIMIT
-from tests.access_matrix import THROUGH
-from tests.asks import made
+from tests.asks import Requests, made
 from tests.cast import Cast
+from tests.gateway import Answer, Sent, part
 from tests.generating.junk import INJECTIONS, NESTED
 from tests.kinds import BAD, KINDS, kinds
-from tests.platform import Answer, Sent, part
+from tests.through import THROUGH
 
 UNKNOWN = "01K7B2Q0M0HM2YHQ4V8PS2XG5N"
 MAY_KNOW = (
@@ -195,9 +195,9 @@ def harmless(answer: Answer, text: str) -> bool:
 @pytest.mark.parametrize("route", sorted(THROUGH))
 def test_strings_that_mean_something_elsewhere_are_only_texts(cast: Cast, route: str) -> None:
     """In every text of the body, in every parameter, in the path: taken as it is, or refused; never acted on."""
-    beginning, who = cast.kept(), sorted(kinds(THROUGH[route]) - {"nobody"})[0]
+    who, requests = sorted(kinds(THROUGH[route]) - {"nobody"})[0], Requests(cast, route)
     for text in INJECTIONS:
-        sent = made(cast, route, who, KINDS[who].family, KINDS[who].role)
+        sent = requests.of(who, KINDS[who])
         bodies = []
         for place in range(len(list(texts(sent.body or {})))):
             body = deepcopy(json.loads(json.dumps(sent.body)))
@@ -209,7 +209,7 @@ def test_strings_that_mean_something_elsewhere_are_only_texts(cast: Cast, route:
         asked = [replace(sent, query={**sent.query, name: text}) for name in (*sent.query, "x", "purpose")]
         for one in (*bodies, *asked, replace(sent, path="/".join((*base, found)), headers={**sent.headers, **HOSTILE})):
             assert harmless(cast.send(one, cast.credentials[who]), text), one
-        cast.put_back(beginning)
+    requests.put_back()
 
 
 @pytest.mark.parametrize("text", [text for text in INJECTIONS if 2 <= len(text) <= 40 and "\r" not in text])

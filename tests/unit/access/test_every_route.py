@@ -2,12 +2,13 @@
 
 from app import app
 from chalicelib.access.rules import who_may
-from tests.access_matrix import DOCUMENT, THROUGH, draw
+from tests.access_matrix import DOCUMENT, draw
 from tests.asks import ASKS
 from tests.cast import Cast
 from tests.every_route import OF_ONE_CASE, OPEN, walk, walked
 from tests.kinds import BAD, KINDS, kinds
 from tests.platform import Platform
+from tests.through import SUBJECTS, THROUGH
 
 
 def served() -> set[str]:
@@ -29,6 +30,7 @@ def test_the_platform_that_is_walked_is_the_app() -> None:
 
 
 def test_the_table_speaks_of_kinds_that_there_are() -> None:
+    assert sum(len(subject.ROUTES) for subject in SUBJECTS) == len(THROUGH)  # none is told twice
     for told in THROUGH.values():
         assert kinds(told) <= set(KINDS) - BAD
     assert set(OF_ONE_CASE) | set(OF_ONE_CASE.values()) <= set(THROUGH)

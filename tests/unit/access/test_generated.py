@@ -6,10 +6,10 @@ import pytest
 
 from tests.asks import made
 from tests.cast import Cast
+from tests.gateway import Answer
 from tests.generating.judging import Judge, misformed
 from tests.generating.playing import Found, played
 from tests.generating.requests import Try, operations
-from tests.platform import Answer
 
 COUNT, START = 2_016, 1
 """28 to each operation, the same each time."""

@@ -1,76 +1,14 @@
-"""Who signs what they send: accounts, keys, rotation, and that every refusal looks the same."""
+"""Who signs what they send: outlets, terminals, departments, and that every refusal looks the same."""
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import count
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.access import signatures, webhooks
-from chalicelib.access.partner_accounts import Issued, PartnerAccounts
-from chalicelib.access.partners import Partner, PartnerCallers, PartnerStore
 from chalicelib.kernel.caller import PUBLIC, Caller, Request
-from chalicelib.kernel.errors import DomainError, NotAllowed, NotFound, Unauthenticated
-from chalicelib.kernel.store import VersionConflict
-from tests.fakes.records import MemoryCounters, MemoryRecords
-from tests.fakes.time_and_numbers import MONDAY, SetClock
-from tests.fakes.vault import MemoryVault
-
-API_KEY = "the key of the gateway, twenty or more"
-DIGEST = hashlib.sha256(API_KEY.encode()).hexdigest()
-OUTLET = Partner(kind="outlet", code="outlet-01", items=("elder_allowance",), api_key_digest=DIGEST)
-TERMINAL = Partner(kind="kiosk", code="terminal-07", site="outlet-01", api_key_digest=DIGEST)
-BUREAU = Partner(kind="department", code="11530114015100001X", scopes=("callback:decide",))
-DAY = timedelta(days=1)
-
-
-class Desk:
-    """Accounts, and requests that their holders sign."""
-
-    def __init__(self) -> None:
-        self.clock, self.records, self.counters = SetClock(), MemoryRecords(), MemoryCounters()
-        self.store, vault = PartnerStore(self.records), MemoryVault()
-        self.accounts = PartnerAccounts(self.store, vault, self.clock)
-        self.callers = PartnerCallers(self.store, vault, self.counters, self.clock)
-        self._nonces = count()
-
-    def open(self, partner: Partner) -> Issued:
-        issued = self.accounts.open(partner)
-        assert issued is not None
-        return issued
-
-    def signed(self, issued: Issued, at: datetime | None = None, path: str = "/v1/applications?a=b") -> Request:
-        """A request of an outlet or terminal."""
-        time, nonce = int((at or self.clock.at).timestamp()), f"nonce-{next(self._nonces):016}"
-        header = signatures.sign(issued.key_id, issued.secret, "POST", path, b"{}", time, nonce)
-        return Request(
-            "POST", "/v1/applications", path, {"authorization": header, "x-api-key": API_KEY}, b"{}"
-        )  # fmt: skip
-
-    def called(self, *issued: Issued, at: datetime | None = None, code: str = BUREAU.code) -> Request:
-        """A message of a department, signed with all its keys."""
-        time = int((at or self.clock.at).timestamp())
-        headers = webhooks.sign("msg_1", time, b"{}", [one.secret for one in issued])
-        return Request("POST", "/v1/callbacks", "/v1/callbacks", headers | {"x-department": code}, b"{}")
-
-    def refusal(self, request: Request) -> str:
-        with pytest.raises(Unauthenticated) as refused:
-            self.callers.identify(request)
-        assert refused.value.sentence
-        assert (refused.value.field, refused.value.errors, refused.value.values) == ("", (), {})
-        return refused.value.code
-
-    def good(self, request: Request) -> bool:
-        try:
-            return self.callers.identify(request) is not PUBLIC
-        except Unauthenticated:
-            return False
-
-    def wait(self, by: timedelta = timedelta(seconds=30)) -> None:
-        self.clock.move(by)
+from tests.fakes.time_and_numbers import MONDAY
+from tests.partners import API_KEY, BUREAU, OUTLET, TERMINAL, Desk
 
 
 @pytest.fixture
@@ -174,91 +112,3 @@ def test_a_nonce_is_used_once_by_each_key(desk: Desk) -> None:
     assert desk.refusal(sent) == "signature_replayed"
     desk.wait(timedelta(minutes=6))
     assert desk.refusal(sent) == "signature_expired"
-
-
-@pytest.mark.parametrize("partner", [OUTLET, BUREAU], ids=lambda partner: partner.kind)
-def test_a_closed_account_is_refused_within_a_minute_and_may_be_opened_anew(desk: Desk, partner: Partner) -> None:
-    issued = desk.open(partner)
-    send = desk.called if partner is BUREAU else desk.signed
-    assert desk.good(send(issued))
-    assert not desk.accounts.close(partner.code).active
-    desk.wait()
-    assert not desk.good(send(issued))
-    again = desk.open(partner)
-    desk.wait()
-    assert desk.good(send(again))
-    assert not desk.good(send(issued))
-
-
-def test_an_open_account_is_not_opened_twice(desk: Desk) -> None:
-    issued = desk.open(OUTLET)
-    assert desk.accounts.open(OUTLET.model_copy(update={"items": ()})) is None
-    assert desk.store.get(OUTLET.code) == issued.partner
-    assert desk.store.codes() == [OUTLET.code]
-
-
-@pytest.mark.parametrize("partner", [OUTLET, BUREAU], ids=lambda partner: partner.kind)
-def test_while_keys_overlap_both_are_good_and_then_the_new_one_alone(desk: Desk, partner: Partner) -> None:
-    send = desk.called if partner is BUREAU else desk.signed
-    old = desk.open(partner)
-    new = desk.accounts.rotate(partner.code, DAY)
-    assert (desk.good(send(old)), desk.good(send(new))) == (True, True)
-    desk.wait(DAY - timedelta(seconds=1))
-    assert (desk.good(send(old)), desk.good(send(new))) == (True, True)
-    desk.wait(timedelta(seconds=1))
-    assert (desk.good(send(old)), desk.good(send(new))) == (False, True)
-
-
-def test_there_are_never_three_keys(desk: Desk) -> None:
-    first = desk.open(OUTLET)
-    second = desk.accounts.rotate(OUTLET.code, DAY)
-    with pytest.raises(NotAllowed) as refused:
-        desk.accounts.rotate(OUTLET.code, DAY)
-    assert refused.value.code == "partner_keys_two"
-    desk.wait(DAY)
-    third = desk.accounts.rotate(OUTLET.code, DAY)
-    assert [key.key_id for key in third.partner.keys] == [second.key_id, third.key_id]
-    assert desk.store.holder(first.key_id) is None
-    assert desk.store.holder(third.key_id) == third.partner
-
-
-def test_without_overlap_all_older_keys_end_at_once(desk: Desk) -> None:
-    old = [desk.open(OUTLET), desk.accounts.rotate(OUTLET.code, DAY)]
-    new = desk.accounts.rotate(OUTLET.code, timedelta())
-    assert [desk.good(desk.signed(one)) for one in [*old, new]] == [False, False, True]
-
-
-def refusal(act: Any) -> tuple[type[DomainError], str]:
-    with pytest.raises(DomainError) as refused:
-        act()
-    return type(refused.value), refused.value.code
-
-
-def test_what_is_not_there_or_closed_gets_no_keys(desk: Desk) -> None:
-    assert refusal(lambda: desk.accounts.rotate("outlet-09", DAY)) == (NotFound, "partner_unknown")
-    assert refusal(lambda: desk.accounts.close("outlet-09")) == (NotFound, "partner_unknown")
-    desk.open(OUTLET)
-    desk.accounts.close(OUTLET.code)
-    assert refusal(lambda: desk.accounts.rotate(OUTLET.code, DAY)) == (NotAllowed, "partner_closed")
-
-
-def test_secrets_lie_sealed(desk: Desk) -> None:
-    issued: Iterable[Issued] = [desk.open(OUTLET), desk.open(BUREAU)]
-    kept = repr(desk.records.kept)
-    assert API_KEY not in kept
-    assert all(one.secret not in kept for one in issued)
-
-
-def test_of_two_changes_at_once_one_is_refused(desk: Desk) -> None:
-    desk.open(OUTLET)
-
-    def late(partner: Partner | None) -> Partner:
-        assert partner is not None
-        desk.accounts.close(OUTLET.code)
-        return partner
-
-    with pytest.raises(VersionConflict):
-        desk.store.change(OUTLET.code, late)
-    closed = desk.store.get(OUTLET.code)
-    assert closed is not None
-    assert not closed.active

@@ -7,15 +7,9 @@ from hypothesis import given, settings, strategies as st
 
 from chalicelib.access.webhooks import sign, verify
 from chalicelib.kernel.errors import Unauthenticated
+from tests.webhook_vector import BODY, HEADERS, ID, OTHER, SECRET, SIGNATURE, TIME
 
-# The vector that the libraries of github.com/standard-webhooks/standard-webhooks are tested with.
-SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-ID, TIME, BODY = "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}'
-SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-OTHER = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx"
 NOW = datetime.fromtimestamp(TIME, UTC)
-
-HEADERS = {"webhook-id": ID, "webhook-timestamp": str(TIME), "webhook-signature": SIGNATURE}
 
 
 def refusal(headers: dict[str, str], body: bytes = BODY, at: datetime = NOW) -> str:

@@ -44,7 +44,7 @@ def world() -> CreditWorld:
 
 def promised(world: CreditWorld, **changes: Any) -> str:
     """A case whose bank card was promised."""
-    world.store.publish_version(promising())
+    world.store.publish_versions([promising()])
     world.store.advance()
     signed = letter(promising(), "promise", ("bank_card",), world.catalogue.commitments())
     asked = allowance(

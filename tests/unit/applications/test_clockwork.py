@@ -100,7 +100,7 @@ def test_a_provisional_plan_follows_the_calendar_that_is_published_later(world: 
     item = items()["elder_allowance"]
     promised = item.limits.promised.model_copy(update={"amount": 5})
     limits = item.limits.model_copy(update={"promised": promised})
-    world.store.publish_version(item.model_copy(update={"limits": limits}))
+    world.store.publish_versions([item.model_copy(update={"limits": limits})])
     world.clock.at = datetime(2026, 12, 28, 10, tzinfo=CHINA)
     case_id = str(world.submit(allowance(automatic=False))["case_id"])
     before = world.head(case_id).state.scheduled

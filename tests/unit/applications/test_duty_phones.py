@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.applications.duty import CARDS
 from chalicelib.applications.letters import number_in
 from chalicelib.catalogue.departments import Departments
+from chalicelib.notices.duty import CARDS
 from chalicelib.notices.kinds import TELLABLE
 from chalicelib.notices.model import APPLICANT, BUREAU, SUPERVISOR, Errand
 from chalicelib.notices.writing import message

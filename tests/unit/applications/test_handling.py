@@ -127,6 +127,18 @@ def test_who_disagrees_has_answered_and_does_not_decide(office: Office) -> None:
     assert office.decide(case_id)["stage"] == "approved"
 
 
+def test_nobody_speaks_for_a_department_in_which_they_stand_in_no_longer(office: Office) -> None:
+    case_id, until = office.accepted(PLANNING), office.clock.now().wall
+    posts = (Post("reviewer", CONSULTED[0]), Post("reviewer", CONSULTED[1], until=until, stands_in_for="C2"))
+    caller = Caller("officer", "C1", department=CONSULTED[0], posts=posts, relations=RELATIONS)
+    other, own = (
+        asks.DepartmentOpinion(department=code, agrees=True, opinion="没有不同意见") for code in CONSULTED[1::-1]
+    )
+    assert refused(lambda: office.handling.opine(caller, case_id, other, once()))[0] == "department_not_yours"
+    office.handling.opine(caller, case_id, own, once())
+    assert office.head(case_id).state.opinions == {CONSULTED[0]: True}
+
+
 def test_each_department_that_is_asked_answers_once(office: Office) -> None:
     case_id = office.accepted(PLANNING)
     office.opine(case_id, CONSULTED[0])

@@ -117,7 +117,7 @@ def test_the_order_in_which_cases_are_told_of_does_not_matter(world: World, orde
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_of_two_standing_approvals_the_later_word_counts(world: World, order: tuple[int, int]) -> None:
     item = items()["elder_allowance"]
-    world.store.publish_version(item.model_copy(update={"once": False}))
+    world.store.publish_versions([item.model_copy(update={"once": False})])
     cases = []
     for number in range(2):
         form = allowance()["form"] | {"bank_account": f"621700000000000000{number}"}

@@ -2,13 +2,18 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.applications.forms import check_form
+from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.publishing.publisher import withdraw
-from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.caller import Caller, Post
+from chalicelib.kernel.errors import Invalid
 from tests.builders import CENTRE, ELDER, FOLDER, OUTLET, World, allowance, firm, firm_code, id_number, items, person
+from tests.office import FORMS
 from tests.traces import refused, told
 
 ELDER_ITEM = items()["elder_allowance"]
@@ -109,7 +114,7 @@ def test_refuses_a_withdrawn_item(world: World) -> None:
 
 
 def test_refuses_the_version_that_was_filled_in_before_the_item_changed(world: World) -> None:
-    world.store.publish_version(ELDER_ITEM.model_copy(update={"phone": "0871-67470099"}))
+    world.store.publish_versions([ELDER_ITEM.model_copy(update={"phone": "0871-67470099"})])
     refusal = refused(world, allowance(version=1))
     assert told(refusal) == ("item_version_superseded", "version")
     assert world.submit(allowance(version=2))["item_version"] == 2
@@ -173,3 +178,36 @@ def test_refuses_a_day_that_is_not_in_the_calendar(world: World) -> None:
 def test_an_officer_of_one_site_cannot_submit_for_another(world: World) -> None:
     asked = allowance(channel="window", site="street-530114001")
     assert told(refused(world, asked, at("officer", CENTRE))) == ("site_not_yours", "site")
+
+
+def test_an_officer_submits_at_no_window_that_is_theirs_no_longer(world: World) -> None:
+    asked, now = allowance(channel="window", site=CENTRE), world.clock.now().wall
+    kept = Caller("officer", "X1", posts=(Post("window", "", site=CENTRE, until=now + timedelta(minutes=1)),))
+    over = Caller("officer", "X1", posts=(Post("window", "", site=CENTRE, until=now),))
+    assert told(refused(world, asked, over)) == ("site_not_yours", "site")
+    assert world.submit(asked, kept)["case_id"]
+
+
+PERSON_FIELD = (items()["house_transfer"], "seller_id", "卖方身份证号码")
+FIRM_FIELD = (items()["food_business_licence"], "code", "统一社会信用代码")
+
+
+@pytest.mark.parametrize(
+    ("asked", "good", "bad"),
+    [
+        (PERSON_FIELD, id_number("19700101", "001"), "530121197001010010"),
+        (PERSON_FIELD, id_number("19700101", "001"), id_number("20230229", "001")),
+        (PERSON_FIELD, id_number("19700101", "001"), "53012119700101001"),
+        (PERSON_FIELD, id_number("19700101", "001"), 530121197001010015),
+        (FIRM_FIELD, firm_code(), firm_code()[:-1] + "0"),
+        (FIRM_FIELD, firm_code(), firm_code().replace("530114", "530115")),
+    ],
+)
+def test_refuses_a_number_in_a_form_that_does_not_hold(asked: tuple[Item, str, str], good: str, bad: Any) -> None:
+    item, field, title = asked
+    form = FORMS[item.short] | {"mobile": "13800000001"}
+    check_form(item, form | {field: good})
+    with pytest.raises(Invalid) as found:
+        check_form(item, form | {field: bad})
+    assert [(fault.code, fault.field) for fault in found.value.errors] == [("form_field_wrong", f"form.{field}")]
+    assert f"“{title}”" in found.value.errors[0].sentence

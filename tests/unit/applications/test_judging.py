@@ -112,7 +112,7 @@ def with_table(world: World, *rules: tuple[str, str, str], rate: float = 0.0) ->
     """The allowance with another decision table, published without the checks of publishing."""
     assert ALLOWANCE.decision is not None
     decision = ALLOWANCE.decision.model_copy(update={"table": table(*rules), "sample_rate": rate})
-    world.store.publish_version(ALLOWANCE.model_copy(update={"decision": decision}))
+    world.store.publish_versions([ALLOWANCE.model_copy(update={"decision": decision})])
 
 
 @pytest.mark.parametrize("outcome", ['"refuse"', '"maybe"', "null", "no_such_function(applicant.age)", "1 / 0"])
@@ -124,7 +124,7 @@ def test_a_table_that_breaks_at_run_time_hands_over(world: World, outcome: str) 
 
 
 def test_an_item_without_a_table_is_decided_by_people_and_starts_no_workflow(world: World) -> None:
-    world.store.publish_version(ALLOWANCE.model_copy(update={"decision": None}))
+    world.store.publish_versions([ALLOWANCE.model_copy(update={"decision": None})])
     assert handed_over(world, world.submit(allowance()))["cause"] == "no_table"
     assert world.instant.asked == []
 

@@ -37,7 +37,7 @@ def sampled(world: World) -> str:
     item = items()["elder_allowance"]
     assert item.decision is not None
     drawn = item.decision.model_copy(update={"sample_rate": 1.0})
-    world.store.publish_version(item.model_copy(update={"decision": drawn}))
+    world.store.publish_versions([item.model_copy(update={"decision": drawn})])
     return str(world.submit(allowance())["case_id"])
 
 

@@ -166,7 +166,7 @@ def test_progress_by_number_needs_the_query_code(world: World) -> None:
 def test_a_decision_by_rule_is_explained_and_computed_again_after_the_rules_changed(world: World) -> None:
     case_id = world.submit(allowance())["case_id"]
     item = world.catalogue.open_item(allowance()["item"]).item
-    world.store.publish_version(item.model_copy(update={"decision": None}))
+    world.store.publish_versions([item.model_copy(update={"decision": None})])
     told = world.reading.explain(world.resident(), case_id)
     assert (told.outcome, told.rule) == ("approve", "GL-10")
     assert {(used.name, used.value) for used in told.used} >= {("周岁", "86"), ("健在", "是"), ("信用等级", "正常")}

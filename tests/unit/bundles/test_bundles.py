@@ -162,7 +162,7 @@ def test_items_that_do_not_fit_each_other_any_more_suspend_the_bundle(world: Bun
     item = items()["name_declaration"]
     fields = item.form["properties"]
     form = item.form | {"properties": fields | {"name": {"type": "integer", "title": "名称", "maximum": 9}}}
-    world.store.publish_version(item.model_copy(update={"form": form}))
+    world.store.publish_versions([item.model_copy(update={"form": form})])
     assert isinstance(refusal := refused(world, world.firm()), NotAllowed)
     assert refusal.code == "bundle_suspended"
 

@@ -32,7 +32,7 @@ class Hands:
 
 def cached(size: int = 2048) -> tuple[Counted, CachedReader, Hands]:
     store, hands = Counted(), Hands()
-    store.publish_version(Item.model_validate(row()))
+    store.publish_versions([Item.model_validate(row())])
     return store, CachedReader(store, ttl=30, size=size, monotonic=hands), hands
 
 
@@ -50,7 +50,7 @@ def test_a_pointer_is_read_again_only_when_something_was_published() -> None:
 def test_a_new_version_is_seen_once_it_is_announced_and_the_last_look_is_old() -> None:
     store, reader, hands = cached()
     reader.current(CODE)
-    store.publish_version(Item.model_validate(row(name="新名称")))
+    store.publish_versions([Item.model_validate(row(name="新名称"))])
     store.advance()
     stale = reader.current(CODE)
     hands.now = 30
@@ -63,7 +63,7 @@ def test_a_new_version_is_seen_once_it_is_announced_and_the_last_look_is_old() -
 def test_what_was_never_announced_is_seen_after_the_longest_time() -> None:
     store, reader, hands = cached()
     reader.current(CODE)
-    store.publish_version(Item.model_validate(row(name="新名称")))
+    store.publish_versions([Item.model_validate(row(name="新名称"))])
     hands.now = 599
     stale = reader.current(CODE)
     hands.now = 600
@@ -81,7 +81,7 @@ def test_a_version_is_read_once_for_ever() -> None:
 def test_what_is_not_there_is_asked_for_again() -> None:
     store, reader, _ = cached()
     assert reader.version(CODE, 2) is None
-    store.publish_version(Item.model_validate(row(name="新名称")))
+    store.publish_versions([Item.model_validate(row(name="新名称"))])
     assert reader.version(CODE, 2) is not None
 
 
@@ -95,5 +95,5 @@ def test_when_there_is_no_room_what_was_used_longest_ago_goes() -> None:
 
 def store_item(store: MemoryCatalogue, number: int) -> str:
     item = Item.model_validate(numbered(number))
-    store.publish_version(item)
+    store.publish_versions([item])
     return item.code

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +95,8 @@ def test_the_search_holds_both_items_of_two_who_publish_at_the_same_moment() -> 
 class Failing(MemoryCatalogue):
     """Cannot write."""
 
-    def publish_version(self, item: Item) -> Publication:
-        raise ConnectionError(item.code)
+    def publish_versions(self, items: Sequence[Item]) -> list[Publication]:
+        raise ConnectionError([item.code for item in items])
 
 
 def test_a_store_that_fails_is_not_reported_as_published() -> None:

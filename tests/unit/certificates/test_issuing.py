@@ -140,7 +140,7 @@ def test_what_is_not_approved_or_ends_in_none_gets_none(registry: Registry) -> N
     assert registry.cases.claimant(f"certificate:{in_review}") is None
     plain = Registry()
     item = plain.catalogue.open_item(items()["elder_allowance"].code).item
-    plain.store.publish_version(item.model_copy(update={"certificate": None}))
+    plain.store.publish_versions([item.model_copy(update={"certificate": None})])
     case_id = plain.approved()
     plain.hear(case_id)
     assert plain.seal.used == 0

@@ -1,35 +1,15 @@
 """Which addresses webhooks may be sent to: a table of hostile ones, and what their names resolve to."""
 
-import socket
-import ssl
-from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_network
-from threading import Event
 
-import httpcore
 import httpx
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from channels.webhook.dialing import Deadline, PinnedTransport
-from channels.webhook.guard import GLOBAL_UNICAST, NEVER, Guard, Unresolved, Unsafe, is_public, is_reachable, look_up
+from channels.webhook.guard import GLOBAL_UNICAST, NEVER, Guard, Unsafe, is_public, is_reachable
+from tests.fakes.names import PUBLIC, Names
 
-PUBLIC = "39.130.0.10"
 HOST = "oa.example.gov.cn"
-
-
-class Names:
-    """A resolver that answers what it is given, one answer after the other, and the last for ever."""
-
-    def __init__(self, *answers: Sequence[str]) -> None:
-        self.answers = list(answers or [(PUBLIC,)])
-        self.asked: list[str] = []
-
-    def __call__(self, host: str, port: int, within: float) -> Sequence[str]:
-        assert port > 0
-        assert within > 0
-        self.asked.append(host)
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
 def reason(url: str, names: Names | None = None, allowed: frozenset[str] = frozenset()) -> str:
@@ -138,44 +118,6 @@ def test_a_public_literal_is_its_own_answer(address: str) -> None:
     assert httpx.URL(target.url).raw_host.decode() == target.host
 
 
-def test_a_name_is_resolved_once_and_a_later_answer_changes_nothing() -> None:
-    names = Names([PUBLIC], ["127.0.0.1"])
-    target = Guard(resolve=names).check(f"https://{HOST}/")
-    assert target.addresses == (PUBLIC,)
-    assert names.asked == [HOST]
-    assert reason(f"https://{HOST}/", names) == "address"
-
-
-def test_between_the_check_and_the_dialling_no_name_is_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = Names([PUBLIC], ["127.0.0.1"])
-    dialled: list[tuple[str, int]] = []
-    target = Guard(resolve=names).check(f"https://{HOST}/")
-
-    def connect(address: str, port: int, _within: float) -> socket.socket:
-        dialled.append((address, port))
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr(socket, "getaddrinfo", None)
-    transport = PinnedTransport(target, Deadline(5), ssl.create_default_context(), connect)
-    with httpx.Client(transport=transport, trust_env=False) as client:
-        with pytest.raises(httpcore.ConnectError):
-            client.get(target.url)
-        for other in (f"https://www.{HOST}/", f"https://{HOST}:8443/", "https://127.0.0.1/"):
-            with pytest.raises(Unsafe):
-                client.get(other)
-    assert dialled == [(PUBLIC, 443)]
-    assert names.asked == [HOST]
-
-
-def test_a_name_without_an_answer_is_not_there_now() -> None:
-    def fails(*_: object) -> Sequence[str]:
-        raise socket.gaierror
-
-    for guard in (Guard(resolve=fails), Guard(resolve=Names([]))):
-        with pytest.raises(Unresolved):
-            guard.check(f"https://{HOST}/")
-
-
 LISTED = frozenset({"127.0.0.1:8080", "localhost:9300", "[::1]:9300", "oa.internal:80", "oa.internal:443"})
 
 
@@ -219,18 +161,6 @@ def test_the_operators_list_lets_nothing_else_through(url: str, answer: str, tol
 def test_a_list_that_could_not_work_is_told_at_once(entry: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         Guard(frozenset({entry}))
-
-
-def test_the_systems_resolver_is_asked_for_all_addresses() -> None:
-    assert "127.0.0.1" in look_up("localhost", 443, 5.0)
-
-
-def test_a_resolver_that_hangs_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    hanging = Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: hanging.wait(5) and [])
-    with pytest.raises(TimeoutError):
-        look_up(HOST, 443, 0.05)
-    hanging.set()
 
 
 quickly = settings(deadline=None, database=None)

@@ -99,9 +99,10 @@ def test_a_return_is_not_dispatched_there_again(world: Suggested) -> None:
     assert world.stands(case).stage == "registered"
 
 
-def test_what_cannot_wait_is_flagged(world: Suggested) -> None:
+def test_what_cannot_wait_was_flagged_when_it_came(world: Suggested) -> None:
     case = world.told("楼下冒烟起火了，快来人。")
-    assert world.stands(case).emergency
+    assert kinds(world, case)[:3] == ["ticket_registered", "emergency_flagged", "suggestion_made"]
+    assert kinds(world, case).count("emergency_flagged") == 1
 
 
 def test_the_words_of_a_report_are_in_no_fact_and_no_list(world: Suggested) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from chalicelib.complaints import commands as c, facts as f
 from chalicelib.complaints.deciding import decide
-from chalicelib.complaints.model import FLOW, waiting
+from chalicelib.complaints.model import FLOW
+from chalicelib.complaints.seats import waiting
 from chalicelib.complaints.values import MACHINE, Accused, Actor
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import By
@@ -218,3 +219,9 @@ def test_what_cannot_wait_comes_first() -> None:
     assert first.due is not None
     assert second.due is not None
     assert (first.queue, first.due < second.due) == (second.queue, True)
+
+
+def test_what_was_registered_as_urgent_comes_first_as_well() -> None:
+    told = Told(emergency=True)
+    assert told.state.emergency
+    assert told.asks(c.Flag("触电")) == []

@@ -14,9 +14,9 @@ from chalicelib.notices.sending import Sending
 from chalicelib.notices.settling import Settling
 from tests.builders import YOUNGER
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
-from tests.ticketing import PHONE, TEXT, WHY, Ticketing
+from tests.ticketing import DESK, PHONE, TEXT, WHY, Ticketing
 
-OTHER, CITY_PHONE, DESK_PHONE = "13700000009", "19908710008", "19908710018"
+OTHER, CITY_PHONE, DESK_PHONE, GOVERNMENT_PHONE = "13700000009", "19908710008", "19908710018", "19908710000"
 
 
 class Told(Ticketing):
@@ -126,6 +126,21 @@ def test_a_card_is_told_to_duty_phones_without_a_person(world: Told) -> None:
     sent = world.told(case)
     assert {to for to, _ in sent} == {CITY_PHONE, DESK_PHONE}
     assert all(PHONE not in text and TEXT not in text for _, text in sent)
+
+
+def test_what_cannot_wait_is_told_to_the_duty_phone_at_once(world: Told) -> None:
+    word = world.catalogue.complaints().emergency.words[0]
+    told = world.reports(text=f"我们楼{word}了，楼道里全是烟。")
+    sent = dict(world.told(told.id))
+    assert set(sent) == {PHONE, DESK_PHONE}
+    assert sent[DESK_PHONE].endswith("，请立即处理。")
+    assert told.number in sent[DESK_PHONE]
+    assert word not in sent[DESK_PHONE]
+
+
+def test_who_is_accused_hears_of_no_emergency(world: Told) -> None:
+    case = world.anonymous(kind="report", emergency=True, accused={"departments": [DESK]}).id
+    assert {to for to, _ in world.told(case)} == {GOVERNMENT_PHONE}
 
 
 def test_an_order_of_supervision_is_told_to_whom_it_is_for(world: Told) -> None:

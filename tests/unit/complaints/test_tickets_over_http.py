@@ -9,7 +9,7 @@ import pytest
 from tests.builders import once
 from tests.cast import Cast
 from tests.families import STREET
-from tests.platform import Answer, Sent
+from tests.gateway import Answer, Sent
 from tests.ticketing import REPORTER, TEXT
 
 PATH = "/v1/tickets"

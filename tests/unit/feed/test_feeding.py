@@ -7,9 +7,10 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from chalicelib.feed.model import Entry, Public
-from chalicelib.feed.service import ATTEMPTS, LONGEST, Feed, Feeding, pause
+from chalicelib.feed.service import Feed, Feeding
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.retrying import ATTEMPTS
 from chalicelib.kernel.store import VersionConflict
 from tests.contract.flow import FLOW, Added, case, following, opening
 from tests.fakes.case_store import MemoryCases
@@ -137,10 +138,10 @@ def room() -> Room:
 
 def test_a_fact_brings_those_before_it_and_a_repeat_brings_nothing(room: Room) -> None:
     refs = room.append(1, 3)
-    room.feeding.handle(refs[2])
+    room.feeding.bring([refs[2]])
     assert room.ids() == [f"{case(1)}-{seq}" for seq in (1, 2, 3)]
     for ref in refs:
-        room.feeding.handle(ref)
+        room.feeding.bring([ref])
     assert len(room.ids()) == 3
 
 
@@ -185,11 +186,3 @@ def test_a_case_that_there_is_not_is_told_and_nothing_of_its_batch_is_lost(room:
         room.feeding.bring([*refs, unknown])
     room.feeding.bring(refs)
     assert room.ids() == [f"{case(1)}-1"]
-
-
-def test_pauses_grow_and_have_an_end() -> None:
-    slept: list[float] = []
-    for tries in range(1, 50):
-        pause(tries, slept.append)
-    assert all(0 <= one <= LONGEST for one in slept)
-    assert slept[0] <= 0.04

@@ -1,11 +1,13 @@
+"""The yellow and the red card: when they come, and when a limit is computed anew."""
+
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.kernel.cards import CardRule, card_times
+from chalicelib.kernel.cards import CardRule, Clock, card_times, settled
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.deadlines import Deadline, Limit
 from chalicelib.kernel.working_days import WorkingCalendar
@@ -51,3 +53,50 @@ def test_yellow_lies_between_start_and_red(start: datetime, amount: int, share: 
     assert red == deadline.due
     assert start <= yellow < red
     assert red - yellow <= timedelta(hours=hours)
+
+
+def test_a_clock_shows_the_cards_of_its_ledger(calendar: WorkingCalendar) -> None:
+    clock, deadline = Clock(title="承诺时限", deadline=opened(calendar, START, 1)), opened(calendar, START, 5)
+    warned = clock.under(deadline, RULE)
+    assert (warned.title, warned.deadline) == ("承诺时限", deadline)
+    assert (warned.yellow, warned.red) == (
+        datetime(2026, 12, 1, tzinfo=CHINA), datetime(2026, 12, 2, tzinfo=CHINA),
+    )  # fmt: skip
+
+
+def test_where_nobody_is_warned_and_while_it_stands_still_a_clock_has_no_cards(calendar: WorkingCalendar) -> None:
+    deadline = opened(calendar, START, 5)
+    warned = Clock(title="承诺时限", deadline=deadline).under(deadline, RULE)
+    held = deadline.suspend(START, "补正", "法")
+    for clock in (warned.under(deadline, None), warned.under(held, RULE)):
+        assert (clock.yellow, clock.red) == (None, None)
+
+
+def test_provisional_limits_are_told_anew_when_they_end_otherwise_or_surely(calendar: WorkingCalendar) -> None:
+    in_2027 = datetime(2027, 1, 29, 10, tzinfo=CHINA)
+    moved, kept = opened(calendar, in_2027, 5), opened(calendar, datetime(2027, 3, 1, tzinfo=CHINA), 1)
+    sure = opened(calendar, START, 5)
+    clocks = {name: Clock(title=name, deadline=told) for name, told in {"m": moved, "k": kept, "s": sure}.items()}
+    assert list(settled(clocks, calendar)) == []
+    published = WorkingCalendar(
+        {2026: {START.date(): True}, 2027: {date(2027, 2, day): True for day in range(5, 12)}}, {}
+    )
+    assert dict(settled(clocks, published)) == {"m": moved.recompute(published), "k": kept.recompute(published)}
+    assert moved.recompute(published).due != moved.due
+    assert kept.recompute(published).due == kept.due
+    assert sure.recompute(published).due == sure.due
+
+
+def test_a_provisional_limit_is_told_anew_though_it_stays_provisional() -> None:
+    limit = opened(PLAIN, datetime(2030, 1, 29, 10, tzinfo=CHINA), 5)
+    statutory = WorkingCalendar({}, {2030: [date(2030, 1, 31)]})
+    [(name, told)] = settled({"only": Clock(title="", deadline=limit)}, statutory)
+    assert (name, told.provisional, told.due) == ("only", True, datetime(2030, 2, 7, tzinfo=CHINA))
+    assert limit.due == datetime(2030, 2, 6, tzinfo=CHINA)
+
+
+def test_what_is_sure_is_not_told_anew_whatever_the_calendar_says(calendar: WorkingCalendar) -> None:
+    sure = opened(calendar, START, 5)
+    other = WorkingCalendar({2026: {START.date() + timedelta(days=1): True}}, {})
+    assert sure.recompute(other).due != sure.due
+    assert list(settled({"sure": Clock(title="", deadline=sure)}, other)) == []

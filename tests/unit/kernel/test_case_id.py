@@ -1,8 +1,11 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given, strategies as st
 
+from chalicelib.kernel.clock import Moment
 from chalicelib.kernel.errors import Invalid
-from chalicelib.kernel.ids.case_id import new_case_id, parse_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id, new_case_id, parse_case_id
 
 times = st.integers(0, 2**48 - 1)
 entropy = st.binary(min_size=10, max_size=10)
@@ -28,6 +31,13 @@ def test_sorts_by_time(earlier: int, later: int, one: bytes, other: bytes) -> No
 @given(times, st.tuples(entropy, entropy).filter(lambda pair: pair[0] != pair[1]))
 def test_keeps_all_entropy(now: int, pair: tuple[bytes, bytes]) -> None:
     assert new_case_id(now, pair[0]) != new_case_id(now, pair[1])
+
+
+def test_each_of_a_moment_is_another_and_tells_its_wall_time() -> None:
+    wall = datetime(2016, 7, 30, 22, 36, 16, 385_000, tzinfo=UTC)
+    made = {fresh_case_id(Moment(legal=wall + timedelta(days=400), wall=wall)) for _ in range(100)}
+    assert len(made) == 100
+    assert {one[:10] for one in made} == {"01ARYZ6S41"}
 
 
 @pytest.mark.parametrize(

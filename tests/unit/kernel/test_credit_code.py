@@ -25,10 +25,6 @@ def test_reads_the_parts() -> None:
     assert (code.department, code.kind, code.division, code.organisation) == ("9", "2", "530114", "MA6N12341")
 
 
-def test_a_market_entity_is_a_firm() -> None:
-    assert [CreditCode.parse(text).is_firm for text in VALID] == [True, True, False, False]
-
-
 @pytest.mark.parametrize(
     "text", ["", "91530114MA6K00006", "91530114MA6K00006UU", "91530114MA6I00006U", "9153O114MA6K00006U"]
 )

@@ -26,12 +26,12 @@ def test_accepts_real_codes(text: str) -> None:
 def test_reads_the_parts_of_a_code_with_variant() -> None:
     code = ItemCode.parse(" 11440000006940116u 2 440102003001 03 ")
     assert str(code.credit_code) == "11440000006940116U"
-    assert (code.level, code.base_code, code.type, code.variant) == ("2", "440102003001", "01", "03")
+    assert (code.level, code.base_code, code.type) == ("2", "440102003001", "01")
 
 
 def test_the_base_code_may_hold_letters() -> None:
     code = ItemCode.parse("11530114015301148T453010200200Y")
-    assert (code.base_code, code.variant) == ("53010200200Y", "")
+    assert code.base_code == "53010200200Y"
 
 
 @pytest.mark.parametrize(

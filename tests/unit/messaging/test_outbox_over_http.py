@@ -7,7 +7,7 @@ import pytest
 
 from tests.asks.outbox import stands
 from tests.cast import Cast
-from tests.platform import Answer, Sent
+from tests.gateway import Answer, Sent
 
 
 @pytest.fixture(scope="module")

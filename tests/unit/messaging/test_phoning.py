@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.schemas import Decision
 from chalicelib.kernel.caller import Caller, Post
 from chalicelib.kernel.errors import DomainError
-from chalicelib.messaging.phoning import CALLS, DESTROYED, REWORDED, Phoning
+from chalicelib.messaging.phoning import CALLS, DESTROYED, NEEDLESS, REWORDED, Phoning
 from chalicelib.messaging.schemas import PhoneOutcome, PhoneStanding, PhoneTask
+from chalicelib.notices.model import Errand, Telling
 from channels.message import Result
 from tests.builders import ELDER, PHONE, once
 from tests.fakes.deliveries import MemoryProvider
@@ -127,6 +129,19 @@ def test_whose_data_is_destroyed_is_not_phoned(told: Unreached) -> None:
     task = told.task()
     assert (task.phone, task.item, task.text) == ("", "", DESTROYED)
     assert told.phoned(False).state == "failed"
+
+
+def test_who_is_not_to_be_told_after_all_is_not_phoned(told: Unreached, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell = ApplicationLetters.tell
+
+    def needless(letters: ApplicationLetters, errand: Errand) -> Telling | None:
+        telling = tell(letters, errand)
+        return telling and telling.model_copy(update={"to": {}, "needless": "mandate ended"})
+
+    monkeypatch.setattr(ApplicationLetters, "tell", needless)
+    assert (told.task().phone, told.task().text) == ("", NEEDLESS)
+    assert told.phoned(False).state == "superseded"
+    assert told.phoning.tasks(WINDOW, "").items == ()
 
 
 def test_what_nobody_has_words_for_any_more_holds_up_nobody(told: Unreached, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from channels.wechat.inbound import TAKEN
 from tests.cast import Cast
-from tests.platform import Answer, Sent, Stores
+from tests.gateway import Answer, Sent
+from tests.platform import Stores
 from tests.wechat import MINI, OFFICIAL, OPENID, greeting, said, told
 
 

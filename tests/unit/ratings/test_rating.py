@@ -12,7 +12,8 @@ from chalicelib.kernel.privacy import KeyDestroyed
 from chalicelib.ratings import schemas as asks
 from tests.builders import YOUNGER, once
 from tests.office import refused
-from tests.rating import CIVIL, CONTACT, WHY, Raters, staff
+from tests.rating import CIVIL, CONTACT, WHY, Raters, RatingSide, staff
+from tests.ticketing import Ticketing
 
 
 def test_who_was_served_rates_once_with_reasons_and_words() -> None:
@@ -158,6 +159,21 @@ def test_nobody_rates_before_the_end() -> None:
     assert world.invited(case_id) == ""
     asked = asks.NumberedRating(grade=5, code=code)
     assert refused(lambda: world.rating.rate_numbered(number, asked, once()))[0] == "rating_before_end"
+
+
+def test_nobody_rates_a_ticket_before_the_end_and_afterwards_its_number_leads_to_its_rating() -> None:
+    world = Ticketing()
+    side, told = RatingSide(world), world.reports()
+    rating, asked = side.services.rating, asks.NumberedRating(grade=5, code=told.code)
+    wrong = asked.model_copy(update={"code": "AAAAAAAA"})
+    assert refused(lambda: rating.rate_numbered(told.number, asked, once()))[0] == "rating_before_end"
+    assert refused(lambda: rating.rate_numbered(told.number, wrong, once())) == ("case_unknown", "number")
+    assert refused(lambda: rating.rate_numbered("GD20261124999999", asked, once())) == ("case_unknown", "number")
+    world.does("confirm", world.replied(told.id), world.resident(), solved=True)
+    invited = side.invites(told.id, "ticket")
+    seen = rating.numbered(f" {told.number.lower()}", asks.Numbered(code=told.code.lower()))
+    assert (seen.rating.id, seen.rating.may_rate) == (invited, True)
+    assert rating.rate_numbered(told.number, asked, once())["grade"] == 5
 
 
 def test_the_rated_department_sees_what_was_said_and_never_who_said_it() -> None:

@@ -1,6 +1,5 @@
 """Every flow whose handlings end is joined: what the reader hears of, it can look up."""
 
-from chalicelib.aws.workflows import RATING
 from chalicelib.bootstrap.flows import FLOWS
 from chalicelib.bootstrap.ratings import handled, hears
 from chalicelib.notices.kinds import TELLABLE
@@ -13,7 +12,6 @@ def test_the_reader_looks_up_the_flows_that_it_hears_of_by_facts_that_they_have(
         assert kinds <= {kind for kind, _ in FLOWS[flow].bodies}
 
 
-def test_the_workflow_and_the_messages_speak_of_facts_that_there_are() -> None:
+def test_the_messages_speak_of_facts_that_there_are() -> None:
     kinds = {kind for kind, _ in BODIES}
-    assert RATING.wants <= kinds
     assert TELLABLE["rating"].all_kinds <= kinds

@@ -1,76 +1,16 @@
-"""The dashboard, figures, what is late, and the cases behind a number: whoever looks sees what is theirs."""
+"""The dashboard and figures: whoever looks sees what is theirs."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 
-from chalicelib.catalogue.caching import CachedReader
-from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import CHINA
-from chalicelib.kernel.errors import Forbidden, Invalid
-from chalicelib.kernel.measuring import Point, Standing
+from chalicelib.kernel.errors import Forbidden
 from chalicelib.supervision import schemas as asks
-from chalicelib.supervision.answers import Figures
-from chalicelib.supervision.counting import month_of, portions, tally
-from chalicelib.supervision.ports import CaseRow
-from tests.builders import district
-from tests.counting import BUREAU, CIVIL, CLERK, HEAD, MAYOR, Counted, officer, timelines
-from tests.fakes.measures import MemoryMeasures
+from tests.counting import BUREAU, CIVIL, CLERK, HEAD, HEALTH, MAYOR, Played, moved, officer
 
-HEALTH = "11530114015302052T"
 DAY = date(2026, 10, 12)
-
-
-def moved(on: str) -> Catalogue:
-    """The district, in which health took the place of civil affairs on a day."""
-    store = district()
-    listed = store.document("departments")
-    assert listed is not None
-    ended = {**listed.body["civil_affairs"], "succeeded_by": "health", "succeeded_on": on}
-    store.put_document("departments", {**listed.body, "civil_affairs": ended})
-    return Catalogue(CachedReader(store))
-
-
-class Played:
-    """Cases of which the points are told by hand."""
-
-    def __init__(self, catalogue: Catalogue | None = None) -> None:
-        self.kept = MemoryMeasures()
-        self.world = Counted((), self.kept, catalogue)
-        self.clock = self.world.clock
-        self.clock.at = datetime(2026, 10, 20, 9, tzinfo=CHINA)
-
-    def add(self, day: date, metric: str = "opened", department: str = CIVIL, amount: int = 1, **more: Any) -> str:
-        """A case with one point; its id."""
-        case_id = f"case{len(self.kept.rows):06}"
-        point = Point(day=day, metric=metric, department=department, amount=amount, **more)
-        self._put(case_id, [point], None)
-        return case_id
-
-    def stands(self, card: Any, due: datetime | None, department: str = CIVIL) -> str:
-        """An open case; its id."""
-        case_id = f"case{len(self.kept.rows):06}"
-        since = datetime(2026, 10, 15, tzinfo=CHINA) if card else None
-        told = Standing(department=department, title="高龄津贴", card=card, since=since, due=due, why="审核中")
-        self._put(case_id, [], told)
-        return case_id
-
-    def _put(self, case_id: str, points: list[Point], standing: Standing | None) -> None:
-        told = tally(points, self.world.catalogue.supervision())
-        [portion] = portions({}, told, None, standing)
-        after = CaseRow(case_id, "application", 1, 1, "N1", standing, told)
-        self.kept.move(CaseRow(case_id), after, portion, 0)
-
-    def total(self, caller: Caller = BUREAU, by: Any = "day", **asked: Any) -> Figures:
-        found: Figures = self.figures(caller, by, **asked).total
-        return found
-
-    def figures(self, caller: Caller = BUREAU, by: Any = "day", first: str = "2026-10-01", last: str = "2026-10-31",
-                department: str = "") -> Any:  # fmt: skip
-        split = {"from": first, "to": last, "by": by, "department": department}
-        return self.world.overview.figures(caller, asks.Split.model_validate(split))
 
 
 def test_heads_see_their_department_and_supervisors_all() -> None:
@@ -192,62 +132,6 @@ def test_what_is_open_now_counts_for_who_stands_in_its_place() -> None:
     assert (late.department, late.days_late) == (HEALTH, 3)
 
 
-def test_late_is_told_with_where_and_why() -> None:
-    played = Played()
-    last, first = (played.stands("red", datetime(2026, 10, day, tzinfo=CHINA)) for day in (18, 16))
-    soon = played.stands("yellow", datetime(2026, 10, 21, tzinfo=CHINA))
-    held = played.stands("yellow", None)
-    played.stands("", None)
-    played.stands("red", datetime(2026, 10, 1, tzinfo=CHINA), HEALTH)
-    told = played.world.tracing.late(HEAD, asks.Late()).items
-    assert [(one.case_id, one.days_late, one.why) for one in told] == [(first, 4, "审核中"), (last, 2, "审核中")]
-    assert [one.case_id for one in played.world.tracing.late(HEAD, asks.Late(colour="yellow")).items] == [soon, held]
-    assert len(played.world.tracing.late(BUREAU, asks.Late()).items) == 3
-    now = played.world.overview.dashboard(BUREAU, asks.Shown()).now
-    assert (now.open, now.yellow, now.red) == (6, 2, 3)
-    assert [(row.key, row.red) for row in now.departments] == [(CIVIL, 2), (HEALTH, 1)]
-
-
-def test_pages_of_cases_follow_each_other_over_departments_and_months() -> None:
-    played = Played()
-    days = [date(2026, 9, 1) + timedelta(days=n % 60) for n in range(130)]
-    ids = [played.add(day, department=(CIVIL, HEALTH)[n % 2], channel="web") for n, day in enumerate(days)]
-    asked = {"metric": "opened", "from": "2026-09-01", "to": "2026-10-31"}
-    found, cursor, pages = list[str](), "", 0
-    while pages == 0 or cursor:
-        page = played.world.tracing.cases(BUREAU, asks.Traced.model_validate({**asked, "cursor": cursor}))
-        found, cursor, pages = found + [one.case_id for one in page.items], page.cursor, pages + 1
-        assert len(page.items) <= 50
-    assert sorted(found) == sorted(ids)
-    assert pages == 3
-
-
-def test_a_number_is_narrowed_as_its_row() -> None:
-    played = Played()
-    one = played.add(DAY, item="elder_allowance", channel="web")
-    other = played.add(DAY, item="seal_filing", channel="window", site="centre-01")
-    played.add(DAY, "red", item="elder_allowance")
-    asked = {"metric": "opened", "from": "2026-10-01", "to": "2026-10-31"}
-
-    def behind(**more: str) -> list[str]:
-        page = played.world.tracing.cases(BUREAU, asks.Traced.model_validate({**asked, **more}))
-        return [one.case_id for one in page.items]
-
-    assert sorted(behind()) == sorted([one, other])
-    assert behind(item="elder_allowance") == behind(site="-") == behind(metric="taken_web") == [one]
-    assert behind(channel="window") == behind(site="centre-01") == [other]
-    assert behind(metric="yellow") == []
-
-
-@pytest.mark.parametrize("cursor", ["x", "2026-10#nobody|", "|", f"2026-11#{CIVIL}|x", f"2026-10#{CIVIL}"])
-def test_a_cursor_of_something_else_is_refused(cursor: str) -> None:
-    asked = {"metric": "opened", "from": "2026-10-01", "to": "2026-10-31", "cursor": cursor}
-    with pytest.raises(Invalid, match="cursor_invalid"):
-        Played().world.tracing.cases(BUREAU, asks.Traced.model_validate(asked))
-    with pytest.raises(Invalid, match="cursor_invalid"):
-        Played().world.tracing.late(BUREAU, asks.Late(cursor=cursor))
-
-
 @pytest.mark.parametrize(("first", "last"), [("2026-10-02", "2026-10-01"), ("2025-01-01", "2026-01-02"), ("x", "y")])
 def test_days_have_an_order_and_an_end(first: str, last: str) -> None:
     with pytest.raises(ValueError, match="validation error"):
@@ -271,22 +155,3 @@ def test_ratings_and_appraisals_read_sums_by_key() -> None:
         CIVIL: {"rated_5": 2}, HEALTH: {"rated_1": 1},
     }  # fmt: skip
     assert spans.sums(since, until, "item", ("rated_5",), CIVIL) == {"elder_allowance": {"rated_5": 2}}
-
-
-def test_the_golden_cases_are_seen_whole() -> None:
-    """The dashboard's numbers are those of its cases: each one behind its number."""
-    world = Counted(timelines()).told()
-    months = {month_of(cell.day) for row in world.kept.rows.values() for cell in row.tally}
-    for month in sorted(months):
-        world.clock.at = datetime(2027, 12, 31, tzinfo=CHINA)
-        told = world.overview.dashboard(BUREAU, asks.Shown(month=month))
-        first, last = told.days[0].key, told.days[-1].key
-        for metric in ("opened", "decided", "red"):
-            seen, cursor = 0, ""
-            while True:
-                asked = {"metric": metric, "from": first, "to": last, "cursor": cursor}
-                page = world.tracing.cases(BUREAU, asks.Traced.model_validate(asked))
-                seen, cursor = seen + sum(one.counted[metric] for one in page.items), page.cursor
-                if not cursor:
-                    break
-            assert seen == getattr(told.total, metric), (month, metric)

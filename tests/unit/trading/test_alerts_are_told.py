@@ -5,62 +5,40 @@ from typing import Any
 
 import pytest
 
-from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.records import Record
-from chalicelib.notices.lining import Lining
 from chalicelib.notices.model import POOL
-from chalicelib.notices.planning import Planning
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
-from chalicelib.rights.accounts import NUMBER
 from chalicelib.rights.agents import Agents
 from chalicelib.rights.audience import NOBODY
-from chalicelib.rights.phones import LAST, PhoneStanding
+from chalicelib.rights.phones import PhoneStanding
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.supervision.telling import AlertAudience, AlertLetters, members
-from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
+from tests.speaking import Speaking
 from tests.supervising import MARKS, Supervised, member
 
 HOUSING_PHONE, BUREAU_PHONE, FINANCE_PHONE = "19908710011", "19908710018", "19908710019"
 DEVICE = {"device": MARKS["device"]}
 
 
-class Told(Supervised):
+class Told(Supervised, Speaking):
     """The world of supervision, with its messages."""
 
     def __init__(self) -> None:
         super().__init__()
-        rules, departments = self.catalogue.messages, self.catalogue.departments
-        self.deliveries, self.outbox, self.provider = MemoryDeliveries(), MemoryOutbox(), MemoryProvider()
+        departments = self.catalogue.departments
         audience = AlertAudience(self.cases, departments, PhoneStanding(self.documents))
-        lining = Lining(self.deliveries, self.outbox, rules, self.clock)
-        self.planning = Planning({FLOW.name: audience}, lining, rules, {POOL: members(self.pool, self.clock)})
         people = Agents(self.documents, self.privacy, NOBODY, self.clock)
         letters = AlertLetters(self.cases, departments, self.pool, people, self.clock)
-        settling = Settling(self.deliveries, self.outbox, rules, self.clock)
-        self.sending = Sending(
-            {FLOW.name: letters}, self.deliveries, settling, Alone(self.provider), rules, self.clock
-        )  # fmt: skip
+        self.speaks_of(FLOW.name, audience, letters, {POOL: members(self.pool, self.clock)})
 
     def tells(self, *cases: str) -> None:
         """Every alert is planned, and what is queued goes out."""
         self.plans(*cases)
-        while self.outbox.errands:
-            self.sending.handle(self.outbox.errands.pop(0))
+        self.send_all()
 
     def plans(self, *cases: str) -> None:
         for case in cases:
             for fact in self.cases.timeline(case):
                 if fact.kind == "alert_raised":
                     self.planning.handle(fact.ref())
-
-    def logged_in(self, caller: Caller, phone: str) -> None:
-        """The resident logged in by a phone."""
-        account = self.privacy.person(self.privacy.lookup("phone", phone))
-        sealed = self.privacy.seal(account, phone, about=NUMBER)
-        self.documents.put(Record(account.id, "account", {"verified": caller.id, NUMBER: sealed}), account)
-        self.documents.put(Record(caller.id, LAST, {"of": account.id}))
 
     def sent_to(self) -> list[str]:
         return sorted(message.to for message in self.provider.sent)
@@ -73,7 +51,7 @@ def world() -> Told:
 
 def test_the_regulator_the_bureau_and_the_pool_hear_at_once_by_night(world: Told) -> None:
     somebody = member(world)
-    world.logged_in(somebody, "13800000001")
+    world.logged_in(somebody.id, "13800000001")
     case = world.opened(DEVICE, DEVICE, {})
     world.clock.at = world.clock.at.replace(hour=23)
     world.hears(case)
@@ -91,7 +69,7 @@ def test_purchases_are_told_to_finance(world: Told) -> None:
 
 
 def test_repeats_tell_nobody_twice(world: Told) -> None:
-    world.logged_in(member(world), "13800000001")
+    world.logged_in(member(world).id, "13800000001")
     case = world.opened(DEVICE | {"contact": "1"}, DEVICE | {"contact": "1"}, {})
     world.hears(case)
     for _ in range(3):
@@ -103,7 +81,7 @@ def test_who_joins_later_is_not_told_of_what_is_past(world: Told) -> None:
     early = world.opened(DEVICE, DEVICE, {})
     world.hears(early)
     world.clock.move(timedelta(minutes=1))
-    world.logged_in(member(world), "13800000001")
+    world.logged_in(member(world).id, "13800000001")
     world.tells(early)
     assert "13800000001" not in world.sent_to()
     late = world.opened(DEVICE, DEVICE, {})
@@ -114,7 +92,7 @@ def test_who_joins_later_is_not_told_of_what_is_past(world: Told) -> None:
 
 def test_who_left_before_the_message_went_out_is_not_told(world: Told) -> None:
     somebody = member(world)
-    world.logged_in(somebody, "13800000001")
+    world.logged_in(somebody.id, "13800000001")
     case = world.opened(DEVICE, DEVICE, {})
     world.hears(case)
     world.plans(case)
@@ -133,7 +111,7 @@ def test_a_member_without_a_phone_holds_up_nobody(world: Told) -> None:
 
 def test_a_large_pool_is_told_one_by_one(world: Told) -> None:
     for serial in range(1, 51):
-        world.logged_in(member(world, serial), f"138{serial:08}")
+        world.logged_in(member(world, serial).id, f"138{serial:08}")
     case = world.opened(MARKS, MARKS, {})  # three alerts at once
     world.hears(case)
     writes: list[int] = []

@@ -1,6 +1,5 @@
 """Objections and queries from the first word to the answer, and who is refused on the way."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -8,21 +7,16 @@ from typing import Any
 import pytest
 
 from chalicelib.kernel.deadlines import legal_day
-from chalicelib.kernel.errors import DomainError, NotFound
+from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.facts import Ref
 from chalicelib.trading.challenges import schemas as asks
 from tests.challenging import PHONE, WHY, Challenging, officer
+from tests.refusing import refused
 
 
 @pytest.fixture
 def world() -> Challenging:
     return Challenging()
-
-
-def refused(act: Callable[[], Any]) -> DomainError:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value
 
 
 def tendered(world: Challenging) -> str:

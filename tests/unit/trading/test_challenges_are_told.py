@@ -5,100 +5,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.records import Record
 from chalicelib.notices.kinds import TELLABLE
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, OFFICE, SUPERVISOR, Errand
-from chalicelib.notices.planning import Planning
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
-from chalicelib.notices.voices import Voices
+from chalicelib.notices.model import APPLICANT, BUREAU, OFFICE, SUPERVISOR, Errand
 from chalicelib.notices.writing import message
-from chalicelib.rights.accounts import NUMBER
-from chalicelib.rights.agents import Agents, AgentStanding
-from chalicelib.rights.audience import NOBODY
-from chalicelib.rights.phones import LAST
-from chalicelib.trading.challenges.letters import ChallengeLetters, DutyLetters, RaiserLetters
 from chalicelib.trading.challenges.model import FLOW
-from chalicelib.trading.challenges.telling import ChallengeAudience, DutyPhones
 from channels.message import Result
-from tests.challenging import PHONE, WHY, Challenging, firm
-from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
-
-OWN = "13887100066"
-"""Of the resident who raised it."""
-HOUSING_PHONE, CENTRE_PHONE, FINANCE_PHONE = "19908710011", "19908710018", "19908710019"
-
-
-class Told(Challenging):
-    """The world of challenges, with its messages."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        rules, phones = self.catalogue.messages, DutyPhones(self.cases, self.catalogue)
-        self.deliveries, self.outbox, self.provider = MemoryDeliveries(), MemoryOutbox(), MemoryProvider()
-        standing = AgentStanding(self.documents, self.consents, NOBODY)
-        lining = Lining(self.deliveries, self.outbox, rules, self.clock)
-        self.planning = Planning({FLOW.name: ChallengeAudience(self.cases, phones, standing)}, lining, rules)
-        contacts, duty = ChallengeLetters(self.cases, self.privacy), DutyLetters(self.cases, phones)
-        people = Agents(self.documents, self.privacy, NOBODY, self.clock)
-        raisers = RaiserLetters(self.cases, self.privacy, contacts, people)
-        self.letters = Voices(
-            {APPLICANT: contacts, AGENT: raisers, OFFICE: duty, SUPERVISOR: duty, BUREAU: duty}
-        )  # fmt: skip
-        settling = Settling(self.deliveries, self.outbox, rules, self.clock)
-        self.sending = Sending(
-            {FLOW.name: self.letters}, self.deliveries, settling, Alone(self.provider), rules, self.clock
-        )  # fmt: skip
-        self.heard = dict[str, int]()
-
-    def tells(self, challenge: str) -> None:
-        """What happened since is planned, and what is queued goes out."""
-        for fact in self.cases.timeline(challenge)[self.heard.get(challenge, 0) :]:
-            if fact.kind in TELLABLE[FLOW.name].all_kinds:
-                self.planning.handle(fact.ref())
-            self.heard[challenge] = fact.seq
-        while self.outbox.errands:
-            self.sending.handle(self.outbox.errands.pop(0))
-
-    def sent(self) -> list[tuple[str, str]]:
-        """To whom what was sent, since the last look."""
-        found = [(message.to, message.text) for message in self.provider.sent]
-        self.provider.sent.clear()
-        return found
-
-    def to(self) -> list[str]:
-        return sorted(to for to, _ in self.sent())
-
-    def logged_in(self, caller: Caller, serial: int) -> None:
-        """The resident logged in by a phone of their own, and is sent by the firm."""
-        account = self.privacy.person(self.privacy.lookup("phone", OWN))
-        sealed = self.privacy.seal(account, OWN, about=NUMBER)
-        self.documents.put(Record(account.id, "account", {"verified": caller.id, NUMBER: sealed}), account)
-        self.documents.put(Record(caller.id, LAST, {"of": account.id}))
-        given = {"kind": "agent", "items": [], "until": (self.clock.now().wall + timedelta(days=99)).isoformat()}
-        lookup = self.privacy.lookup("firm", firm(serial)["code"])
-        self.documents.put(Record(caller.id, f"mandate#{lookup}", given))
-
-    def known(self, serial: int = 1) -> Caller:
-        """Somebody with an account of their own who acts for a firm."""
-        person = self.privacy.person(self.privacy.lookup("person", "530121197001011234"))
-        self.documents.put(Record(person.id, "account", {}), person)
-        speaker = self.speaker(serial)
-        caller = Caller("resident", person.id, mandates=speaker.mandates, relations=speaker.relations)
-        self.logged_in(caller, serial)
-        return caller
-
-    def complained(self, **told: Any) -> str:
-        """A complaint, of which everybody has heard."""
-        case = self.evaluated()
-        known: dict[str, Any] = {"known": self.later(-3), "lots": ["1"]}
-        complaint = self.challenges_with(case, "complaint", "other", **(known | told))
-        self.tells(complaint.id)
-        self.sent()
-        return complaint.id
+from tests.challenge_messages import CENTRE_PHONE, FINANCE_PHONE, HOUSING_PHONE, OWN, Told
+from tests.challenging import PHONE, WHY, firm
 
 
 @pytest.fixture

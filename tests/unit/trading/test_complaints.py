@@ -1,26 +1,19 @@
 """Complaints from the query or objection before them to the decision that is published."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.kernel.deadlines import legal_day
-from chalicelib.kernel.errors import DomainError
 from chalicelib.trading.challenges.carrying import Carrying
 from tests.challenging import FINANCE, Challenging, officer
+from tests.refusing import refused
 
 
 @pytest.fixture
 def world() -> Challenging:
     return Challenging()
-
-
-def refused(act: Callable[[], Any]) -> DomainError:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value
 
 
 def test_what_no_objection_is_for_is_complained_of_at_once(world: Challenging) -> None:

@@ -11,7 +11,8 @@ from chalicelib.trading.ocds.facts import IMPORTS
 from chalicelib.trading.ocds.importing import claim
 from chalicelib.trading.ocds.schemas import RecordsWanted, ReleasesWanted
 from tests.builders import once
-from tests.ocds import FOLDER, OCID, Document, OpenData, document, faults, old, refused, story
+from tests.ocds import FOLDER, OCID, Document, OpenData, document, faults, old, story
+from tests.refusing import refused
 
 FILES = sorted(FOLDER.glob("*.json"))
 

@@ -56,7 +56,7 @@ def test_every_release_is_listed_once_however_often_and_in_whatever_order_it_is_
     ]
     Random(1).shuffle(refs)  # noqa: S311
     for ref in [*refs, *refs[:10]]:
-        world.listing.handle(ref)
+        world.listing.bring([ref])
     found = pages(world, ReleasesWanted(limit=7))
     assert sorted(ids(found)) == sorted(release["id"] for case in cases for release in world.told(case))
     for case in cases:

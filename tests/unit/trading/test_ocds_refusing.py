@@ -9,7 +9,8 @@ from hypothesis import given, settings, strategies as st
 from chalicelib.kernel.errors import DomainError, Forbidden
 from chalicelib.trading.ocds import importing
 from tests.builders import once
-from tests.ocds import OpenData, document, faults, refused, story
+from tests.ocds import OpenData, document, faults, story
+from tests.refusing import refused
 from tests.trading import HOUSING, officer
 
 PLACES = st.recursive(

@@ -1,6 +1,5 @@
 """The register: who enters what, who is barred from when to when, what other platforms are believed."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -8,12 +7,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.months import months_after
 from chalicelib.trading.attaching import Attached
 from chalicelib.trading.register import schemas as asks
 from chalicelib.trading.register.model import Qualification
 from chalicelib.trading.service import Projects
+from tests.refusing import refused
 from tests.registering import FINANCE, REASON, Registering, housing
 from tests.trading import CENTRE, Blind, firm, officer
 
@@ -25,12 +24,6 @@ SOURCE = {"platform": "昆明市公共资源交易平台", "number": "KM-1", "on
 @pytest.fixture
 def world() -> Registering:
     return Registering()
-
-
-def refused(act: Callable[[], Any]) -> DomainError:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value
 
 
 def test_the_centre_enters_an_organisation_and_everybody_reads_it(world: Registering) -> None:

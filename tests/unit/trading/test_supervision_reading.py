@@ -1,6 +1,5 @@
 """What supervisors read: lists of alerts; who sees which; and who stands in their pool."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +7,12 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.kernel.caller import PUBLIC
-from chalicelib.kernel.errors import DomainError
 from chalicelib.trading.supervision.ledger import AlertRow
 from chalicelib.trading.supervision.pool import MOST
 from chalicelib.trading.supervision.schemas import NewMember, Wanted
 from chalicelib.trading.supervision.service import PAGE
 from tests.builders import id_number
+from tests.refusing import refused
 from tests.registering import FINANCE, housing
 from tests.supervising import MARKS, Supervised, member
 from tests.trading import officer
@@ -25,12 +24,6 @@ ALL = Wanted(status="all")
 @pytest.fixture
 def world() -> Supervised:
     return Supervised()
-
-
-def refused(act: Callable[[], Any]) -> DomainError:
-    with pytest.raises(DomainError) as refusal:
-        act()
-    return refusal.value
 
 
 def test_an_open_alert_is_listed_until_it_is_closed_with_a_reason(world: Supervised) -> None:

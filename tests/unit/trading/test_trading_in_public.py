@@ -64,7 +64,7 @@ def test_what_is_not_out_is_not_told_nor_that_it_was_taken_back(world: Trading) 
 def brought(feeding: Feeding, case: str) -> bool:
     """Whether the message was handled."""
     try:
-        feeding.handle(Ref(flow=FLOW.name, case_id=case, seq=1, kind="notice_published"))
+        feeding.bring([Ref(flow=FLOW.name, case_id=case, seq=1, kind="notice_published")])
     except VersionConflict:
         return False
     return True

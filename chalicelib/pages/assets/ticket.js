@@ -1,0 +1,128 @@
+/** A ticket, by its number and query code: how far it is, what was answered, and whether that solves it. */
+
+import { Refusal, el, failed, get, key, limit, moment, post, section, tag } from "./shell.js";
+
+const LIMITS = ["dispatch", "handle", "reopening", "review_asking", "review", "final_review_asking", "final_review"];
+const CARDS = { yellow: "黄牌", red: "红牌" };
+const UNKNOWN = { detail: "没有找到这件工单，请核对工单编号和查询码。" };
+const DONE = { true: "记下了，这件事已经解决。谢谢您告诉我们。", false: "记下了，会重新办理。" };
+
+/** Whether a number is a ticket's: those of applications begin with the code of their item. */
+export const isTicket = (number) => /^GD/i.test(number);
+
+function summary(told) {
+  const about = [told.kind_text, told.category_text].filter(Boolean).join(" · ");
+  return el("section", { class: "card" },
+    el("h2", {}, about),
+    el("p", { class: `stage ${told.stage}` }, told.stage_text),
+    told.emergency && tag("紧急", "warning"),
+    told.result_text && tag(`办理结果：${told.result_text}`),
+    told.handling > 1 && tag(`第${told.handling}次办理`),
+    told.department_name && el("p", {}, `办理部门：${told.department_name}`),
+    el("p", {}, told.next),
+    told.closed_at && el("p", {}, moment(told.closed_at), ` 办结${told.outcome_text ? `：${told.outcome_text}` : ""}`),
+    el("p", { class: "quiet" }, "登记于 ", moment(told.registered_at), ` · ${told.channel_text}`));
+}
+
+function deadline(one) {
+  return el("div", {},
+    el("dt", {}, one.title),
+    el("dd", {}, one.due ? limit(one.due) : "暂停计时", one.cards.map((card) => tag(CARDS[card], card)),
+      el("small", {}, `依据：${one.basis}`)));
+}
+
+function reply(one) {
+  return el("li", {},
+    el("h3", {}, one.title, " ", one.result_text && tag(one.result_text)),
+    el("p", { class: "quiet" }, moment(one.at), one.department && ` · ${one.department}`),
+    el("p", { class: "words" }, one.text));
+}
+
+function step(one) {
+  return el("li", {}, el("h3", {}, one.title), el("p", {}, moment(one.at), ` · ${one.by}`));
+}
+
+/** What can still be done: never more than the platform lets who has number and query code. */
+function further(told, query, again) {
+  const last = told.clocks.find((clock) => clock.name === "reopening")?.due;
+  if (told.stage === "answered" && told.kind === "petition") return petition(query, again);
+  if (told.stage === "answered") return section("这件事解决了吗？", solved(query, again), unsolved(last, query, again));
+  if (told.stage === "closed" && last) return section("还是没有解决？", unsolved(last, query, again));
+  if (["closed", "referred", "withdrawn"].includes(told.stage)) {
+    return el("p", {}, "有新的情况，请", el("a", { href: "./report" }, "重新反映"), "。");
+  }
+  return null;
+}
+
+function petition(query, again) {
+  return section("这件事解决了吗？",
+    solved(query, again),
+    el("p", {}, "对处理意见不服的，可以在上面的期限内申请复查（《信访工作条例》第三十五条）。申请复查要由本人登录以后提出，不能只凭编号和查询码。"));
+}
+
+/** A form that says one thing when it is sent; `body` gives what, or nothing while something is missing. */
+function saying(solution, body, query, again, ...children) {
+  const form = el("form", { novalidate: true, class: "ask" }, children);
+  const button = form.querySelector("button");
+  const keys = {}; // one for each thing that is said: sent again after a broken connection, it counts once
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const said = body(form);
+    if (!said || button.disabled) return;
+    form.querySelector("[role=alert]")?.remove();
+    button.disabled = true;
+    try {
+      const name = JSON.stringify(said);
+      keys[name] ??= key();
+      await post("v1/ticket-progress/confirmation", { ...query, ...said, solved: solution }, keys[name]);
+      await again(DONE[solution]);
+    } catch (failure) {
+      form.append(failed(failure));
+    } finally {
+      button.disabled = false;
+    }
+  });
+  return form;
+}
+
+function solved(query, again) {
+  return saying(true, () => ({}), query, again, el("p", {}, el("button", {}, "已解决")));
+}
+
+function unsolved(last, query, again) {
+  const reason = el("textarea", { id: "why", name: "text", rows: 3, maxlength: 500, "aria-describedby": "why-wrong" });
+  const wrong = el("p", { id: "why-wrong", class: "wrong" });
+  const body = () => {
+    const text = reason.value.trim();
+    wrong.textContent = text ? "" : "请写明哪里没有解决，办理部门才好重新办。";
+    reason.setAttribute("aria-invalid", String(!text));
+    if (!text) reason.focus();
+    return text && { text };
+  };
+  return saying(false, body, query, again,
+    last && el("p", {}, "没有解决的，最迟可以在 ", limit(last), " 以前告诉我们，会重新办理。"),
+    el("p", {}, el("label", { for: "why" }, "哪里没有解决"), reason),
+    wrong,
+    el("p", {}, el("button", { class: "plain" }, "未解决，请重新办理")));
+}
+
+async function asked(query) {
+  try {
+    return await get("v1/ticket-progress", query);
+  } catch (failure) {
+    throw failure instanceof Refusal && failure.status === 404 ? new Refusal(404, UNKNOWN) : failure;
+  }
+}
+
+/** The parts of the page; `again(done)` draws them anew when something was done. */
+export async function ticket(query, again) {
+  const told = await asked(query);
+  const clocks = told.ticket.clocks.filter((clock) => LIMITS.includes(clock.name));
+  return [
+    summary(told.ticket),
+    section("答复", told.replies.length > 0 && el("ol", { class: "timeline" }, told.replies.map(reply))),
+    section("时限", clocks.length > 0 && el("dl", { class: "facts" }, clocks.map(deadline))),
+    further(told.ticket, query, again),
+    section("每一步", el("ol", { class: "timeline" }, told.steps.map(step))),
+  ];
+}

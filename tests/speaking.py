@@ -1,0 +1,44 @@
+"""A world whose cases tell people by message: what is planned is queued, and sent to a provider that keeps it."""
+
+from chalicelib.kernel.records import Record
+from chalicelib.notices.lining import Lining
+from chalicelib.notices.planning import Groups, Planning
+from chalicelib.notices.ports import Audience, Author
+from chalicelib.notices.providers import Alone
+from chalicelib.notices.sending import Sending
+from chalicelib.notices.settling import Settling
+from chalicelib.rights.accounts import NUMBER
+from chalicelib.rights.phones import LAST
+from tests.builders import World
+from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
+
+
+class Speaking(World):
+    """Mixed into the world of a flow, which says who hears and what: :meth:`speaks_of`."""
+
+    def speaks_of(self, flow: str, audience: Audience, letters: Author, groups: Groups | None = None) -> None:
+        """From now on the cases of a flow tell people."""
+        rules = self.catalogue.messages
+        self.deliveries, self.outbox, self.provider = MemoryDeliveries(), MemoryOutbox(), MemoryProvider()
+        lining = Lining(self.deliveries, self.outbox, rules, self.clock)
+        self.planning = Planning({flow: audience}, lining, rules, groups)
+        settling = Settling(self.deliveries, self.outbox, rules, self.clock)
+        self.sending = Sending({flow: letters}, self.deliveries, settling, Alone(self.provider), rules, self.clock)
+
+    def send_all(self) -> None:
+        """What is queued goes out."""
+        while self.outbox.errands:
+            self.sending.handle(self.outbox.errands.pop(0))
+
+    def sent(self) -> list[tuple[str, str]]:
+        """To whom what was sent, since the last look."""
+        found = [(message.to, message.text) for message in self.provider.sent]
+        self.provider.sent.clear()
+        return found
+
+    def logged_in(self, person: str, phone: str) -> None:
+        """A resident logged in by a phone of their own."""
+        account = self.privacy.person(self.privacy.lookup("phone", phone))
+        sealed = self.privacy.seal(account, phone, about=NUMBER)
+        self.documents.put(Record(account.id, "account", {"verified": person, NUMBER: sealed}), account)
+        self.documents.put(Record(person, LAST, {"of": account.id}))

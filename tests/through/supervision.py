@@ -1,0 +1,48 @@
+"""Supervision: of trading, of officers, of what everybody takes."""
+
+from collections.abc import Mapping
+
+from tests.kinds import EVERYBODY
+
+ROUTES: Mapping[str, str] = {
+    "GET /v1/trading/organisations/{code}": EVERYBODY,
+    "GET /v1/trading/penalties": EVERYBODY,
+    "POST /v1/trading/organisations": "trader",
+    "POST /v1/trading/recognitions": "trader",
+    "POST /v1/trading/penalties": "consulted",
+    "POST /v1/trading/experts": "trader",
+    "POST /v1/trading/organisations/{code}/penalties/{penalty}/lifting": "consulted",
+    "GET /v1/trading/projects/{case_id}/recusals": "trader",
+    "GET /v1/trading/alerts": "consulted government trader",
+    "GET /v1/trading/reports/{month}": "consulted government trader",
+    "GET /v1/trading/reports/{month}/table": "consulted government trader",
+    "GET /v1/trading/pool": "trader",
+    "POST /v1/trading/pool": "trader",
+    "POST /v1/trading/pool/{member}/end": "trader",
+    "POST /v1/accountability": "trader government",
+    "GET /v1/accountability": "trader government",
+    "GET /v1/accountability/{case_id}": "head reviewer trader government",
+    "POST /v1/accountability/{case_id}/statements": "reviewer",
+    "POST /v1/accountability/{case_id}/decision": "government",
+    "POST /v1/accountability/{case_id}/appeal": "reviewer",
+    "POST /v1/accountability/{case_id}/appeal/withdrawal": "reviewer",
+    "POST /v1/accountability/{case_id}/appeal/decision": "government",
+    "POST /v1/accountability/{case_id}/execution": "trader government",
+    "GET /v1/indicators": "head trader government",
+    "POST /v1/indicators/{code}/values": "trader government",
+    "POST /v1/appraisals": "trader government",
+    "GET /v1/appraisals": "head trader government",
+    "GET /v1/appraisals/{case_id}": "head trader government",
+    "GET /v1/appraisals/{case_id}/recomputation": "head trader government",
+    "POST /v1/appraisals/{case_id}/confirmation": "government",
+    "POST /v1/appraisals/{case_id}/return": "government",
+    "POST /v1/appraisals/{case_id}/fixing": "trader government",
+    "POST /v1/staff-registers/{kind}": "head trader government",
+    "GET /v1/staff-registers/{kind}": "officers grids",
+    "GET /v1/supervision/reports/{file}": "head trader government",
+    "GET /v1/supervision/dashboard": "head trader government",
+    "GET /v1/supervision/figures": "head trader government",
+    "GET /v1/supervision/late": "head trader government",
+    "GET /v1/supervision/cases": "head trader government",
+    "GET /v1/supervision/summary": EVERYBODY,
+}

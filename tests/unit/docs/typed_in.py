@@ -1,0 +1,49 @@
+"""A checkout into which somebody typed what a guide shows: whole files, and lines that are taken out and put in.
+
+A block's file is the path in the line before it. In a block of changes a line ``@@`` parts one place from the next;
+what is not marked shows where, and is found in the file once.
+"""
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.paths import ROOT
+
+BLOCK = re.compile(r"^[^\n]*`([\w/.-]+\.(?:py|yaml))`[^\n]*:\n\n```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+COPIED = ("channels", "chalicelib", "infra", "simulators", "catalogue")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "assets")
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """Where it is, and the files that were typed in or changed."""
+
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def checkout(folder: Path, guide: str) -> Checkout:
+    """A copy of the code and of the district's data under ``folder``, with what the guide shows."""
+    for name in COPIED:
+        shutil.copytree(ROOT / name, folder / name, ignore=LEFT_OUT)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    shown = BLOCK.findall(guide)
+    for name, language, block in shown:
+        if language == "diff":
+            (folder / name).write_text(changed((folder / name).read_text("utf-8"), block), "utf-8")
+        else:
+            assert not (folder / name).exists(), name
+            (folder / name).write_text(block, "utf-8")
+    return Checkout(folder, tuple(folder / name for name, _, _ in shown))
+
+
+def changed(text: str, block: str) -> str:
+    """A file's text after the changes of a block."""
+    for place in block.split("@@\n"):
+        lines = [line or " " for line in place.splitlines()]
+        before, after = ("".join(f"{line[1:]}\n" for line in lines if line[0] in kept) for kept in (" -", " +"))
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    return text

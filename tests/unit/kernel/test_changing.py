@@ -1,0 +1,228 @@
+"""A case changes by what is decided on its newest state, whoever else is at it; a request is answered once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.kernel.changing import ATTEMPTS, change, load, load_whole, once_only, prepare, repeatable
+from chalicelib.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
+from chalicelib.kernel.facts import Body, faults
+from chalicelib.kernel.store import Answered, Change, Once
+from tests.fakes.case_store import MemoryCases
+from tests.tallies import CASE, FLOW, OFFICER, STAMP, Tally, adding, fresh, timeline
+
+ONCE = Once("key", "request")
+
+
+class Racing(MemoryCases):
+    """A store of one tally, to which somebody else adds 100 just before each of the next ``others`` writes."""
+
+    def __init__(self, *amounts: int, others: int = 0) -> None:
+        super().__init__({})
+        self.others, self.heads = 0, 0
+        self.commit(prepare(FLOW, fresh(), adding(*amounts or (1,)), STAMP))
+        self.others = others
+
+    def head(self, flow: Any, case_id: str) -> Any:
+        self.heads += 1
+        return super().head(flow, case_id)
+
+    def commit(self, change: Change[Any]) -> None:
+        if self.others > 0:
+            self.others -= 1
+            super().commit(prepare(FLOW, load(super(), FLOW, CASE), adding(100), STAMP))  # type: ignore[arg-type]
+        super().commit(change)
+
+    @property
+    def total(self) -> int:
+        """What is stored."""
+        return load(self, FLOW, CASE).state.total
+
+
+class Deciding:
+    """Adds one; remembers on which totals it decided. Refuses where the total is one of ``refused``."""
+
+    def __init__(self, *refused: int) -> None:
+        self.seen: list[int] = []
+        self._refused = refused
+
+    def __call__(self, state: Tally) -> Sequence[Body]:
+        self.seen.append(state.total)
+        if state.total in self._refused:
+            raise NotAllowed("case_submitted")
+        return adding(1)
+
+
+def code_of(act: Callable[[], object]) -> tuple[type[DomainError], str, str]:
+    with pytest.raises(DomainError) as refused:
+        act()
+    return type(refused.value), refused.value.code, refused.value.field
+
+
+def test_an_unknown_case_is_not_found() -> None:
+    store = Racing()
+    unknown = (NotFound, "case_unknown", "case_id")
+    assert code_of(lambda: load(store, FLOW, "another")) == unknown
+    assert code_of(lambda: load_whole(store, FLOW, "another")) == unknown
+    assert code_of(lambda: load(store, replace(FLOW, name="another"), CASE)) == unknown
+    assert code_of(lambda: load_whole(store, replace(FLOW, name="another"), CASE)) == unknown
+    assert code_of(lambda: change(store, FLOW, "another", STAMP, Deciding())) == unknown
+
+
+def test_a_known_case_is_read_with_its_facts() -> None:
+    store = Racing(1, 2)
+    whole = load_whole(store, FLOW, CASE)
+    assert whole.head == load(store, FLOW, CASE)
+    assert list(whole.facts) == timeline(1, 2)
+
+
+def test_what_is_said_is_written_behind_what_there_is() -> None:
+    store = Racing(1, 2)
+    head = load(store, FLOW, CASE)
+    planned = prepare(FLOW, head, adding(5, 7), STAMP)
+    assert planned.flow is FLOW
+    assert [fact.seq for fact in planned.facts] == [3, 4]
+    assert planned.facts[0].previous == head.digest
+    assert {(fact.flow, fact.case_id, fact.by, fact.channel) for fact in planned.facts} == {
+        ("tally", CASE, OFFICER, "window")
+    }
+    assert (planned.head.state.total, planned.head.version) == (15, 4)
+    assert planned.head.digest == planned.facts[-1].digest
+
+
+def test_a_command_is_decided_and_written() -> None:
+    store, decide = Racing(41), Deciding()
+    head = change(store, FLOW, CASE, STAMP, decide)
+    assert head == load(store, FLOW, CASE)
+    assert (head.state.total, head.version, decide.seen) == (42, 2, [41])
+    assert faults(store.timeline(CASE)) == []
+
+
+def test_where_nothing_happens_nothing_is_written() -> None:
+    store = Racing(41)
+    before = load(store, FLOW, CASE)
+    assert change(store, FLOW, CASE, STAMP, lambda _: []) == before
+    assert len(store.timeline(CASE)) == 1
+
+
+def test_the_flow_adds_what_it_knows_beyond_facts() -> None:
+    store = Racing()
+    change(store, FLOW, CASE, STAMP, Deciding(), lambda planned: replace(planned, once=ONCE, answer={"total": 2}))
+    assert store.answer("key") == ("request", {"total": 2})
+
+
+@pytest.mark.parametrize("others", [1, ATTEMPTS - 1])
+def test_whoever_was_not_first_decides_again_on_the_newer_state(others: int) -> None:
+    store, decide = Racing(others=others), Deciding()
+    head = change(store, FLOW, CASE, STAMP, decide)
+    assert decide.seen == [1 + 100 * n for n in range(others + 1)]
+    assert head.state.total == store.total == 2 + 100 * others
+
+
+def test_after_five_attempts_the_case_is_busy() -> None:
+    store, decide = Racing(others=5), Deciding()
+    assert code_of(lambda: change(store, FLOW, CASE, STAMP, decide)) == (Conflict, "case_busy", "")
+    assert decide.seen == [1, 101, 201, 301, 401]
+    assert store.total == 501
+
+
+def test_a_refusal_on_the_newest_state_stands() -> None:
+    store, decide = Racing(), Deciding(1)
+    assert code_of(lambda: change(store, FLOW, CASE, STAMP, decide))[1] == "case_submitted"
+    assert (decide.seen, store.total) == ([1], 1)
+
+
+def test_a_head_that_is_known_is_not_read_again() -> None:
+    store, decide = Racing(), Deciding()
+    known, store.heads = load(store, FLOW, CASE), 0
+    assert change(store, FLOW, CASE, STAMP, decide, known=known).state.total == 2
+    assert store.heads == 0
+
+
+def test_a_known_head_that_is_behind_leads_to_no_refusal() -> None:
+    store, decide = Racing(), Deciding(1)
+    known = load(store, FLOW, CASE)
+    change(store, FLOW, CASE, STAMP, lambda _: adding(10))
+    assert change(store, FLOW, CASE, STAMP, decide, known=known).state.total == 12
+    assert decide.seen == [1, 11]
+
+
+def test_a_known_head_that_is_behind_is_read_again_when_it_cannot_be_written_on() -> None:
+    store, decide = Racing(), Deciding()
+    known = load(store, FLOW, CASE)
+    change(store, FLOW, CASE, STAMP, lambda _: adding(10))
+    assert change(store, FLOW, CASE, STAMP, decide, known=known).state.total == 12
+    assert decide.seen == [1, 11]
+
+
+def test_a_refusal_that_the_newest_state_leads_to_again_stands() -> None:
+    store, decide = Racing(), Deciding(1)
+    known = load(store, FLOW, CASE)
+    assert code_of(lambda: change(store, FLOW, CASE, STAMP, decide, known=known))[1] == "case_submitted"
+    assert decide.seen == [1, 1]
+
+
+def refused() -> dict[str, Any]:
+    raise NotAllowed("case_submitted")
+
+
+def answered() -> dict[str, Any]:
+    raise Answered
+
+
+def remembering(request: str = "request") -> MemoryCases:
+    """A store that knows the key."""
+    store = MemoryCases({})
+    store.remember(Once("key", request), {"number": 1})
+    return store
+
+
+def test_a_request_that_comes_first_is_answered() -> None:
+    assert once_only(MemoryCases({}), ONCE, lambda: {"number": 2}) == {"number": 2}
+
+
+@pytest.mark.parametrize("act", [refused, answered])
+def test_a_repeat_has_the_first_answer(act: Callable[[], dict[str, Any]]) -> None:
+    assert once_only(remembering(), ONCE, act) == {"number": 1}
+
+
+@pytest.mark.parametrize("act", [refused, answered])
+def test_another_request_under_the_same_key_is_refused(act: Callable[[], dict[str, Any]]) -> None:
+    other = remembering("another request")
+    assert code_of(lambda: once_only(other, ONCE, act)) == (Conflict, "idempotency_key_reused", "Idempotency-Key")
+
+
+def test_a_refusal_that_is_no_repeat_stands() -> None:
+    assert code_of(lambda: once_only(MemoryCases({}), ONCE, refused)) == (NotAllowed, "case_submitted", "")
+    with pytest.raises(Answered):
+        once_only(MemoryCases({}), ONCE, answered)
+
+
+def test_what_changes_no_case_is_done_again_on_a_repeat() -> None:
+    store, done = MemoryCases({}), list[int]()
+
+    def act() -> int:
+        done.append(len(done) + 1)
+        return done[-1]
+
+    assert [repeatable(store, ONCE, act) for _ in range(2)] == [1, 2]
+    assert done == [1, 2]
+    assert store.answer("key") == ("request", {})
+
+
+def test_what_changes_no_case_is_not_done_under_the_key_of_another_request() -> None:
+    store, done = remembering("another request"), list[int]()
+    assert code_of(lambda: repeatable(store, ONCE, lambda: done.append(1)))[1] == "idempotency_key_reused"
+    assert done == []
+
+
+def test_a_key_that_passes_away_between_two_looks_at_it_is_no_hindrance() -> None:
+    class Forgetting(MemoryCases):
+        def answer(self, key: str) -> None:
+            assert key == "key"
+
+    store = Forgetting({})
+    store.remember(Once("key", "another request"), {})
+    assert repeatable(store, ONCE, lambda: "done") == "done"
