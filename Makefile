@@ -10,7 +10,7 @@ export PORT
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down publish demo token staff partner redrive verify recount test check mutants lint-workflows audit bench bench-long package deploy
+.PHONY: help run up down publish demo token staff partner redrive verify recount test tests check mutants lint-workflows audit bench bench-long package deploy
 
 help: ## Tells what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,7 +51,11 @@ verify: .venv/.ready ## Folds every case again and compares it with what is stor
 recount: .venv/.ready ## Measures every case again and mends what is counted otherwise
 	@$(IN_STACK) -m infra.recount --repair
 
-test: check .venv-ocds/.ready ## Checks everything, then runs the tests
+test: .venv/.ready .venv-check/.ready .venv-ocds/.ready node_modules/.ready ## Checks everything and runs the tests, side by side
+	@$(MAKE) --no-print-directory --jobs 2 check tests
+
+# One process more than there are processors: who plays on the one running stack mostly waits.
+tests:
 	$(PYTHON) -m pytest -n $$(($$(nproc) + 1)) --dist loadgroup --no-loadscope-reorder \
 	  tests/e2e tests/conformance tests/package tests/contract tests/unit
 
