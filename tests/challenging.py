@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Flow, differences
 from chalicelib.kernel.changing import once_only
+from chalicelib.trading import dated
 from chalicelib.trading.attaching import Attached, NewAttachment
 from chalicelib.trading.challenges import schemas as asks
 from chalicelib.trading.challenges.answers import ChallengeView, ChallengeWhole
@@ -103,9 +104,9 @@ class Challenging(Trading):
         """A challenge whole."""
         return self.challenges.show(caller or self.writer, case)
 
-    def bids_due(self, case: str) -> datetime:
-        """The deadline for bids that is in force."""
-        return self.state(case).dates["bids_due"]
+    def bids_due(self, case: str, lot: str = "1") -> datetime:
+        """The deadline for bids of a lot that is in force."""
+        return dated.planned(self.state(case), lot)["bids_due"]
 
     def state(self, case: str) -> TradingCase:
         """Where a project stands."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from chalicelib.complaints import handling_schemas as works, schemas as asks
 from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.answers import TicketReceipt, TicketView, TicketWhole
+from chalicelib.complaints.attaching import Attaching
 from chalicelib.complaints.clockwork import TicketClockwork
 from chalicelib.complaints.desk import Desk
 from chalicelib.complaints.handling import Handling
@@ -52,7 +53,8 @@ def services_on(at: Any, numbers: MemoryTicketNumbers | None = None) -> Services
     acting = Acting(at.cases, at.catalogue, at.privacy, offices, photos, at.clock)
     intake = Intake(acting, numbers or MemoryTicketNumbers(), DistrictPlaces(at.catalogue.places), at.clock)
     return Services(
-        intake, Reading(acting), Reporting(acting), Handling(acting), Desk(acting, at.clock), photos, at.cases, at.clock
+        intake, Reading(acting), Reporting(acting), Handling(acting), Desk(acting, at.clock), Attaching(acting), photos,
+        at.cases, at.clock,
     )  # fmt: skip
 
 

@@ -71,6 +71,12 @@ CONTENTS: Mapping[str, dict[str, str]] = {
     },
     "result": {"winner": "示例建筑0001有限公司。", "subject": "道路工程施工。", "contacts": "0871-67470018。"},
     "contract": {"contract": "合同编号2026-1。", "performance": "180日历天。"},
+    "acceptance": {"acceptance": "道路工程，合格，参加人见附件。"},
+    "extension": {"reason": "没有征集到意向受让方。"},
+    "property_listing": {
+        "overview": "示例公司股权。", "qualification": "有支付能力。", "price": "底价二千万元。", "deposit": "保证金一百万元。",
+        "contacts": "0871-67470018。",
+    },
     "failed": {"reason": "投标人少于三个。"},
     "termination": {"reason": "项目取消。"},
 }  # fmt: skip

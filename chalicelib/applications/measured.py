@@ -39,21 +39,28 @@ def measure(case: Case[Application]) -> list[Point]:
 
 
 def _told(case: Case[Application]) -> Iterator[tuple[Fact, str, int]]:
-    state, asked = FLOW.state(), False
+    state, asked, tabled = FLOW.state(), False, False
     for fact in case.facts:
         body = body_of(FLOW, fact)
         yield from ((fact, metric, 1) for metric in SIMPLE.get(type(body), ()))
         if isinstance(body, f.CardIssued):
             yield fact, body.colour, 1
         asked = asked or isinstance(body, f.SupplementAsked)
+        tabled = tabled or _tabled(body)
         if isinstance(body, DECIDED):
-            yield from ((fact, metric, n) for metric, n in _decided(state, body, fact.at, asked).items())
+            told = _decided(state, body, fact.at, asked) | ({"could_instant": 1} if tabled else {})
+            yield from ((fact, metric, n) for metric, n in told.items())
         state = FLOW.evolve(state, body, fact)
+
+
+def _tabled(body: Body) -> bool:
+    """Whether a fact tells that the item has a decision table: the case could be decided by rule."""
+    return isinstance(body, f.ApprovedByRule) or (isinstance(body, f.HandedOver) and body.cause != "no_table")
 
 
 def _decided(state: Application, body: Body, at: datetime, asked: bool) -> dict[str, int]:
     """A decision, made on a case that stood so; ``asked``: something had to be brought again."""
-    found = {"decided": 1, "closed": 1}
+    found = {"decided": 1, "closed": 1, "could_first_time": 1}
     found |= {"instant": 1} if isinstance(body, f.ApprovedByRule) else {}
     found |= {"refused": 1} if isinstance(body, f.Refused) else {}
     found |= {} if asked else {"first_time": 1}

@@ -10,7 +10,6 @@ comes again, so each row is split into shards (``catalogue/supervision.yaml``), 
 at a glance is one partition of some 120 rows a shard, whatever the number of cases.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -18,9 +17,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.aws import measures_cells as cells
 from chalicelib.aws.case_index import instant
 from chalicelib.aws.dynamo import Connection
-from chalicelib.kernel.measuring import Standing
+from chalicelib.kernel.measuring import Standing, Unseen
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.supervision.counting import NAMELESS, NOW, Amounts, Cell, Deltas, Key, Portion, merge, month_of, moving
 from chalicelib.supervision.ports import Carded, CaseRow, Listed
@@ -62,20 +62,21 @@ class MeasuresTable:
         return CaseRow(
             case_id, kept["flow"]["S"], int(kept["version"]["N"]), int(kept["revision"]["N"]), kept["number"]["S"],
             Standing.model_validate_json(kept["standing"]["S"]) if "standing" in kept else None,
-            dict(_cell(item) for item in items if item["sk"]["S"] != ROW),
+            dict(cells.read(item["held"]["S"])[:2] for item in items if item["sk"]["S"] != ROW),
+            Unseen.model_validate_json(kept["unseen"]["S"]) if "unseen" in kept else Unseen(),
         )  # fmt: skip
 
     def items(self, row: CaseRow) -> list[Item]:
         """A case as it lies in the table: its row, and its cells."""
         writes = [self._row_write(CaseRow(row.case_id), row)]
-        writes += [self._cell_write(row, cell, amounts) for cell, amounts in row.tally.items()]
+        writes += [self._cell_write(row, cell, amounts, row.unseen) for cell, amounts in row.tally.items()]
         return [write["Put"]["Item"] for write in writes]
 
     def move(self, before: CaseRow, after: CaseRow, portion: Portion, shard: int) -> None:
-        cells = [self._cell_write(after, cell, amounts) for cell, amounts in portion.cells.items()]
+        written = [self._cell_write(after, cell, amounts, portion.unseen) for cell, amounts in portion.cells.items()]
         counters = [self._counter_write(key, amounts, str(shard)) for key, amounts in portion.deltas.items()]
         try:
-            self._client.transact_write_items(TransactItems=[self._row_write(before, after), *cells, *counters])
+            self._client.transact_write_items(TransactItems=[self._row_write(before, after), *written, *counters])
         except ClientError as refused:
             reasons = {reason.get("Code") for reason in refused.response.get("CancellationReasons", ())}
             if not reasons & PASSED:
@@ -103,7 +104,8 @@ class MeasuresTable:
     ) -> tuple[list[Listed], str]:  # fmt: skip
         between, name = (f"{days[0]}#", f"{days[1]}#{LAST}"), f"{department}#{month}#{within}"
         items, place = self._page("by_listing", ("listing", name), ("listed_at", between), limit, after)
-        return [Listed(_id(item), item["flow"]["S"], item["number"]["S"], *_cell(item)) for item in items], place
+        named = ((_id(item), item["flow"]["S"], item["number"]["S"], item["held"]["S"]) for item in items)
+        return [Listed(case_id, flow, number, *cells.read(held)) for case_id, flow, number, held in named], place
 
     def carded(self, department: str, card: str, limit: int, after: str) -> tuple[list[Carded], str]:
         items, place = self._page("by_card", ("card", f"{card}#{department}"), ("due_at", ("0", LAST)), limit, after)
@@ -133,6 +135,8 @@ class MeasuresTable:
 
     def _row_write(self, before: CaseRow, after: CaseRow) -> Item:
         item = _texts(pk=CASE + after.case_id, sk=ROW, flow=after.flow, number=after.number)
+        if after.unseen != Unseen():
+            item |= _texts(unseen=after.unseen.model_dump_json())
         item |= {"version": {"N": str(after.version)}, "revision": {"N": str(after.revision)}}
         if after.standing is not None:
             item |= _texts(standing=after.standing.model_dump_json()) | _carded(after.case_id, after.standing)
@@ -142,13 +146,13 @@ class MeasuresTable:
         condition = {"ConditionExpression": "revision = :revision", "ExpressionAttributeValues": as_it_was}
         return {"Put": self._put(item) | condition}
 
-    def _cell_write(self, row: CaseRow, cell: Cell, amounts: Amounts) -> Item:
-        pk, sk = CASE + row.case_id, CELL + _packed(cell)
+    def _cell_write(self, row: CaseRow, cell: Cell, amounts: Amounts, unseen: Unseen) -> Item:
+        pk, sk = CASE + row.case_id, CELL + cells.packed(cell)
         if not amounts:
             return {"Delete": {"TableName": self._table, "Key": _texts(pk=pk, sk=sk)}}
         listing = f"{cell.department or NAMELESS}#{month_of(cell.day)}#{cell.list}"
-        place = f"{cell.day}#{row.case_id}#{_packed(cell)}"
-        held = json.dumps([_packed(cell), amounts], ensure_ascii=False, separators=(",", ":"))
+        place = f"{cell.day}#{row.case_id}#{cells.packed(cell)}"
+        held = cells.held(cell, amounts, unseen)
         item = _texts(pk=pk, sk=sk, flow=row.flow, number=row.number, listing=listing, listed_at=place, held=held)
         return {"Put": self._put(item)}
 
@@ -228,16 +232,6 @@ def _carded(case_id: str, standing: Standing) -> Item:
         return {}
     due = instant(standing.due) if standing.due is not None else NEVER
     return _texts(card=f"{standing.card}#{standing.department or NAMELESS}", due_at=f"{due}#{case_id}")
-
-
-def _packed(cell: Cell) -> str:
-    return "#".join([cell.day.isoformat(), cell.list, cell.department, cell.item, cell.site, cell.channel])
-
-
-def _cell(item: Mapping[str, Any]) -> tuple[Cell, Amounts]:
-    packed, amounts = json.loads(item["held"]["S"])
-    day, within, *rest = packed.split("#")
-    return Cell(date.fromisoformat(day), within, *rest), amounts
 
 
 def _amounts(item: Mapping[str, Any]) -> Amounts:

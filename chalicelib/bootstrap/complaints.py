@@ -52,6 +52,7 @@ def ticket_intake() -> Intake:
 @cache
 def tickets() -> Services:
     """What the routes of tickets call."""
+    from chalicelib.complaints.attaching import Attaching
     from chalicelib.complaints.desk import Desk
     from chalicelib.complaints.handling import Handling
     from chalicelib.complaints.reading import Reading
@@ -60,8 +61,8 @@ def tickets() -> Services:
 
     acting = ticket_acting()
     return Services(
-        ticket_intake(), Reading(acting), Reporting(acting), Handling(acting), Desk(acting, clock()), ticket_photos(),
-        cases(), clock(),
+        ticket_intake(), Reading(acting), Reporting(acting), Handling(acting), Desk(acting, clock()), Attaching(acting),
+        ticket_photos(), cases(), clock(),
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def measures() -> Measures:
         Measure(APPLICATIONS, "办件", applications.number, applications.measure, applications.standing),
         Measure(BUNDLES, "一件事", bundles.number, bundles.measure, bundles.standing),
         Measure(CERTIFICATES, "电子证照", certificates.number, certificates.measure, certificates.standing),
-        Measure(TICKETS, "工单", tickets.number, tickets.measure, tickets.standing),
+        Measure(TICKETS, "工单", tickets.number, tickets.measure, tickets.standing, tickets.unseen),
         Measure(RATINGS, "好差评", mending.number, ratings.measure, mending.standing),
         Measure(TRADING, "交易项目", trading.number, trading.measure, trading.standing),
         Measure(CHALLENGES, "交易异议和投诉", challenges.number, challenges.measure, challenges.standing),

@@ -73,12 +73,15 @@ class Acting:
 
     def admit(self, caller: Caller, head: Head[TicketCase], parts: frozenset[Part]) -> None:
         """Refuse whoever is none of the ``parts``, as :meth:`do`."""
-        held = self.offices.parts(caller, head.state)
-        if held & parts:
-            return
-        if held:
+        if not self.held(caller, head) & parts:
             raise Forbidden("ticket_not_yours", "case_id")
-        raise NotFound("case_unknown", "case_id")
+
+    def held(self, caller: Caller, head: Head[TicketCase]) -> frozenset[Part]:
+        """What the caller is to the ticket (NotFound ``case_unknown`` for who may not know of it)."""
+        held = self.offices.parts(caller, head.state)
+        if not held:
+            raise NotFound("case_unknown", "case_id")
+        return held
 
     def append(self, act: Act, head: Head[TicketCase], actor: Actor) -> dict[str, Any]:
         """Decide and append, for whoever was admitted."""

@@ -16,7 +16,7 @@ from chalicelib.complaints.timing import HANDLE
 from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.facts import Body, Fact
-from chalicelib.kernel.measuring import Point, Standing, minutes, spent, steps
+from chalicelib.kernel.measuring import Point, Standing, Unseen, minutes, spent, steps
 
 GONE = {"referred": "referred", "merged": "merged", "handed_over": "handed_over", "withdrawn": "withdrawn"}
 """Stage at which a ticket ends without a reply → what is counted."""
@@ -149,6 +149,12 @@ def standing(case: Case[TicketCase]) -> Standing | None:
         channel=state.channel, number=state.number, title=f"工单（{KINDS[state.what]}）", card=card,
         since=_since(case, worst, card), due=end, why=waits,
     )  # fmt: skip
+
+
+def unseen(case: Case[TicketCase]) -> Unseen:
+    """Whom it accuses: they do not learn of it (信访工作条例 art 30)."""
+    accused = case.head.state.accused
+    return Unseen(departments=accused.departments, officers=accused.officers)
 
 
 def _since(case: Case[TicketCase], clock: str, card: str) -> datetime | None:

@@ -6,15 +6,15 @@ from chalicelib.complaints import answers as a, schemas as asks, views
 from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.model import FLOW, listed
 from chalicelib.complaints.offices import INSIDE, Part
-from chalicelib.complaints.photos import CheckedPhoto, NewPhoto, PhotoForm, PhotoLink, UploadedPhoto
+from chalicelib.complaints.photos import PhotoLink
 from chalicelib.complaints.reporting import by_number
 from chalicelib.complaints.sealing import Sealing
 from chalicelib.complaints.seats import waiting
 from chalicelib.complaints.state import STAGES, TicketCase
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head
-from chalicelib.kernel.changing import load, load_whole
-from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.changing import load_whole
+from chalicelib.kernel.errors import Forbidden
 from chalicelib.kernel.privacy import KeyDestroyed
 
 PAGE = 20
@@ -44,7 +44,7 @@ class Reading:
     def show(self, caller: Caller, case_id: str) -> a.TicketWhole:
         """A ticket whole, as far as the caller may read it (NotFound ``case_unknown`` for who may not know of it)."""
         case = load_whole(self._cases, FLOW, case_id)
-        held = self._held(caller, case.head)
+        held = self._acting.held(caller, case.head)
         state, catalogue = case.head.state, self._acting.catalogue
         whole = a.TicketWhole(ticket=views.view(case_id, state, catalogue), readable=True)
         if held & OWN:
@@ -59,7 +59,7 @@ class Reading:
     def timeline(self, caller: Caller, case_id: str) -> a.TicketTimeline:
         """What happened to it."""
         case = load_whole(self._cases, FLOW, case_id)
-        inside = bool(self._held(caller, case.head) & INSIDE)
+        inside = bool(self._acting.held(caller, case.head) & INSIDE)
         told = views.steps(case, self._acting.catalogue, inside)
         return a.TicketTimeline(number=case.head.state.number, steps=told)
 
@@ -90,28 +90,12 @@ class Reading:
         theirs = [head for head in heads if self._acting.offices.parts(caller, head.state) & INSIDE]
         return a.Tickets(items=tuple(self._view(head) for head in theirs), cursor=cursor)
 
-    def upload(self, caller: Caller, case_id: str, asked: NewPhoto) -> PhotoForm:
-        """Where to upload a photo for something that the caller writes on the ticket."""
-        self._held(caller, load(self._cases, FLOW, case_id))
-        return self._acting.photos.form(case_id, asked)
-
-    def check(self, caller: Caller, case_id: str, asked: UploadedPhoto) -> CheckedPhoto:
-        """It was uploaded: see :meth:`~chalicelib.complaints.photos.Photos.check`."""
-        self._held(caller, load(self._cases, FLOW, case_id))
-        return self._acting.photos.check(case_id, asked)
-
     def photo(self, caller: Caller, case_id: str, sha256: str) -> PhotoLink:
         """A link to a photo that the caller may see."""
         case = load_whole(self._cases, FLOW, case_id)
-        inside = bool(self._held(caller, case.head) & INSIDE)
+        inside = bool(self._acting.held(caller, case.head) & INSIDE)
         kinds = None if inside else SHOWN
         return self._acting.photos.link(case_id, sha256, views.named(case, kinds))
-
-    def _held(self, caller: Caller, head: Head[TicketCase]) -> frozenset[Part]:
-        held = self._acting.offices.parts(caller, head.state)
-        if not held:
-            raise NotFound("case_unknown", "case_id")
-        return held
 
     def _written(self, case: Case[TicketCase], held: frozenset[Part]) -> dict[str, Any]:
         state, first = case.head.state, views.first(case)

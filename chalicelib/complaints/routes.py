@@ -30,6 +30,7 @@ from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
+    from chalicelib.complaints.attaching import Attaching
     from chalicelib.complaints.desk import Desk
     from chalicelib.complaints.handling import Handling
     from chalicelib.complaints.intake import Intake
@@ -53,6 +54,7 @@ class Services:
     reporting: Reporting
     handling: Handling
     desk: Desk
+    attaching: Attaching
     photos: Photos
     cases: CaseStore
     clock: Clock
@@ -123,11 +125,11 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{TICKET}/photos", NewPhoto, PhotoForm, "上传工单的照片")
     def upload(ask: Ask[NewPhoto]) -> PhotoForm:
-        return acts.again_on(ask, services().reading.upload, "case_id")
+        return acts.again_on(ask, services().attaching.upload, "case_id")
 
     @api.post(f"{TICKET}/photos/check", UploadedPhoto, CheckedPhoto, "工单的照片上传完毕，检查")
     def uploaded(ask: Ask[UploadedPhoto]) -> CheckedPhoto:
-        return acts.again_on(ask, services().reading.check, "case_id")
+        return acts.again_on(ask, services().attaching.check, "case_id")
 
     @api.get(f"{TICKET}/photos/{{sha256}}", PhotoLink, "工单的照片", personal=True)
     def photo(ask: Ask[Any]) -> PhotoLink:

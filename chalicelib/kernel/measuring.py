@@ -57,6 +57,19 @@ class Handling(Strict):
     """Legal time."""
 
 
+class Unseen(Strict):
+    """Whom a case is not shown to, whatever their posts: an accusation never reaches the accused."""
+
+    departments: tuple[str, ...] = ()
+    """Credit codes: nobody with a post there sees it."""
+    officers: tuple[str, ...] = ()
+    """Pseudonymous ids of staff."""
+
+    def by(self, officer: str, departments: frozenset[str]) -> bool:
+        """Whether somebody with posts in these departments does not see it."""
+        return officer in self.officers or not departments.isdisjoint(self.departments)
+
+
 class Standing(Strict):
     """An open case, as supervision sees it now. Nothing of people."""
 
@@ -75,6 +88,7 @@ class Standing(Strict):
     """The first instant that is too late; absent while the limit stands still."""
     why: str
     """Where it stands and what it waits for, in plain Chinese."""
+    unseen: Unseen = Unseen()
 
 
 BY_PEOPLE = frozenset({"officer", "grid"})

@@ -53,9 +53,13 @@ class Figures(Lenient):
     online: int = 0
     """Taken in without a person at a counter, of ``opened``."""
     instant: int = 0
-    """Decided by rule (秒批), of ``decided``."""
+    """Decided by rule (秒批), of ``could_instant``."""
+    could_instant: int = 0
+    """Decided applications for items that have a decision table."""
     first_time: int = 0
-    """Decided without anything to be brought again, of ``decided``."""
+    """Decided without anything to be brought again, of ``could_first_time``."""
+    could_first_time: int = 0
+    """Decided applications: nothing is brought for a ticket or a challenge."""
     promised: int = 0
     """Decided under a promised limit."""
     promised_met: int = 0

@@ -12,7 +12,6 @@ from chalicelib.catalogue.supervision import SupervisionRules
 from chalicelib.kernel.cases import Case
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.facts import Ref
-from chalicelib.kernel.measuring import Standing
 from chalicelib.kernel.retrying import ATTEMPTS, pause
 from chalicelib.kernel.store import CaseStore, VersionConflict
 from chalicelib.supervision.counting import Cell, Portion, Tally, portions, shard_of, tally
@@ -64,10 +63,12 @@ class Bringing:
 
     def _write(self, measure: Measure, case: Case[Any], row: CaseRow) -> bool:
         rules, target = self._rules(), measured(measure, case, self._rules())
-        if row.version == target.version and (row.tally, row.standing) == (target.tally, target.standing):
+        if row.version == target.version and row.holds(target):
             return False
         shard = shard_of(row.case_id, rules.shards)
-        for portion in portions(row.tally, target.tally, row.standing, target.standing):
+        for portion in portions(
+            row.tally, target.tally, row.standing, target.standing, (row.unseen, target.unseen)
+        ):  # fmt: skip
             after = _after(row, target, portion)
             self._kept.move(row, after, portion, shard)
             row = after
@@ -76,10 +77,11 @@ class Bringing:
 
 def measured(measure: Measure, case: Case[Any], rules: SupervisionRules) -> CaseRow:
     """What the row of a case must hold. A closed case that was not counted yet is one like any other."""
-    standing: Standing | None = measure.standing(case)
+    standing, unseen = measure.standing(case), measure.unseen(case)
     return CaseRow(
         case_id=case.head.case_id, flow=measure.flow.name, version=case.head.version, number=measure.number(case),
-        standing=standing, tally=tally(measure.points(case), rules),
+        standing=standing.model_copy(update={"unseen": unseen}) if standing is not None else None,
+        tally=tally(measure.points(case), rules), unseen=unseen,
     )  # fmt: skip
 
 
@@ -88,4 +90,6 @@ def _after(row: CaseRow, target: CaseRow, portion: Portion) -> CaseRow:
     kept: dict[Cell, Any] = {**row.tally, **portion.cells}
     cells: Tally = {cell: amounts for cell, amounts in kept.items() if amounts}
     done = replace(row, flow=target.flow, number=target.number, revision=row.revision + 1, tally=cells)
-    return replace(done, version=target.version, standing=target.standing) if portion.last else done
+    if not portion.last:
+        return done
+    return replace(done, version=target.version, standing=target.standing, unseen=target.unseen)

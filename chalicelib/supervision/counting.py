@@ -12,7 +12,7 @@ from datetime import date
 from zlib import crc32
 
 from chalicelib.catalogue.supervision import TAKEN, SupervisionRules
-from chalicelib.kernel.measuring import Point, Standing
+from chalicelib.kernel.measuring import Point, Standing, Unseen
 
 Amounts = dict[str, int]
 """Metric → amount."""
@@ -137,16 +137,24 @@ class Portion:
     """An empty cell is one that goes."""
     deltas: Deltas
     last: bool
+    unseen: Unseen = Unseen()
+    """Whom these cells are not shown to."""
 
 
-def portions(old: Tally, new: Tally, old_standing: Standing | None, standing: Standing | None) -> Iterator[Portion]:
-    """The difference in portions. After each, the counters hold exactly what the cells do; mostly there is one."""
+def portions(
+    old: Tally, new: Tally, old_standing: Standing | None, standing: Standing | None,
+    unseen: tuple[Unseen, Unseen] = (Unseen(), Unseen()),
+) -> Iterator[Portion]:  # fmt: skip
+    """The difference in portions. After each, the counters hold exactly what the cells do; mostly there is one.
+
+    ``unseen``: whom the case was not shown to, and is not now. Where that changes every cell is written again.
+    """
     cells: Tally = {}
     deltas: Deltas = {}
     pending: list[tuple[Tally, Deltas]] = []
     for cell in sorted(old.keys() | new.keys()):
         moved = less(new.get(cell, {}), old.get(cell, {}))
-        if not moved:
+        if not moved and unseen[0] == unseen[1]:
             continue
         keys = keys_of(cell)
         if len(cells) + len(deltas.keys() | set(keys)) > ROOM:
@@ -159,7 +167,7 @@ def portions(old: Tally, new: Tally, old_standing: Standing | None, standing: St
         merge(deltas, key, amounts)  # with the last one, which writes how the case stands
     pending.append((cells, deltas))
     for number, (these, move) in enumerate(pending, start=1):
-        yield Portion(these, moving(move), number == len(pending))
+        yield Portion(these, moving(move), number == len(pending), unseen[1])
 
 
 def count(into: Deltas, tallied: Tally, standing: Standing | None) -> None:

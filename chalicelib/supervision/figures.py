@@ -8,8 +8,8 @@ from chalicelib.catalogue.supervision import TAKEN, SupervisionRules
 from chalicelib.supervision.answers import Figures, Grades
 
 PLAIN = (
-    "opened", "decided", "closed", "refused", "instant", "first_time", "promised", "promised_met", "statutory",
-    "statutory_met", "supplements", "returns", "reopened", "yellow", "red", "orders",
+    "opened", "decided", "closed", "refused", "instant", "could_instant", "first_time", "could_first_time", "promised",
+    "promised_met", "statutory", "statutory_met", "supplements", "returns", "reopened", "yellow", "red", "orders",
 )  # fmt: skip
 """Figures that are counters themselves."""
 GRADES = {
@@ -57,8 +57,8 @@ class Sum:
             **{name: n[name] for name in PLAIN},
             online=online,
             online_rate=percent(online, n["opened"]),
-            instant_rate=percent(n["instant"], n["decided"]),
-            first_time_rate=percent(n["first_time"], n["decided"]),
+            instant_rate=percent(n["instant"], n["could_instant"]),
+            first_time_rate=percent(n["first_time"], n["could_first_time"]),
             promised_rate=percent(n["promised_met"], n["promised"]),
             statutory_rate=percent(n["statutory_met"], n["statutory"]),
             mean_hours=round(n["used"] / 60 / n["decided"], 2) if n["decided"] else None,

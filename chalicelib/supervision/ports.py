@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from chalicelib.kernel.cases import Case, Flow
-from chalicelib.kernel.measuring import Point, Standing
+from chalicelib.kernel.measuring import Point, Standing, Unseen
 from chalicelib.supervision.counting import Amounts, Cell, Deltas, Portion, Tally
 
 
@@ -22,6 +22,8 @@ class Measure:
     points: Callable[[Case[Any]], Sequence[Point]]
     standing: Callable[[Case[Any]], Standing | None]
     """Absent when the case is not open."""
+    unseen: Callable[[Case[Any]], Unseen] = lambda _: Unseen()
+    """Whom it is not shown to; its numbers count all the same."""
 
 
 Measures = Mapping[str, Measure]
@@ -40,6 +42,11 @@ class CaseRow:
     number: str = ""
     standing: Standing | None = None
     tally: Tally = field(default_factory=dict)
+    unseen: Unseen = Unseen()
+
+    def holds(self, other: "CaseRow") -> bool:
+        """Whether both say the same of the case."""
+        return (self.tally, self.standing, self.unseen) == (other.tally, other.standing, other.unseen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ class Listed:
     number: str
     cell: Cell
     amounts: Amounts
+    unseen: Unseen = Unseen()
 
 
 @dataclass(frozen=True, slots=True)

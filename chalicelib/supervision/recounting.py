@@ -64,7 +64,7 @@ class Recount:
             count(expected, target.tally, target.standing)
             if row.version < target.version:
                 found.behind[case_id] = flow
-            elif (row.tally, row.standing) != (target.tally, target.standing):
+            elif not row.holds(target):
                 found.wrong[case_id] = flow
         found.wrong |= {case_id: flow for case_id, flow in self._everything.cases() if case_id not in known}
         stored, expected = self._everything.counters(), moving(expected)

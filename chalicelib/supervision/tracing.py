@@ -9,6 +9,7 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Invalid
+from chalicelib.kernel.measuring import Unseen
 from chalicelib.kernel.months import months_after
 from chalicelib.supervision import answers, schemas as asks
 from chalicelib.supervision.counting import NAMELESS, month_of
@@ -34,7 +35,7 @@ class Tracing:
         self._clock = clock
 
     def late(self, caller: Caller, asked: asks.Late) -> answers.LatePage:
-        """Open cases with a card, department by department, first due first.
+        """Open cases with a card, department by department, first due first; none that accuses the caller.
 
         Raises
         ------
@@ -46,8 +47,10 @@ class Tracing:
         now = self._clock.now().legal
         scope = self._scope(caller, asked.department)
         lists = self._sources(scope, legal_day(now))
+        seen = self._seen(caller)
         found, cursor = _walk(
-            lists, asked.cursor, lambda code, limit, after: self._kept.carded(code, asked.colour, limit, after)
+            lists, asked.cursor, lambda code, limit, after: self._kept.carded(code, asked.colour, limit, after),
+            lambda one: seen(one.standing.unseen),
         )  # fmt: skip
         return answers.LatePage(items=tuple(self._late(one, now) for one in found), cursor=cursor)
 
@@ -60,9 +63,12 @@ class Tracing:
             for month in _months(asked.first, asked.last) for code in self._sources(scope, asked.last)
         ]  # fmt: skip
 
+        seen = self._seen(caller)
+
         def behind(one: Listed) -> bool:
             return (
-                asked.metric in one.amounts
+                seen(one.unseen)
+                and asked.metric in one.amounts
                 and scope.sees(listed.standing_for(one.cell.department or NAMELESS, one.cell.day))
                 and all(
                     not wanted or (getattr(one.cell, name) or NAMELESS) == wanted
@@ -81,6 +87,11 @@ class Tracing:
         return scope_of(
             caller, department, self._catalogue.departments(), self._catalogue.government(), self._clock.now().wall
         )
+
+    def _seen(self, caller: Caller) -> Callable[[Unseen], bool]:
+        """Whether the caller sees a case, by whom it is not shown to."""
+        departments = caller.departments_at(self._clock.now().wall)
+        return lambda unseen: not unseen.by(caller.id, departments)
 
     def _sources(self, scope: Scope, last: date) -> list[str]:
         """The departments whose lists are walked, in order."""

@@ -12,6 +12,8 @@ class PeriodView(Lenient):
     name: str
     title: str
     lot: str
+    lots: tuple[str, ...] = ()
+    """Of which lots, where it is neither of one nor of all."""
     target: str = ""
     """The planned date, or the act, that it is measured against."""
     ends: datetime | None
@@ -28,6 +30,8 @@ class DateView(Lenient):
     name: str
     title: str
     at: datetime
+    lots: tuple[str, ...] = ()
+    """Whose it is; empty: of all."""
 
 
 class LotView(Lenient):

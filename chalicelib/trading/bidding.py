@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.catalogue.trading import Method
 from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
-from chalicelib.trading import commands as c, noticing
+from chalicelib.trading import commands as c, dated, noticing
 from chalicelib.trading.state import LOT_STAGES, LotStage, LotState, TradingCase
 from chalicelib.trading.values import Bid
 
@@ -44,7 +44,7 @@ def open_bids(state: TradingCase, command: c.OpenBids, at: datetime) -> Sequence
     """开标: after the deadline, nobody barred, nobody twice, each price allowed, and enough of them."""
     body, lot = command.body, lot_at(state, command.body.lot, "tendering")
     noticing.free(state, "opening", [body.lot], at)
-    due = state.dates.get("bids_due")
+    due = dated.planned(state, body.lot).get("bids_due")
     if due is not None and at < due:
         raise NotAllowed("trading_before_deadline", until=due.isoformat())
     seen: set[str] = set()

@@ -29,7 +29,7 @@ class TradingClockwork:
     def stand(self, case_id: str) -> tuple[bool, datetime | None]:
         """Whether anything can still happen to the project, and the next instant at which it does by itself."""
         state = load(self._cases, FLOW, case_id).state
-        return state.open, wake(state)
+        return state.open or wake(state) is not None, wake(state)
 
     def watch(self, case_id: str) -> Head[TradingCase]:
         """Whatever is due happens."""

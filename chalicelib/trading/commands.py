@@ -33,6 +33,8 @@ class Register:
     """项目登记."""
 
     body: ProjectRegistered
+    barred: frozenset[str] = frozenset()
+    """The agent's credit code, if it may not take part now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Withdraw:
     """Take a notice back, published or not."""
 
     body: NoticeWithdrawn
+    planner: Planner
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ class Sign:
 
     body: ContractSigned
     planner: Planner
+    barred: frozenset[str] = frozenset()
+    """Credit codes of those who won and may not take part now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +137,18 @@ class ChangeContract:
 
 @dataclass(frozen=True, slots=True)
 class Perform:
-    """A milestone was reached."""
+    """A milestone was reached. ``before``: what was performed of the lot by then."""
 
     body: Performed
+    before: tuple[Performed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptLot:
-    """验收."""
+    """验收. ``before``: what was performed of the lot by then."""
 
     body: LotAccepted
+    before: tuple[Performed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a command leads to, or why not: a table of commands and rules, and the short rules themselves. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,16 +9,18 @@ from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
 from chalicelib.trading import commands as c, halting, noticing
 from chalicelib.trading.bidding import evaluate, lot_at, open_bids
-from chalicelib.trading.facts import TradingResumed
+from chalicelib.trading.facts import Performed, TradingResumed
 from chalicelib.trading.folding import halt
 from chalicelib.trading.state import OVER, TradingCase, key
 
 
 def register(state: TradingCase, command: c.Register, at: datetime) -> Sequence[Body]:
-    """Lots have different ids, and their ceilings make the project's value."""
+    """Lots have different ids, and their ceilings make the project's value; who is barred is no agent."""
     del at
     if state.registered_at is not None:
         raise Conflict("case_busy")
+    if command.barred:
+        raise NotAllowed("trading_barred", "agent")
     lots, value = command.body.lots, command.body.value
     if not lots or len({lot.id for lot in lots}) != len(lots):
         raise Invalid("trading_lots", "lots")
@@ -57,9 +59,11 @@ def void_award(state: TradingCase, command: c.VoidAward, at: datetime) -> Sequen
 
 
 def sign(state: TradingCase, command: c.Sign, at: datetime) -> Sequence[Body]:
-    """The contract says what was awarded (招标投标法 art 46)."""
+    """The contract says what was awarded (招标投标法 art 46), with somebody who may still take part."""
     body, lot = command.body, lot_at(state, command.body.lot, "awarded")
     noticing.free(state, "contract", [body.lot], at)
+    if command.barred:
+        raise NotAllowed("trading_barred", "lot")
     if lot.price != body.price:
         raise Invalid("trading_contract_differs", "price")
     owed = state.periods.get(key("contract", body.lot))
@@ -78,15 +82,26 @@ def change_contract(state: TradingCase, command: c.ChangeContract, at: datetime)
 
 
 def perform(state: TradingCase, command: c.Perform, at: datetime) -> Sequence[Body]:
+    """What is paid, all in all, is no more than the contract's price."""
     del at
-    lot_at(state, command.body.lot, "contracted")
+    lot, paid = lot_at(state, command.body.lot, "contracted"), _paid(command.before)
+    price = lot.price.amount if lot.price is not None else Decimal(0)
+    if command.body.paid is not None and paid + command.body.paid.amount > price:
+        raise Invalid("trading_overpaid", "paid", price=f"{price:.2f}", paid=f"{paid:.2f}")
     return [command.body]
 
 
 def accept(state: TradingCase, command: c.AcceptLot, at: datetime) -> Sequence[Body]:
+    """验收, of what was performed."""
     del at
     lot_at(state, command.body.lot, "contracted")
+    if not command.before:
+        raise NotAllowed("trading_not_performed", "lot")
     return [command.body]
+
+
+def _paid(performed: Iterable[Performed]) -> Decimal:
+    return sum((one.paid.amount for one in performed if one.paid is not None), Decimal(0))
 
 
 def do(state: TradingCase, command: c.Do, at: datetime) -> Sequence[Body]:
@@ -119,7 +134,7 @@ def pause(state: TradingCase, command: c.Pause, at: datetime) -> Sequence[Body]:
         return []
     body = command.body.model_copy(update={"lots": lots, "since": command.body.since or at})
     halts, calendar = state.halts | {body.challenge: halt(body, at)}, command.planner.calendar
-    return [body.model_copy(update={"periods": halting.halted(state.periods.values(), halts, calendar)})]
+    return [body.model_copy(update={"periods": halting.stopped(state, halts, body.challenge, calendar)})]
 
 
 def resume(state: TradingCase, command: c.Resume, at: datetime) -> Sequence[Body]:
@@ -128,7 +143,7 @@ def resume(state: TradingCase, command: c.Resume, at: datetime) -> Sequence[Body
         return []
     until = max(at, state.halts[command.challenge].since)
     halts = state.halts | {command.challenge: state.halts[command.challenge].model_copy(update={"until": until})}
-    dates, periods = halting.resumed(state.periods.values(), halts, command.challenge, command.planner.calendar)
+    dates, periods = halting.going(state, halts, command.challenge, command.planner.calendar)
     return [TradingResumed(challenge=command.challenge, until=until, dates=dates, periods=periods)]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.kernel.facts import Body, Fact
-from chalicelib.trading import facts as f
+from chalicelib.trading import dated, facts as f
 from chalicelib.trading.planning import NOTICE
 from chalicelib.trading.state import Alert, Halt, LotStage, LotState, NoticeState, TradingCase, key
 
@@ -33,7 +33,8 @@ def _registered(state: TradingCase, body: f.ProjectRegistered, fact: Fact) -> Up
 def _drafted(state: TradingCase, body: f.NoticeDrafted, fact: Fact) -> Update:
     notice = NoticeState(
         id=body.notice, what=body.what, title=body.title, lots=body.lots, stage="drafted", draft=fact.seq,
-        drafted_by=fact.by, corrects=body.corrects, challenge=body.challenge,
+        drafted_by=fact.by, corrects=body.corrects, places=tuple(one.where for one in body.corrections),
+        challenge=body.challenge,
     )  # fmt: skip
     return {"notices": {**state.notices, body.notice: notice}}
 
@@ -49,14 +50,14 @@ def _returned(state: TradingCase, body: f.NoticeReturned, fact: Fact) -> Update:
 
 
 def _published(state: TradingCase, body: f.NoticePublished, fact: Fact) -> Update:
-    found = _notice(state, body.notice, stage="published", published_at=fact.at, number=body.number)
+    told = {"published_at": fact.at, "number": body.number, "dates": body.dates}
+    found = _notice(state, body.notice, stage="published", **told)
     lots, stage = state.lots, AFTER_NOTICE.get(body.what)
     if stage is not None:
         lots = _lots(state, state.notices[body.notice].lots, stage=stage)
     left = _done(state.periods, NOTICE + body.what, state.notices[body.notice].lots)
     return found | {
-        "lots": lots, "dates": {**state.dates, **body.dates}, "periods": _with(left, body.periods),
-        "published": state.published + 1,
+        "lots": lots, "periods": _with(left, body.periods), "published": state.published + 1,
     }  # fmt: skip
 
 
@@ -68,7 +69,9 @@ def _withdrawn(state: TradingCase, body: f.NoticeWithdrawn, fact: Fact) -> Updat
     brought = AFTER_NOTICE.get(notice.what) if notice.stage == "published" else None
     back = [lot for lot in notice.lots if brought in OFFERED and state.lots[lot].stage == brought]
     lots = state.lots | {lot: state.lots[lot].model_copy(update={"stage": _before(state, notice, lot)}) for lot in back}
-    return _notice(state, body.notice, stage="withdrawn") | {"periods": kept, "lots": lots}
+    without = state.model_copy(update=_notice(state, body.notice, stage="withdrawn"))
+    notices = dated.moved(without, body.periods)
+    return {"notices": notices, "periods": _with(kept, body.periods), "lots": lots}
 
 
 def _before(state: TradingCase, withdrawn: NoticeState, lot: str) -> LotStage:
@@ -156,7 +159,7 @@ def _resumed(state: TradingCase, body: f.TradingResumed, fact: Fact) -> Update:
     over = state.halts[body.challenge].model_copy(update={"until": body.until or fact.at})
     return {
         "pauses": pauses, "halts": {**state.halts, body.challenge: over},
-        "dates": {**state.dates, **body.dates}, "periods": _with(state.periods, body.periods),
+        "notices": dated.moved(state, body.periods), "periods": _with(state.periods, body.periods),
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from chalicelib.kernel.store import CaseStore, VersionConflict
 from chalicelib.notices.model import FOLLOWER, Errand, Telling
 from chalicelib.notices.ports import Member
 from chalicelib.rights.agents import Agents
+from chalicelib.trading import dated
 from chalicelib.trading.answers import FollowingView
 from chalicelib.trading.facts import TradingPaused, TradingResumed
 from chalicelib.trading.model import FLOW
@@ -152,9 +153,14 @@ def _told(body: Any) -> dict[str, str]:
         case TradingPaused():
             return {"reason": body.reason, "law": body.basis}
         case TradingResumed():
-            due = body.dates.get(DUE)
-            return {"dates": f"，截止时间改为{due.astimezone(CHINA):%Y年%m月%d日%H:%M}" if due is not None else ""}
+            told = dated.instants(body.periods, {DUE} & set(body.dates))
+            return {"dates": "".join(_until(at, lots) for (_, at), lots in told.items())}
     raise LookupError(f"nothing is told of {body.kind}")
+
+
+def _until(at: datetime, lots: tuple[str, ...]) -> str:
+    whose = f"标段（包）{'、'.join(lots)}的" if lots else ""
+    return f"，{whose}截止时间改为{at.astimezone(CHINA):%Y年%m月%d日%H:%M}"
 
 
 def _stands(record: Record) -> bool:

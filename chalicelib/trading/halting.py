@@ -9,12 +9,54 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.kernel.deadlines import Deadline, legal_day
 from chalicelib.kernel.working_days import WorkingCalendar
+from chalicelib.trading import dated
 from chalicelib.trading.facts import Running
 from chalicelib.trading.planning import ends
-from chalicelib.trading.state import Halt
+from chalicelib.trading.state import Halt, NoticeState, TradingCase, key
 
 ONE_DAY = timedelta(days=1)
 Span = tuple[datetime, datetime | None]
+
+
+def stopped(
+    state: TradingCase, halts: Mapping[str, Halt], begun: str, calendar: WorkingCalendar
+) -> tuple[Running, ...]:
+    """As :func:`halted`, of all periods of a project, by the pause ``begun``; for other lots a period goes on."""
+    found: list[Running] = []
+    for one in state.periods.values():
+        pieces = _pieces(state, one, halts[begun])
+        found += _told(pieces, halted(pieces, halts, calendar))
+    return tuple(found)
+
+
+def going(
+    state: TradingCase, halts: Mapping[str, Halt], ended: str, calendar: WorkingCalendar
+) -> tuple[dict[str, datetime], tuple[Running, ...]]:
+    """As :func:`resumed`, of all periods of a project; a date that moves to several instants as the earliest."""
+    dates: dict[str, datetime] = {}
+    found: list[Running] = []
+    for one in state.periods.values():
+        pieces = _pieces(state, one, halts[ended])
+        moved, changed = resumed(pieces, halts, ended, calendar)
+        dates |= {name: min(at, dates.get(name, at)) for name, at in moved.items()}
+        found += _told(pieces, changed)
+    return dates, tuple(found)
+
+
+def restored(state: TradingCase, notice: NoticeState, calendar: WorkingCalendar) -> tuple[Running, ...]:
+    """The periods whose planned date a notice names, as they are without it: as it was named before, and as the pauses
+    since then move that.
+    """
+    gone = notice.model_copy(update={"stage": "withdrawn"})
+    without = state.model_copy(update={"notices": {**state.notices, notice.id: gone}})
+    found: list[Running] = []
+    for one in state.periods.values():
+        for lot in dated.lots_of(state, one)[:1]:
+            before, after = _naming(state, lot, one.target), _naming(without, lot, one.target)
+            if before is not None and before.id == notice.id and after is not None and one.at is not None:
+                at = _since(one, after, state.halts.values(), calendar)
+                found += [one.model_copy(update={"at": at})] if at != one.at else []
+    return tuple(found)
 
 
 def halted(periods: Iterable[Running], halts: Mapping[str, Halt], calendar: WorkingCalendar) -> tuple[Running, ...]:
@@ -44,8 +86,9 @@ def resumed(
         earlier = [halt for halt in over if halt is not halts[ended]]
         added = _paused(one, over) - _paused(one, earlier)
         if one.at is not None and added:
-            dates[one.target] = later(one.at, added, calendar)
-            changed[name] = one.model_copy(update={"at": dates[one.target]})
+            at = later(one.at, added, calendar)
+            dates[one.target] = min(at, dates.get(one.target, at))
+            changed[name] = one.model_copy(update={"at": at})
     return dates, tuple(changed.values())
 
 
@@ -63,16 +106,43 @@ def later(planned: datetime, days: int, calendar: WorkingCalendar) -> datetime:
 
 
 def concerning(one: Running, halts: Iterable[Halt]) -> list[Halt]:
-    """The pauses that stop a period: of its lot, or any where it is the whole project's, and in its time."""
-    end, start = ends(one), one.deadline.start
-    return [
-        halt
-        for halt in halts
-        if one.suspends
-        and (not one.lot or one.lot in halt.lots)
-        and (end is None or halt.since < end)
-        and (halt.until is None or start <= halt.until)
-    ]
+    """The pauses that stop a period: of its lots, or any where it is the whole project's, and in its time."""
+    end = ends(one)
+    return [halt for halt in halts if _concerns(one, halt) and (end is None or halt.since < end)]
+
+
+def _concerns(one: Running, halt: Halt) -> bool:
+    lots = (one.lot,) if one.lot else one.lots
+    mine = not lots or not set(lots).isdisjoint(halt.lots)
+    return one.suspends and mine and (halt.until is None or one.deadline.start <= halt.until)
+
+
+def _pieces(state: TradingCase, one: Running, halt: Halt) -> list[Running]:
+    """A period, apart for the lots that a pause stops and for the others, where it runs for both."""
+    mine, rest = dated.divided(state, one, halt.lots) if one.suspends else ((), (one,))
+    return [*mine, *rest]
+
+
+def _told(pieces: Iterable[Running], changed: Iterable[Running]) -> list[Running]:
+    """All pieces of a period of which one has changed."""
+    now = {key(one.name, one.lot): one for one in changed}
+    return list(({key(one.name, one.lot): one for one in pieces} | now).values()) if now else []
+
+
+def _naming(state: TradingCase, lot: str, name: str) -> NoticeState | None:
+    """Who names a planned date of a lot."""
+    return next((one for one in reversed(dated.naming(state, lot)) if name in one.dates), None)
+
+
+def _since(one: Running, notice: NoticeState, halts: Iterable[Halt], calendar: WorkingCalendar) -> datetime:
+    """The planned date of a period as a notice named it, and as pauses have moved it since that went out."""
+    named = at = notice.dates[one.target]
+    over: list[Halt] = []
+    for halt in sorted(halts, key=lambda halt: halt.since):
+        over += [halt] if _concerns(one, halt) and halt.until is not None and halt.since < at else []
+        days = _paused(one, over, notice.published_at)
+        at = later(named, days, calendar) if days else named
+    return at
 
 
 def _interrupted(deadline: Deadline, halts: Iterable[Halt], calendar: WorkingCalendar) -> Deadline:
@@ -98,11 +168,11 @@ def _spans(halts: Iterable[Halt]) -> list[Span]:
     return spans
 
 
-def _paused(one: Running, halts: Iterable[Halt]) -> int:
-    """How many days of a period its pauses take, each day once."""
+def _paused(one: Running, halts: Iterable[Halt], after: datetime | None = None) -> int:
+    """How many days of a period its pauses take, each day once; those after an instant, where one is given."""
     days: set[date] = set()
     for halt in halts:
-        day = legal_day(max(halt.since, one.deadline.start))
+        day = legal_day(max(halt.since, one.deadline.start, after or halt.since))
         while halt.until is not None and (day := day + ONE_DAY) <= legal_day(halt.until):
             days.add(day)
     return len(days)

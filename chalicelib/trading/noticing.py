@@ -7,14 +7,15 @@ from chalicelib.catalogue.trading import NoticeKind
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
+from chalicelib.trading import correcting, dated, halting
 from chalicelib.trading.commands import Check, Draft, Return, Watch, Withdraw
 from chalicelib.trading.facts import NoticeChecked, NoticeDrafted, NoticePublished, NoticeReturned, PeriodEnded
+from chalicelib.trading.folding import AFTER_NOTICE, OFFERED
 from chalicelib.trading.planning import NOTICE, Planner, ends, holding, over, told_end
-from chalicelib.trading.state import LOT_STAGES, SUPERVISORY, NoticeState, TradingCase
+from chalicelib.trading.state import LOT_STAGES, OPENED, SUPERVISORY, NoticeState, TradingCase
 
 AHEAD = timedelta(days=180)
 """How far ahead a publication may be set."""
-WHOLE = ("",)
 
 
 def draft(state: TradingCase, command: Draft, at: datetime) -> Sequence[Body]:
@@ -24,24 +25,22 @@ def draft(state: TradingCase, command: Draft, at: datetime) -> Sequence[Body]:
     ------
     Invalid
         ``trading_notice_kind``, ``trading_lot_unknown``, ``trading_contents`` (``errors`` names each), or what
-        :func:`_corrections` says.
+        :mod:`.correcting` says.
     NotAllowed
         ``trading_notice_stage``: not at this stage of a lot; ``trading_notice_out``: it is public already; and as
-        :meth:`Planner.check`.
+        :func:`.correcting.check`.
     """
-    body, planner = command.body, command.planner
+    body, planner = correcting.completed(command.body, command.says), command.planner
     kind = planner.kind(state, body.what)
     known = state.notices.get(body.notice)
     if known is not None and known.stage != "drafted":
         raise NotAllowed("trading_notice_out", "notice")
     _stages(state, kind, body.lots)
     _said(kind, body)
-    if body.corrects is not None:
-        _corrections(state, body, command.says)
+    correcting.refuse(state, planner, body, command.says)
     _dates(body.dates, at)
-    if kind.tag == "tenderAmendment":
-        _not_over(state, body.dates, at)
-    planner.check(state, body.what, {**state.dates, **body.dates}, at)
+    correcting.ordered(state, planner, body, command.says)
+    lawful(state, planner, body, body.dates, at)
     return [body]
 
 
@@ -55,7 +54,7 @@ def check(state: TradingCase, command: Check, at: datetime) -> Sequence[Body]:
     Forbidden
         ``trading_yourself``: nobody checks what they wrote.
     NotAllowed
-        ``trading_notice_out``; ``trading_paused``; ``trading_period_runs``; as :meth:`Planner.check`.
+        ``trading_notice_out``; ``trading_paused``; ``trading_period_runs``; as :func:`.correcting.check`.
     Invalid
         ``trading_publish_at``: past, or far ahead.
     """
@@ -81,11 +80,22 @@ def send_back(state: TradingCase, command: Return) -> Sequence[Body]:
 
 
 def withdraw(state: TradingCase, command: Withdraw) -> Sequence[Body]:
-    """Take it back, whatever its state; twice is refused (``trading_notice_withdrawn``)."""
+    """Take it back, whatever its state.
+
+    Raises
+    ------
+    NotAllowed
+        ``trading_notice_withdrawn``: it was taken back before; ``trading_withdrawn_late``: it put up lots whose bids are
+        open, which end by termination or failure alone.
+    """
     notice = _notice(state, command.body.notice)
     if notice.stage == "withdrawn":
         raise NotAllowed("trading_notice_withdrawn", "notice")
-    return [command.body]
+    if notice.stage == "published" and AFTER_NOTICE.get(dated.first(state, notice).what) in OFFERED:
+        if any(state.lots[lot].stage in OPENED for lot in notice.lots):
+            raise NotAllowed("trading_withdrawn_late", "notice")
+    back = halting.restored(state, notice, command.planner.calendar)
+    return [command.body.model_copy(update={"periods": back})]
 
 
 def watch(state: TradingCase, command: Watch, at: datetime) -> Sequence[Body]:
@@ -115,26 +125,42 @@ def _out(state: TradingCase, command: Watch, notice: NoticeState, count: int, no
         _allowed(state, command.planner, notice, dates, at)
     except DomainError as refusal:
         return NoticeReturned(notice=notice.id, reason=refusal.sentence)
-    kind = command.planner.kind(state, notice.what)
-    lots = notice.lots if "evaluated" in kind.stages or "awarded" in kind.stages else WHOLE
-    begun = command.planner.begun(state, NOTICE + notice.what, at, lots, notice.id, dates)
-    moved = command.planner.moved(state.periods.values(), dates)
+    first, about = dated.first(state, notice), dated.about(state, notice.lots, notice.corrects)
+    lots, before = dated.under(state, command.planner.kind(state, first.what), about), dated.latest(state, about)
+    begun = command.planner.begun(state, NOTICE + notice.what, at, lots, first.id, dates, before)
+    anew = correcting.begun(state, command.planner, notice, dates, at)
+    moved = command.planner.moved(state, about, dates)
     return NoticePublished(
-        notice=notice.id, what=notice.what, number=f"{command.number}-{count:02}", dates=dates, periods=(*moved, *begun)
-    )
+        notice=notice.id, what=notice.what, number=f"{command.number}-{count:02}", dates=dates,
+        periods=(*moved, *begun, *anew),
+    )  # fmt: skip
 
 
 def _allowed(
     state: TradingCase, planner: Planner, notice: NoticeState, dates: Mapping[str, datetime], at: datetime
 ) -> None:
-    """Refuse a notice that may not go out at ``at``."""
-    kind = planner.kind(state, notice.what)
-    _stages(state, kind, notice.lots)
-    if notice.what not in SUPERVISORY:
+    """Refuse a notice that may not go out at ``at``. What corrects is checked while a pause lasts, and waits for its
+    end: the answer to a challenge names it.
+    """
+    _stages(state, planner.kind(state, notice.what), notice.lots)
+    if planner.kind(state, notice.what).corrects:
+        unheld(state, NOTICE + notice.what, notice.lots, at)
+    elif notice.what not in SUPERVISORY:
         free(state, NOTICE + notice.what, notice.lots, at)
-    if kind.tag == "tenderAmendment":
-        _not_over(state, dates, at)
-    planner.check(state, notice.what, {**state.dates, **dates}, at)
+    lawful(state, planner, notice, dates, at)
+
+
+def lawful(
+    state: TradingCase, planner: Planner, notice: NoticeState | NoticeDrafted, dates: Mapping[str, datetime],
+    at: datetime,
+) -> None:  # fmt: skip
+    """Refuse dates that the law does not allow a notice that goes out at ``at``."""
+    if planner.kind(state, notice.what).tag == "tenderAmendment":
+        shown_again = {row.target for row in correcting.anew(state, planner, notice, at)}
+        left = {name: planned for name, planned in dates.items() if name not in shown_again}
+        for plan in dated.plans(state, notice.lots):
+            _not_over(plan, left, at)
+    correcting.check(state, planner, notice, dates, at)
 
 
 def free(state: TradingCase, act: str, lots: Sequence[str], at: datetime) -> None:
@@ -147,6 +173,11 @@ def free(state: TradingCase, act: str, lots: Sequence[str], at: datetime) -> Non
     """
     if state.paused(tuple(lots)):
         raise NotAllowed("trading_paused")
+    unheld(state, act, lots, at)
+
+
+def unheld(state: TradingCase, act: str, lots: Sequence[str], at: datetime) -> None:
+    """Refuse an act while a period holds it up: NotAllowed ``trading_period_runs``."""
     holds = holding(state, act, lots, at)
     if holds is not None:
         raise NotAllowed(
@@ -185,10 +216,10 @@ def _dates(dates: Mapping[str, datetime], at: datetime) -> None:
             raise Invalid("trading_date_past", f"dates.{name}")
 
 
-def _not_over(state: TradingCase, dates: Mapping[str, datetime], at: datetime) -> None:
+def _not_over(plan: Mapping[str, datetime], dates: Mapping[str, datetime], at: datetime) -> None:
     """What has passed is not moved any more: NotAllowed ``trading_date_over``."""
     for name, planned in dates.items():
-        before = state.dates.get(name)
+        before = plan.get(name)
         if before is not None and before <= at and planned != before:
             raise NotAllowed("trading_date_over", f"dates.{name}")
 
@@ -202,34 +233,6 @@ def _said(kind: NoticeKind, body: NoticeDrafted) -> None:
         if name not in body.contents
     ]
     wrong += [Invalid("trading_content_unknown", f"contents.{name}") for name in body.contents if name not in wanted]
-    wrong += [
-        Invalid("trading_date_missing", f"dates.{name}")
-        for name in kind.dates
-        if name not in body.dates and not body.corrects
-    ]
+    wrong += [Invalid("trading_date_missing", f"dates.{name}") for name in kind.dates if name not in body.dates]
     if wrong:
         raise Invalid("trading_contents", "contents", errors=wrong, basis=kind.basis)
-
-
-def _corrections(state: TradingCase, body: NoticeDrafted, says: Mapping[str, str]) -> None:
-    """A correction names a public notice, and what it says now; what it puts right about dates stands in its dates.
-
-    Raises
-    ------
-    NotFound
-        ``trading_notice_unknown``.
-    NotAllowed
-        ``trading_notice_not_out``.
-    Invalid
-        ``trading_correction_stale``: the notice does not say so; ``trading_correction_date``: a corrected date is not
-        the one that the correction names.
-    """
-    corrected = _notice(state, body.corrects or "")
-    if corrected.stage != "published":
-        raise NotAllowed("trading_notice_not_out", "corrects")
-    for place, one in enumerate(body.corrections):
-        if says.get(one.where, "") != one.old:
-            raise Invalid("trading_correction_stale", f"corrections.{place}.old")
-        section, _, name = one.where.partition(".")
-        if section == "dates" and (name not in body.dates or body.dates[name].isoformat() != one.new):
-            raise Invalid("trading_correction_date", f"corrections.{place}.new")

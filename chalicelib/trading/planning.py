@@ -1,15 +1,17 @@
 """The law's arithmetic: which periods an event begins, which dates are too early, what a pause moves. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from chalicelib.catalogue.model import Limit
 from chalicelib.catalogue.trading import NoticeKind, TradingLaw, TradingPeriod
 from chalicelib.kernel.counting import last_day
 from chalicelib.kernel.deadlines import Deadline, end_of, legal_day
 from chalicelib.kernel.errors import NotAllowed
 from chalicelib.kernel.working_days import WorkingCalendar
+from chalicelib.trading import dated
 from chalicelib.trading.facts import Running
 from chalicelib.trading.state import TradingCase
 
@@ -41,8 +43,12 @@ class Planner:
             raise AssertionError(row.name)
         return last
 
-    def check(self, state: TradingCase, what: str, dates: Mapping[str, datetime], at: datetime) -> None:
-        """Refuse planned dates that the law does not allow for a notice that goes out at ``at``.
+    def check(
+        self, state: TradingCase, what: str, dates: Mapping[str, datetime], at: datetime,
+        about: Collection[str] | None = None, before: Mapping[str, datetime] | None = None,
+    ) -> None:  # fmt: skip
+        """Refuse planned dates that the law does not allow for a notice that goes out at ``at``. ``about``: the dates
+        that it is about, its own and those of what it corrects; all when left out. ``before``: the planned dates as they stand without it.
 
         Raises
         ------
@@ -50,22 +56,26 @@ class Planner:
             ``trading_period_short``: a planned date lies too early, with the first day that is right;
             ``trading_deadline_stands``: a change comes too late for the deadline, which has to move.
         """
-        for row, first in self.short(state, what, dates, at):
-            raise NotAllowed("trading_period_short", f"dates.{row.target}", **_told(row, first))
+        for row, first in self.short(state, what, dates, at, before):
+            if about is None or row.target in about:
+                raise NotAllowed("trading_period_short", f"dates.{row.target}", **told(row.title, row.limit, first))
         for row in self.rows(state, at):
-            planned = dates.get(row.target)
+            planned = dates.get(row.target) if about is None or row.target in about else None
             if planned is not None and row.sense == "before" and row.starts == NOTICE + what:
                 first = legal_day(at) + timedelta(days=row.limit.amount)
                 if legal_day(planned) < first:
-                    raise NotAllowed("trading_deadline_stands", f"dates.{row.target}", **_told(row, first))
+                    raise NotAllowed(
+                        "trading_deadline_stands", f"dates.{row.target}", **told(row.title, row.limit, first)
+                    )
 
     def short(
-        self, state: TradingCase, what: str, dates: Mapping[str, datetime], at: datetime
-    ) -> Iterator[tuple[TradingPeriod, date]]:
+        self, state: TradingCase, what: str, dates: Mapping[str, datetime], at: datetime,
+        before: Mapping[str, datetime] | None = None,
+    ) -> Iterator[tuple[TradingPeriod, date]]:  # fmt: skip
         """The periods that the dates of a notice of ``at`` are too short for, each with the first day that is right."""
         for row in self.rows(state, at):
             planned = dates.get(row.target)
-            start = _start(row, what, dates, at) if row.sense in ("at_least", "runs") else None
+            start = _start(row, what, dates, at, before or {}) if row.sense in ("at_least", "runs") else None
             if planned is not None and start is not None:
                 first = self.earliest(row, start)
                 if legal_day(planned) < first:
@@ -73,13 +83,13 @@ class Planner:
 
     def begun(
         self, state: TradingCase, event: str, at: datetime, lots: Sequence[str] = ("",), notice: str = "",
-        dates: Mapping[str, datetime] | None = None,
+        dates: Mapping[str, datetime] | None = None, before: Mapping[str, datetime] | None = None,
     ) -> tuple[Running, ...]:  # fmt: skip
         """The periods that begin with an event, of each of the lots."""
         planned = dates or {}
         found: list[Running] = []
         for row in self.rows(state, at):
-            start = _begins(row, event, planned, at)
+            start = _begins(row, event, planned, at, before or {})
             if start is None or row.sense == "before":
                 continue
             deadline = Deadline.open(row.name, start, row.limit, self.calendar)
@@ -93,13 +103,17 @@ class Planner:
             ]  # fmt: skip
         return tuple(found)
 
-    def moved(self, periods: Iterable[Running], dates: Mapping[str, datetime]) -> tuple[Running, ...]:
-        """Periods whose planned date is another one now."""
-        return tuple(
-            one.model_copy(update={"at": dates[one.target]})
-            for one in periods
-            if one.at is not None and one.target in dates and dates[one.target] != one.at
-        )
+    def moved(
+        self, state: TradingCase, lots: Collection[str], dates: Mapping[str, datetime]
+    ) -> tuple[Running, ...]:  # fmt: skip
+        """Periods of these lots whose planned date is another one now; what is of other lots too goes on for them."""
+        found: list[Running] = []
+        for one in state.periods.values():
+            if one.at is not None and one.target in dates and dates[one.target] != one.at:
+                mine, rest = dated.divided(state, one, lots)
+                found += [each.model_copy(update={"at": dates[one.target]}) for each in mine]
+                found += rest if mine else ()
+        return tuple(found)
 
 
 def ends(one: Running) -> datetime | None:
@@ -114,23 +128,33 @@ def latest(row: TradingPeriod, planned: datetime) -> date:
     return legal_day(planned) - timedelta(days=row.limit.amount)
 
 
-def _start(row: TradingPeriod, what: str, dates: Mapping[str, datetime], at: datetime) -> datetime | None:
+def _start(
+    row: TradingPeriod, what: str, dates: Mapping[str, datetime], at: datetime, before: Mapping[str, datetime]
+) -> datetime | None:
     """When a row's period starts, if the notice ``what`` that goes out at ``at`` starts it, or a date that it names."""
     if row.starts.startswith(NOTICE):
-        return at if row.starts == NOTICE + what else None
+        return _counted(row, at, before) if row.starts == NOTICE + what else None
     return dates.get(row.starts)
 
 
-def _begins(row: TradingPeriod, event: str, dates: Mapping[str, datetime], at: datetime) -> datetime | None:
+def _counted(row: TradingPeriod, at: datetime, before: Mapping[str, datetime]) -> datetime:
+    """From where a row is counted that starts at ``at``: from a planned date as it stood, where the row says so."""
+    return max(at, before.get(row.counted_from, at))
+
+
+def _begins(
+    row: TradingPeriod, event: str, dates: Mapping[str, datetime], at: datetime, before: Mapping[str, datetime]
+) -> datetime | None:
     if row.starts == event:
-        return at
+        return _counted(row, at, before)
     return dates.get(row.starts) if event.startswith(NOTICE) and row.target in dates else None
 
 
-def _told(row: TradingPeriod, first: date) -> dict[str, Any]:
-    unit = "个工作日" if row.limit.unit == "working_day" else "日"
+def told(title: str, limit: Limit, first: date) -> dict[str, Any]:
+    """What a refusal says of a period, and of the first day that is right."""
+    unit = "个工作日" if limit.unit == "working_day" else "日"
     return {
-        "title": row.title, "limit": f"{row.limit.amount}{unit}", "basis": row.limit.basis,
+        "title": title, "limit": f"{limit.amount}{unit}", "basis": limit.basis,
         "first": f"{first.year}年{first.month}月{first.day}日",
     }  # fmt: skip
 
@@ -143,7 +167,7 @@ def over(state: TradingCase, at: datetime) -> list[Running]:
 def holding(state: TradingCase, act: str, lots: Sequence[str], at: datetime) -> Running | None:
     """A period that holds an act up now."""
     for one in state.periods.values():
-        if act in one.blocks and (not one.lot or one.lot in lots):
+        if act in one.blocks and not set(lots).isdisjoint(dated.lots_of(state, one)):
             end = ends(one)
             if end is None or at < end:
                 return one

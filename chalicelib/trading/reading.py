@@ -6,7 +6,8 @@ from datetime import datetime
 from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.facts import Fact
-from chalicelib.trading.facts import NoticeDrafted, NoticeWithdrawn, Running
+from chalicelib.trading import dated
+from chalicelib.trading.facts import NoticeDrafted, NoticeWithdrawn, Performed, Running
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.state import TradingCase, key
 
@@ -23,13 +24,21 @@ def draft_of(case: Case[TradingCase], notice: str) -> NoticeDrafted:
 
 
 def says(case: Case[TradingCase], notice: str) -> dict[str, str]:
-    """What a notice says now, after every published correction of it: place → text."""
+    """What a notice says now, after every published correction of it: place → text. Of a date that is not the same for
+    all of its lots the earliest.
+    """
     draft = draft_of(case, notice)
     text = {f"contents.{name}": said for name, said in draft.contents.items()} | {"text": draft.text}
     text |= {f"dates.{name}": at.isoformat() for name, at in draft.dates.items()}
     for correction in corrections_of(case, notice):
         text |= {one.where: one.new for one in correction.corrections}
-    return text
+    return text | {f"dates.{name}": at.isoformat() for name, at in dated.earliest(shown(case, notice)).items()}
+
+
+def shown(case: Case[TradingCase], notice: str) -> dict[str, dict[str, datetime]]:
+    """Lot → the planned dates that a notice tells now, after its corrections and the pauses."""
+    draft = draft_of(case, notice).dates
+    return {lot: {**draft, **names} for lot, names in dated.said(case.head.state, notice).items()}
 
 
 def corrections_of(case: Case[TradingCase], notice: str) -> list[NoticeDrafted]:
@@ -53,6 +62,12 @@ def periods_of(case: Case[TradingCase], notice: str) -> tuple[Running, ...]:
             told: Iterable[Running] = getattr(body_of(FLOW, fact), "periods", ())
             found |= {key(one.name, one.lot): one for one in told if one.notice == notice}
     return tuple(found.values())
+
+
+def performed(case: Case[TradingCase], lot: str) -> tuple[Performed, ...]:
+    """What was performed of a lot, in order."""
+    found = (body_of(FLOW, fact) for fact in case.facts if fact.kind == Performed.kind)
+    return tuple(body for body in found if isinstance(body, Performed) and body.lot == lot)
 
 
 def withdrawal(facts: Iterable[Fact], notice: str) -> NoticeWithdrawn | None:

@@ -1,6 +1,7 @@
 """Trading projects: load, decide, append. Whoever runs the trading acts here; the law is brought by the planner."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -23,7 +24,7 @@ from chalicelib.trading.deciding import decide
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.planning import Planner
 from chalicelib.trading.state import TradingCase
-from chalicelib.trading.values import Bid
+from chalicelib.trading.values import Bid, Organisation
 
 Command = Callable[[Case[TradingCase]], c.Command]
 
@@ -68,6 +69,8 @@ class Projects:
             ``trading_not_yours``.
         Invalid
             as :func:`~chalicelib.trading.deciding.register`.
+        NotAllowed
+            ``trading_barred``: the agent may not take part now.
         """
         if not (self._centre(caller) or self._speaks(caller, asked)):
             raise Forbidden("trading_not_yours", "owner")
@@ -75,7 +78,8 @@ class Projects:
         body = f.ProjectRegistered.model_validate(asked.model_dump() | {"regulator": law.regulator(asked.family)})
         case = new(FLOW, fresh_case_id(now))
         stamp = Stamp(at=now, by=caller.by)
-        planned = prepare(FLOW, case, decide(case.state, c.Register(body), now.legal), stamp)
+        barred = self._barred([asked.agent.code] if asked.agent is not None else [], asked.family)
+        planned = prepare(FLOW, case, decide(case.state, c.Register(body, barred), now.legal), stamp)
         answer = views.project(case.case_id, planned.head.state, law, True).model_dump(mode="json")
         self._cases.commit(Change(FLOW, planned.head, planned.facts, once, answer))
         return answer
@@ -89,11 +93,11 @@ class Projects:
             notice = asked.notice or f"n{len(state.notices) + 1}"
             if asked.notice is not None and asked.notice not in state.notices:
                 raise NotFound("trading_notice_unknown", "notice")
+            corrected = state.notices.get(asked.corrects or "")
             told = asked.model_dump(exclude={"notice", "lots"}) | {
-                "notice": notice, "lots": asked.lots or tuple(state.lots),
+                "notice": notice, "lots": asked.lots or (corrected.lots if corrected else tuple(state.lots)),
             }  # fmt: skip
-            corrected = asked.corrects if asked.corrects in state.notices else None
-            says = reading.says(case, corrected) if corrected else {}
+            says = reading.says(case, corrected.id) if corrected else {}
             return c.Draft(f.NoticeDrafted.model_validate(told), self._planner(), says)
 
         return self._act(caller, case_id, command, once, writers=True)
@@ -115,7 +119,7 @@ class Projects:
     def withdraw(self, caller: Caller, case_id: str, notice: str, asked: asks.Reason, once: Once) -> dict[str, Any]:
         """A notice is taken back."""
         body = f.NoticeWithdrawn(notice=notice, reason=asked.reason)
-        return self._act(caller, case_id, lambda _: c.Withdraw(body), once)
+        return self._act(caller, case_id, lambda _: c.Withdraw(body, self._planner()), once)
 
     def open_bids(self, caller: Caller, case_id: str, asked: asks.Opening, once: Once) -> dict[str, Any]:
         """开标."""
@@ -137,10 +141,7 @@ class Projects:
         body = f.LotAwarded(lot=asked.lot, winner=asked.winner, price=asked.price)
 
         def command(case: Case[TradingCase]) -> c.Command:
-            lot = case.head.state.lots.get(asked.lot)
-            bids = lot.bids if lot is not None else ()
-            codes = (code for bid in bids if bid.bidder.code == asked.winner.code for code in bid.members)
-            barred = self._barred(codes, case.head.state.family)
+            barred = self._barred_with(case.head.state, asked.lot, asked.winner)
             return c.Award(body, self._planner(), barred, asked.passed_over)
 
         return self._act(caller, case_id, command, once)
@@ -148,11 +149,24 @@ class Projects:
     def sign(self, caller: Caller, case_id: str, asked: asks.Signing, once: Once) -> dict[str, Any]:
         """The contract was signed."""
         body = f.ContractSigned(lot=asked.lot, price=asked.price, signed=asked.signed)
-        return self._act(caller, case_id, lambda _: c.Sign(body, self._planner()), once)
+
+        def command(case: Case[TradingCase]) -> c.Command:
+            lot = case.head.state.lots.get(asked.lot)
+            winner = lot.winner if lot is not None else None
+            barred = self._barred_with(case.head.state, asked.lot, winner) if winner is not None else frozenset[str]()
+            return c.Sign(body, self._planner(), barred)
+
+        return self._act(caller, case_id, command, once)
 
     def tell(self, caller: Caller, case_id: str, command: c.Command, once: Once) -> dict[str, Any]:
-        """Anything else that needs no more than what it says."""
-        return self._act(caller, case_id, lambda _: command, once)
+        """Anything else that needs no more than what it says, and what was performed before."""
+
+        def complete(case: Case[TradingCase]) -> c.Command:
+            if isinstance(command, c.Perform | c.AcceptLot):
+                return replace(command, before=reading.performed(case, command.body.lot))
+            return command
+
+        return self._act(caller, case_id, complete, once)
 
     def close_alert(self, caller: Caller, case_id: str, asked: asks.AlertHandling, once: Once) -> dict[str, Any]:
         """A supervisor handled an alert."""
@@ -219,6 +233,12 @@ class Projects:
 
     def _barred(self, codes: Iterable[str], family: Family) -> frozenset[str]:
         return self._register.barred(sorted(set(codes)), legal_day(self._clock.now().legal), family)
+
+    def _barred_with(self, state: TradingCase, lot: str, winner: Organisation) -> frozenset[str]:
+        """Who of those that bid together with the winner may not take part now."""
+        known = state.lots.get(lot)
+        bids = known.bids if known is not None else ()
+        return self._barred((code for bid in bids if bid.bidder.code == winner.code for code in bid.members), state.family)
 
     def _departments(self, caller: Caller) -> frozenset[str]:
         return caller.departments_at(self._clock.now().wall)

@@ -21,6 +21,8 @@ LOT_STAGES: dict[LotStage, str] = {
     "terminated": "已终止",
 }  # fmt: skip
 OVER: frozenset[LotStage] = frozenset({"accepted", "failed", "terminated"})
+AFTER_AWARD: frozenset[LotStage] = frozenset({"awarded", "contracted", "accepted"})
+OPENED: frozenset[LotStage] = AFTER_AWARD | {"opened", "evaluated"}
 NoticeStage = Literal["drafted", "checked", "published", "withdrawn"]
 SUPERVISORY = frozenset({"complaint_decision", "supervision_result", "assessment_result"})
 """Kinds of notices by which supervisors tell what they decided."""
@@ -52,10 +54,16 @@ class NoticeState(Lenient):
     """Number of the fact that holds it."""
     drafted_by: By
     corrects: str | None = None
+    places: tuple[str, ...] = ()
+    """Where it puts that notice right."""
     challenge: str = ""
     publish_at: datetime | None = None
     published_at: datetime | None = None
     number: str = ""
+    dates: dict[str, datetime] = Field(default_factory=dict)
+    """Planned dates, as it named them when it went out."""
+    moved: dict[str, dict[str, datetime]] = Field(default_factory=dict)
+    """Lot → those of them that pauses have moved."""
 
 
 class Halt(Lenient):
@@ -96,7 +104,7 @@ class TradingCase(Lenient):
     lots: dict[str, LotState] = Field(default_factory=dict)
     notices: dict[str, NoticeState] = Field(default_factory=dict)
     dates: dict[str, datetime] = Field(default_factory=dict)
-    """Planned dates in force."""
+    """Planned dates of lots of which no notice is known to name another (:mod:`.dated`)."""
     periods: dict[str, Running] = Field(default_factory=dict)
     """Periods that run, by :func:`key`."""
     pauses: dict[str, tuple[str, ...]] = Field(default_factory=dict)

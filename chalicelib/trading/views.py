@@ -1,12 +1,13 @@
 """From a project's facts to what is shown of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.catalogue.trading import FAMILIES, METHODS, NoticeKind, TradingLaw
 from chalicelib.kernel.cases import Case
 from chalicelib.kernel.clock import CHINA
-from chalicelib.trading import answers, reading
+from chalicelib.trading import answers, dated, reading
 from chalicelib.trading.facts import NoticeDrafted, Running
 from chalicelib.trading.planning import ends
 from chalicelib.trading.state import LOT_STAGES, LotState, NoticeState, TradingCase
@@ -42,7 +43,8 @@ def project(case_id: str, state: TradingCase, law: TradingLaw, inside: bool) -> 
         method=state.method, method_text=METHODS[state.method], title=state.title, category=state.category,
         area=state.area, owner=state.owner, agent=state.agent, regulator=state.regulator, value=state.value,
         green=state.green, registered_at=state.registered_at, paused=bool(state.pauses),
-        lots=tuple(_lot(state, lot, inside) for lot in state.lots.values()), dates=dates(state.dates, law),
+        lots=tuple(_lot(state, lot, inside) for lot in state.lots.values()),
+        dates=by_lot({lot: dated.planned(state, lot) for lot in state.lots}, law),
         periods=tuple(map(period, state.periods.values())), notices=tuple(summary(one, law) for one in notices),
         alerts=sum(not alert.closed for alert in state.alerts.values()) if inside else 0,
     )  # fmt: skip
@@ -53,7 +55,6 @@ def notice(case: Case[TradingCase], which: str, law: TradingLaw) -> answers.Noti
     state = case.head.state
     known, draft, says = state.notices[which], reading.draft_of(case, which), reading.says(case, which)
     kind = law.notice(known.what, state.family, state.method)
-    shown = {name: datetime.fromisoformat(says[f"dates.{name}"]) for name in draft.dates}
     gone = reading.withdrawal(case.facts, which)
     return answers.NoticeView(
         project=case.head.case_id, notice=summary(known, law),
@@ -61,7 +62,8 @@ def notice(case: Case[TradingCase], which: str, law: TradingLaw) -> answers.Noti
             answers.ContentView(name=one.name, title=one.title, text=says[f"contents.{one.name}"])
             for one in kind.contents if f"contents.{one.name}" in says
         ),
-        dates=dates(shown, law), text=says["text"], attachments=draft.attachments, corrections=draft.corrections,
+        dates=by_lot(reading.shown(case, which), law), text=says["text"], attachments=draft.attachments,
+        corrections=draft.corrections,
         corrected_by=tuple(
             one.id for one in state.notices.values() if one.corrects == which and one.stage == "published"
         ),
@@ -103,6 +105,20 @@ def dates(planned: dict[str, datetime], law: TradingLaw) -> tuple[answers.DateVi
     return tuple(answers.DateView(name=name, title=law.dates.get(name, name), at=at) for name, at in ordered)
 
 
+def by_lot(planned: dated.ByLot, law: TradingLaw) -> tuple[answers.DateView, ...]:
+    """Planned dates, in order of time, each with its lots where it is not all lots'."""
+    lots: dict[tuple[datetime, str], list[str]] = defaultdict(list)
+    for lot, names in planned.items():
+        for name, at in names.items():
+            lots[at, name].append(lot)
+    return tuple(
+        answers.DateView(
+            name=name, title=law.dates.get(name, name), at=at, lots=() if len(theirs) == len(planned) else tuple(theirs)
+        )
+        for (at, name), theirs in sorted(lots.items())
+    )
+
+
 def period(one: Running) -> answers.PeriodView:
     """A period, with its ledger."""
     explained = list(one.deadline.explain())
@@ -110,8 +126,8 @@ def period(one: Running) -> answers.PeriodView:
     if one.at is not None:
         explained.append(f"计划时间：{one.at.astimezone(CHINA):%Y年%m月%d日%H:%M}，不早于法定的最短期限。")
     return answers.PeriodView(
-        name=one.name, title=one.title, lot=one.lot, target=one.target, ends=ends(one), blocks=one.blocks,
-        basis=one.deadline.limit.basis, explained=tuple(explained),
+        name=one.name, title=one.title, lot=one.lot, lots=one.lots, target=one.target, ends=ends(one),
+        blocks=one.blocks, basis=one.deadline.limit.basis, explained=tuple(explained),
     )  # fmt: skip
 
 

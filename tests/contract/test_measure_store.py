@@ -1,5 +1,6 @@
 """What every keeper of counters must do: the one in memory and the table alike."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from chalicelib.aws.measures_table import MeasuresTable
 from chalicelib.kernel.clock import CHINA
-from chalicelib.kernel.measuring import Point, Standing
+from chalicelib.kernel.measuring import Point, Standing, Unseen
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.supervision.counting import Key, portions, shard_of, tally
 from chalicelib.supervision.ports import CaseRow
@@ -54,6 +55,20 @@ def test_a_row_comes_back_as_it_was_written(kept: Any) -> None:
     row = put(kept, "a", [point(), point("yellow"), point(day=date(2026, 11, 2))], stands)
     assert kept.row("a") == row
     assert list(kept.cases()) == [("a", "application")]
+
+
+def test_whom_a_case_is_not_shown_to_lies_where_it_is_listed(kept: Any) -> None:
+    first = put(kept, "a", [point(), point("red")], standing("red"))
+    hidden = Unseen(departments=(CIVIL,), officers=("O7",))
+    stands = standing("red").model_copy(update={"unseen": hidden})
+    [portion] = portions(first.tally, first.tally, first.standing, stands, (Unseen(), hidden))
+    kept.move(first, replace(first, revision=2, standing=stands, unseen=hidden), portion, shard_of("a", 2))
+    row = kept.row("a")
+    assert (row.unseen, row.tally, row.standing) == (hidden, first.tally, stands)
+    listed, _ = kept.listed(CIVIL, "2026-10", "opened", (DAY, DAY), 9, "")
+    carded, _ = kept.carded(CIVIL, "red", 9, "")
+    assert [one.unseen for one in listed] == [one.standing.unseen for one in carded] == [hidden]
+    assert kept.now() == {Key("now", f"department#{CIVIL}"): {"open": 1, "red": 1}}
 
 
 def test_what_goes_leaves_no_trace(kept: Any) -> None:

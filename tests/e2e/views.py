@@ -37,6 +37,7 @@ VIEWS = {
     "notice-reference": View(f"/guide?scope=reference&code={ABROAD}", "只供查阅比较。来源"),
     "progress-empty": View("/progress", "办件编号和查询码在回执和消息里"),
     "progress": View("/progress?{receipt}", "规则自动批准"),
+    "report": View("/report", "在这里反映不用登录"),
     "certificate": View("/certificate", "不用登录"),
     "rating": View("/rating", "编号和查询码在评价邀请里"),
     "phone": View("/phone", GREETING),

@@ -54,7 +54,7 @@ class MemoryMeasures:
         self, department: str, month: str, within: str, days: tuple[date, date], limit: int, after: str
     ) -> tuple[list[Listed], str]:  # fmt: skip
         found = [
-            (f"{cell.day}#{row.case_id}#{cell}", Listed(row.case_id, row.flow, row.number, cell, amounts))
+            (f"{cell.day}#{row.case_id}#{cell}", Listed(row.case_id, row.flow, row.number, cell, amounts, row.unseen))
             for row in self.rows.values() for cell, amounts in row.tally.items()
             if (cell.department or NAMELESS, month_of(cell.day), cell.list) == (department, month, within)
             and days[0] <= cell.day <= days[1]

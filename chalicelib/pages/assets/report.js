@@ -49,7 +49,7 @@ function fact(title, value) {
 
 /** What who repeats the words of somebody without a name may know: not the query code. */
 function known(told) {
-  return section("已经有人反映过", 
+  return section("已经有人反映过",
     el("p", {}, "一天之内有人匿名反映过同样的话，会按那件工单办理。查询码只给先反映的人；如果就是您，请用那时给的查询码。"),
     el("dl", { class: "facts" }, fact("工单编号", told.number)));
 }

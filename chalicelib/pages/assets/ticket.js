@@ -16,7 +16,6 @@ function summary(told) {
     el("h2", {}, about),
     el("p", { class: `stage ${told.stage}` }, told.stage_text),
     told.emergency && tag("紧急", "warning"),
-    told.result_text && tag(`办理结果：${told.result_text}`),
     told.handling > 1 && tag(`第${told.handling}次办理`),
     told.department_name && el("p", {}, `办理部门：${told.department_name}`),
     el("p", {}, told.next),
@@ -35,7 +34,8 @@ function reply(one) {
   return el("li", {},
     el("h3", {}, one.title, " ", one.result_text && tag(one.result_text)),
     el("p", { class: "quiet" }, moment(one.at), one.department && ` · ${one.department}`),
-    el("p", { class: "words" }, one.text));
+    one.text && el("p", { class: "words" }, one.text),
+    one.photos.length > 0 && el("p", { class: "quiet" }, `附有照片${one.photos.length}张，凭编号和查询码看不到。`));
 }
 
 function step(one) {
@@ -100,7 +100,7 @@ function unsolved(last, query, again) {
     return text && { text };
   };
   return saying(false, body, query, again,
-    last && el("p", {}, "没有解决的，最迟可以在 ", limit(last), " 以前告诉我们，会重新办理。"),
+    last && el("p", {}, "没有解决的，请最迟在 ", limit(last), " 前告诉我们，会重新办理。"),
     el("p", {}, el("label", { for: "why" }, "哪里没有解决"), reason),
     wrong,
     el("p", {}, el("button", { class: "plain" }, "未解决，请重新办理")));

@@ -49,16 +49,19 @@ function about(whole, told) {
 
 /** The ledger of a period, a step a line. */
 function explained(period) {
-  const title = period.lot ? `${period.title}（${period.lot}）` : period.title;
+  const lots = period.lot || period.lots.join("、");
+  const title = lots ? `${period.title}（${lots}）` : period.title;
   return el("li", {},
     el("strong", {}, title), period.ends && [" 到 ", limit(period.ends)],
     list(period.explained, "ul", "quiet"));
 }
 
 function date(one, periods) {
-  const why = periods.filter((period) => period.target === one.name);
+  const theirs = (period) => (period.lot ? [period.lot] : period.lots);
+  const same = (lots) => !lots.length || !one.lots.length || lots.some((lot) => one.lots.includes(lot));
+  const why = periods.filter((period) => period.target === one.name && same(theirs(period)));
   return el("div", {},
-    el("dt", {}, one.title),
+    el("dt", {}, one.lots.length ? `${one.title}（${one.lots.join("、")}）` : one.title),
     el("dd", {}, moment(one.at), why.length > 0 && el("ul", { class: "why" }, why.map(explained))));
 }
 

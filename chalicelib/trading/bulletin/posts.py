@@ -16,7 +16,7 @@ from chalicelib.catalogue.trading import Family, Method
 from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.facts import Body, Fact
 from chalicelib.kernel.values import Lenient
-from chalicelib.trading import reading
+from chalicelib.trading import dated, reading
 from chalicelib.trading.facts import NoticePublished, NoticeWithdrawn, TradingResumed
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.state import TradingCase
@@ -55,7 +55,7 @@ class Post(Lenient):
     changed_at: datetime
     """When it was last corrected, moved by a pause, or withdrawn."""
     dates: Mapping[str, datetime] = Field(default_factory=dict)
-    """Its planned dates as they are in force."""
+    """Its planned dates as they are in force; of several lots the earliest."""
     corrects: str | None = None
     corrected_by: tuple[str, ...] = ()
     """Published corrections of it that were not withdrawn."""
@@ -115,31 +115,29 @@ class _Board:
 
     case: Case[TradingCase]
     posts: dict[str, Post] = field(default_factory=dict)
-    dates: dict[str, datetime] = field(default_factory=dict)
-    """Planned dates in force."""
+    state: TradingCase = field(default_factory=TradingCase)
+    """The project by then."""
 
     def take(self, fact: Fact, body: Body) -> None:
         """One fact more."""
+        self.state = FLOW.evolve(self.state, body, fact)
         match body:
             case NoticePublished():
                 self._publish(fact, body)
             case NoticeWithdrawn():
                 self._withdraw(fact, body)
             case TradingResumed():
-                for post in list(self.posts.values()):
-                    self._move(fact, post, body.dates)
-                self.dates |= body.dates
+                pass
             case _:
-                raise TypeError(body.kind)
+                return
+        for post in list(self.posts.values()):
+            self._move(fact, post)
 
     def _publish(self, fact: Fact, body: NoticePublished) -> None:
         self.posts[body.notice] = _post(self.case, fact, body)
-        self.dates |= body.dates
         corrected = self._corrected(body.notice)
         if corrected is not None:
-            dates = {name: at for name, at in body.dates.items() if name in corrected.dates}
-            by = (*corrected.corrected_by, body.notice)
-            self._change(fact, corrected, corrected_by=by, dates={**corrected.dates, **dates})
+            self._change(fact, corrected, corrected_by=(*corrected.corrected_by, body.notice))
 
     def _withdraw(self, fact: Fact, body: NoticeWithdrawn) -> None:
         post = self.posts.get(body.notice)
@@ -151,12 +149,11 @@ class _Board:
             by = tuple(one for one in corrected.corrected_by if one != body.notice)
             self._change(fact, corrected, corrected_by=by)
 
-    def _move(self, fact: Fact, post: Post, dates: Mapping[str, datetime]) -> None:
-        """Only the dates that were in force: those of an earlier round are history."""
-        moved = {name: at for name, at in dates.items() if post.dates.get(name) == self.dates.get(name, at)}
-        moved = {name: at for name, at in moved.items() if name in post.dates}
-        if moved:
-            self._change(fact, post, dates={**post.dates, **moved})
+    def _move(self, fact: Fact, post: Post) -> None:
+        """To what its notice says of its dates now."""
+        dates = dated.earliest(dated.said(self.state, post.notice))
+        if dates != post.dates:
+            self._change(fact, post, dates=dates)
 
     def _corrected(self, notice: str) -> Post | None:
         return self.posts.get(self.case.head.state.notices[notice].corrects or "")
@@ -170,8 +167,7 @@ def posts_of(case: Case[TradingCase]) -> dict[str, Post]:
     """The posts of a project, by notice."""
     board = _Board(case)
     for fact in case.facts:
-        if fact.kind in WANTS:
-            board.take(fact, body_of(FLOW, fact))
+        board.take(fact, body_of(FLOW, fact))
     return board.posts
 
 

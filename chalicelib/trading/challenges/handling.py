@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from chalicelib.catalogue.service import Catalogue
@@ -13,6 +14,7 @@ from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Change, Once
+from chalicelib.trading import noticing, reading
 from chalicelib.trading.challenges import commands as c, facts as f, schemas as asks, views
 from chalicelib.trading.challenges.carrying import Carrying
 from chalicelib.trading.challenges.deciding import decide
@@ -21,7 +23,7 @@ from chalicelib.trading.challenges.offices import Offices
 from chalicelib.trading.challenges.state import ChallengeCase
 from chalicelib.trading.challenges.timing import Timer
 from chalicelib.trading.model import FLOW as PROJECT
-from chalicelib.trading.state import TradingCase
+from chalicelib.trading.planning import Planner
 
 Who = Literal["raised", "answers", "regulates"]
 
@@ -70,12 +72,15 @@ class Handling:
         Raises
         ------
         Invalid
-            ``challenge_correction``: no such notice, or none that corrects or clarifies.
+            ``challenge_correction``: no such notice, none that corrects, or none that is checked and goes out with the
+            answer (or went out since the challenge came).
+        NotAllowed
+            As :func:`~chalicelib.trading.noticing.lawful`: the correction could not go out any more.
         """
 
         def command(case: Case[ChallengeCase], opener: views.Opener) -> c.Command:
             if asked.correction is not None:
-                self._corrects(case.head.state, asked.correction)
+                self._corrects(case.head.state, asked.correction, self._clock.now().legal)
             sealed = opener.sealed(text=asked.text)
             told = asked.model_dump(include={"result", "changes", "correction"})
             return c.Answer(f.ChallengeAnswered(sealed=sealed, **told))
@@ -174,10 +179,16 @@ class Handling:
             raise Forbidden("challenge_not_yours", "case_id")
         raise NotFound("case_unknown", "case_id")
 
-    def _corrects(self, state: ChallengeCase, notice: str) -> None:
-        project: TradingCase = load(self._cases, PROJECT, state.project).state
-        found = project.notices.get(notice)
-        if found is None or found.what not in ("correction", "answers") or found.stage == "withdrawn":
+    def _corrects(self, state: ChallengeCase, notice: str, at: datetime) -> None:
+        """Trading goes on with the answer: the change is public by then, or goes out as soon as nothing stops it."""
+        project = load_whole(self._cases, PROJECT, state.project)
+        planner = Planner(self._catalogue.trading(), self._catalogue.calendar())
+        found = project.head.state.notices.get(notice)
+        if found is None or not planner.kind(project.head.state, found.what).corrects:
+            raise Invalid("challenge_correction", "correction")
+        if found.stage == "checked" and found.publish_at is not None and found.publish_at <= at:
+            noticing.lawful(project.head.state, planner, found, reading.draft_of(project, notice).dates, at)
+        elif found.stage != "published" or found.published_at is None or found.published_at < (state.raised_at or at):
             raise Invalid("challenge_correction", "correction")
 
     def _timer(self) -> Timer:

@@ -1,6 +1,5 @@
 """Whether a challenge comes in time and in order, and who may raise it: read from the project it is raised in. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +8,7 @@ from chalicelib.kernel.cases import Case, Head, body_of
 from chalicelib.kernel.deadlines import Deadline, last_day_before, legal_day
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.working_days import WorkingCalendar
+from chalicelib.trading import dated
 from chalicelib.trading.challenges.state import KINDS, ChallengeCase
 from chalicelib.trading.facts import BidsOpened, PeriodEnded, Running
 from chalicelib.trading.halting import waiting
@@ -88,7 +88,7 @@ class Windows:
             return Admitted(rule, known or self.at, None)
         row = self.law.period(rule.raised, state.family, state.method, legal_day(self.at))
         if row.sense == "before":
-            self._before(row)
+            self._before(row, lot)
         elif row.sense == "runs":
             self._during(row, lot)
         elif known is None:
@@ -131,20 +131,20 @@ class Windows:
         row = self.law.period(prior.ruled.answer, state.family, state.method, legal_day(prior.raised_at))
         return Deadline.open(row.name, prior.raised_at, row.limit, self.calendar).due
 
-    def _before(self, row: TradingPeriod) -> None:
-        """So many days before a planned date, which a pause that lasts has moved already."""
-        planned = self.project.head.state.dates.get(row.target)
+    def _before(self, row: TradingPeriod, lot: str) -> None:
+        """So many days before a planned date of the lot, which a pause that lasts has moved already."""
+        planned = dated.planned(self.project.head.state, lot).get(row.target)
         if planned is None:
             raise NotAllowed("challenge_early", title=row.title, basis=row.limit.basis)
-        last = latest(row, planned) + self._paused(row.target)
+        last = latest(row, planned) + self._paused(row.target, lot)
         if legal_day(self.at) > last:
             raise _late(row, last)
 
-    def _paused(self, target: str) -> timedelta:
-        """For how long the period that a planned date ends stands still by now."""
+    def _paused(self, target: str, lot: str) -> timedelta:
+        """For how long the period that a planned date of the lot ends stands still by now."""
         state = self.project.head.state
-        moved = (waiting(one, state.halts, self.at) for one in state.periods.values() if one.target == target)
-        return max(moved, default=timedelta(0))
+        theirs = (one for one in state.periods.values() if one.target == target and lot in dated.lots_of(state, one))
+        return max((waiting(one, state.halts, self.at) for one in theirs), default=timedelta(0))
 
     def _during(self, row: TradingPeriod, lot: str) -> None:
         """While a period runs."""
@@ -187,8 +187,9 @@ class Windows:
         return end - MOMENT if end is not None else None
 
     def _running(self, name: str, lot: str) -> Running | None:
-        periods: Mapping[str, Running] = self.project.head.state.periods
-        return periods.get(key(name, lot)) or periods.get(key(name))
+        state = self.project.head.state
+        found = (state.periods.get(key(name, lot)), state.periods.get(key(name)))
+        return next((one for one in found if one is not None and lot in dated.lots_of(state, one)), None)
 
     def _ended(self, name: str, lot: str) -> datetime | None:
         """The end of a period that is over, the last time that it was."""

@@ -70,3 +70,5 @@ class NoticeWithdrawn(Body):
 
     notice: NoticeId
     reason: Words
+    periods: tuple[Running, ...] = ()
+    """That it had moved, as they are without it."""

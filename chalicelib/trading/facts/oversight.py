@@ -34,8 +34,9 @@ class TradingResumed(Body):
     until: AwareDatetime | None = None
     """When the challenge ceased to stop it, where that is earlier than it was heard of here."""
     dates: Dates
-    """Planned dates that moved by the pause."""
+    """Planned dates that moved by the pause, of several lots the earliest."""
     periods: tuple[Running, ...] = ()
+    """That go on, or whose planned date moved: each is of its lots."""
 
 
 class AlertRaised(Body):

@@ -18,7 +18,9 @@ class Running(Strict):
     title: str
     sense: Literal["at_least", "runs", "at_most"]
     lot: str = ""
-    """Empty: of the whole project."""
+    """Empty: of several."""
+    lots: tuple[str, ...] = ()
+    """Of these, where it is of several; empty: of all that its notice is about."""
     notice: str = ""
     """The notice that began it."""
     target: str

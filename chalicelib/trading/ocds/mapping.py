@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.catalogue.trading import TradingLaw
 from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.facts import Body, Fact
-from chalicelib.trading import facts as f
+from chalicelib.trading import dated, facts as f
 from chalicelib.trading.folding import evolve
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.ocds.deals import Deal
@@ -199,7 +199,9 @@ def _paused(process: Process, body: f.TradingPaused) -> Told:
 
 
 def _resumed(process: Process, body: f.TradingResumed) -> Told:
-    lines = [f"{process.law.dates.get(name, name)}：{instant(at)}" for name, at in body.dates.items()]
+    moved = dated.instants(body.periods, body.dates).items()
+    whose = {at: f"（标段（包）：{'、'.join(lots)}）" if lots else "" for at, lots in moved}
+    lines = [f"{process.law.dates.get(name, name)}：{instant(at)}{whose[name, at]}" for name, at in whose]
     tag = "tenderAmendment" if body.dates else UPDATES["tender"]
     return [tag], {"tender": {"amendments": [process.because("恢复交易", description="\n".join(lines))]}}
 

@@ -1,10 +1,11 @@
 """A contracting process as it has been told of so far: what every release of it repeats. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from chalicelib.catalogue.trading import METHODS, TradingLaw
 from chalicelib.kernel.facts import Fact
-from chalicelib.trading import facts as f
+from chalicelib.trading import dated, facts as f
 from chalicelib.trading.ocds.deals import Deal
 from chalicelib.trading.ocds.parts import (
     PROCEDURES,
@@ -84,7 +85,7 @@ class Process:
 
     def tender(self) -> Part:
         """The tender as it stands, but for its documents and amendments."""
-        state, dates, stages = self.state, self.state.dates, [one.stage for one in self.state.lots.values()]
+        state, dates, stages = self.state, self._dates(), [one.stage for one in self.state.lots.values()]
         period = span(dates, "documents_from", "bids_due") if "bids_due" in dates else {}
         running = state.agent or state.owner
         total = {"value" if buys(state) else "minValue": value(state.value)} if state.value is not None else {}
@@ -103,6 +104,14 @@ class Process:
             ],
             **total,
         )  # fmt: skip
+
+    def _dates(self) -> dict[str, datetime]:
+        """Planned dates of the tender: a start is that of the first lot, an end that of the last."""
+        found: dict[str, datetime] = {}
+        for lot in self.state.lots:
+            for name, at in dated.planned(self.state, lot).items():
+                found[name] = (min if name.endswith("_from") else max)(at, found.get(name, at))
+        return found
 
     def kind(self, what: str) -> str:
         """The tag that a kind of notice stands for."""

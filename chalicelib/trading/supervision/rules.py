@@ -15,7 +15,7 @@ from chalicelib.catalogue import trading_rules as rows
 from chalicelib.catalogue.trading_rules import Rule, TradingRules
 from chalicelib.kernel.deadlines import last_day_before, legal_day
 from chalicelib.kernel.facts import Body
-from chalicelib.trading import facts as f
+from chalicelib.trading import dated, facts as f
 from chalicelib.trading.planning import Planner
 from chalicelib.trading.register.model import ROLES, Expert, conflicts
 from chalicelib.trading.state import TradingCase, key
@@ -95,11 +95,13 @@ def _period_short(seen: Seen, _: rows.PeriodShort) -> Iterator[Finding]:
         return
     notice = seen.state.notices.get(body.notice)
     at = (notice.publish_at if notice is not None else None) or seen.at
-    dates = {**seen.state.dates, **body.dates}
-    for row, first in seen.planner.short(seen.state, body.what, dates, at):
-        if row.target in body.dates:
-            told = {"period": row.title, "notice": body.number, "planned": _day(dates[row.target])}
-            yield Finding((row.name, body.notice), {**told, "earliest": f"{first:%Y-%m-%d}"}, law=row.limit.basis)
+    lots = dated.about(seen.state, notice.lots, notice.corrects) if notice is not None else ()
+    for plan in dated.plans(seen.state, lots):
+        dates = {**plan, **body.dates}
+        for row, first in seen.planner.short(seen.state, body.what, dates, at):
+            if row.target in body.dates:
+                told = {"period": row.title, "notice": body.number, "planned": _day(dates[row.target])}
+                yield Finding((row.name, body.notice), {**told, "earliest": f"{first:%Y-%m-%d}"}, law=row.limit.basis)
 
 
 def _missed(seen: Seen, parameters: rows.Missed) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Indicators: values by formula or stated, what is missing stays missing, and appraisals that can be computed again."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_the_plan_s_own_table_is_there_with_value_and_target(world: Appraising) 
     assert (plan["行政审批方式"].before, plan["行政审批方式"].target.text) == (
         "并联审批、容缺审批", "秒批、主题办等新型审批方式",
     )  # fmt: skip
-    assert sum(row.weight for row in rules.indicators if row.scope == "department") == 100
+    assert sum(row.weight for row in rules.in_force(date(2026, 12, 31), "year", "department")) == 100
 
 
 def test_what_is_missing_is_shown_as_missing_and_weighs_nothing(world: Appraising) -> None:

@@ -1,6 +1,8 @@
 """The district's own calendar, as it is published."""
 
 import json
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +40,13 @@ def statutory() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def calendar(years: list[dict[str, Any]], statutory: dict[str, Any]) -> WorkingCalendar:
     return WorkingCalendar.from_documents(years, statutory)
+
+
+@pytest.fixture
+def in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine stands in a zone that is neither ours nor UTC."""
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "America/New_York")
+        time.tzset()
+        yield
+    time.tzset()

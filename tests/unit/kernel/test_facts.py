@@ -2,14 +2,23 @@
 
 import hashlib
 import json
+from datetime import date
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.kernel.facts import SYSTEM, Fact, Ref, faults, write
+from chalicelib.kernel.facts import SYSTEM, Body, Fact, Ref, faults, write
 from tests.tallies import CASE, FLOW, LEGAL, OFFICER, STAMP, WALL, Added, Checked, timeline
 
 lengths = st.integers(2, 6)
+
+
+class Postponed(Body):
+    """It goes on on another day."""
+
+    kind: ClassVar[str] = "postponed"
+    until: date
 
 
 def sealed(fact: Fact) -> Fact:
@@ -32,6 +41,12 @@ def test_what_the_platform_says_by_itself_is_said_by_nobody_else() -> None:
     assert (added.by, added.version) == (OFFICER, 1)
     assert (checked.by, checked.version, checked.basis) == (SYSTEM, 2, "")
     assert (checked.seq, checked.previous) == (2, added.digest)
+
+
+def test_what_a_fact_holds_is_json_as_it_is_stored() -> None:
+    [fact] = write(FLOW.name, CASE, 0, "", [Postponed(until=date(2026, 11, 24))], STAMP)
+    assert fact.data == {"until": "2026-11-24"}
+    assert Fact.model_validate_json(fact.model_dump_json()) == fact
 
 
 def test_the_digest_is_sha256_over_all_but_itself() -> None:

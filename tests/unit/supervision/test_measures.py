@@ -31,7 +31,9 @@ def test_what_is_approved_by_rule_is_instant_and_in_time() -> None:
     told = amounts(applications.measure(case(t.SUBMITTED, t.BY_RULE)))
     assert told["used"] == told["promised_used"] == 60
     assert told["promised_minutes"] > 5 * 24 * 60
-    for name in ("opened", "decided", "closed", "instant", "first_time", "promised", "promised_met"):
+    for name in ("opened", "decided", "closed", "instant", "could_instant", "first_time", "could_first_time"):
+        assert told[name] == 1
+    for name in ("promised", "promised_met"):
         assert told[name] == 1
     assert "steps" not in told
 
@@ -39,14 +41,20 @@ def test_what_is_approved_by_rule_is_instant_and_in_time() -> None:
 def test_a_refusal_after_its_limit_is_late_and_carries_both_cards() -> None:
     told = amounts(applications.measure(case(t.SUBMITTED, t.HANDED_OVER, t.YELLOW, t.RED, t.REFUSED)))
     assert (told["yellow"], told["red"], told["refused"], told["decided"]) == (1, 1, 1, 1)
-    assert "instant" not in told
+    assert ("instant" not in told, told["could_instant"]) == (True, 1)
+
+
+def test_what_no_table_could_decide_is_no_missed_instant_decision() -> None:
+    by_hand = t.HANDED_OVER.model_copy(update={"cause": "no_table"})
+    told = amounts(applications.measure(case(t.RECEIVED, by_hand, t.ACCEPTED, t.APPROVED)))
+    assert (told["decided"], told["could_first_time"], "could_instant" in told) == (1, 1, False)
 
 
 def test_a_supplement_is_not_right_the_first_time() -> None:
     asked = (t.RECEIVED, t.HANDED_OVER, t.SUPPLEMENT_ASKED, t.SUPPLEMENTED, t.ACCEPTED, t.APPROVED)
     told = amounts(applications.measure(case(*asked)))
     assert told["supplements"] == 1
-    assert "first_time" not in told
+    assert ("first_time" not in told, told["could_first_time"]) == (True, 1)
     assert told["steps"] == 4  # all that the officer did; the clerk's submission is priced by its channel
 
 
@@ -93,7 +101,9 @@ def test_the_metrics_that_every_flow_has_add_up() -> None:
             n.update(told)
         assert n["opened"] <= 1
         for part, whole in (("instant", "decided"), ("promised", "decided"), ("promised_met", "promised"),
-                            ("statutory_met", "statutory"), ("first_time", "decided")):  # fmt: skip
+                            ("statutory_met", "statutory"), ("first_time", "could_first_time"),
+                            ("instant", "could_instant"), ("could_instant", "decided"),
+                            ("could_first_time", "decided")):  # fmt: skip
             assert n[part] <= n[whole], (row.flow, part)
         assert n["closed"] <= 1
         if row.standing is not None:

@@ -73,8 +73,8 @@ def test_rates_times_and_costs_follow_from_the_counters() -> None:
     played = Played()
     for channel in ("web", "web", "window", "grid"):
         played.add(DAY, channel=channel)
-    for metric, n in {"decided": 4, "instant": 1, "used": 600, "promised": 4, "promised_met": 3, "promised_used": 600,
-                      "promised_minutes": 2400, "steps": 3}.items():  # fmt: skip
+    for metric, n in {"decided": 4, "instant": 1, "could_instant": 4, "used": 600, "promised": 4, "promised_met": 3,
+                      "promised_used": 600, "promised_minutes": 2400, "steps": 3}.items():  # fmt: skip
         played.add(DAY, metric, amount=n)
     told = played.total()
     assert (told.online, told.online_rate, told.instant_rate, told.promised_rate) == (2, 50.0, 25.0, 75.0)

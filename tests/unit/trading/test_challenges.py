@@ -10,6 +10,7 @@ from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.facts import Ref
 from chalicelib.trading.challenges import schemas as asks
+from chalicelib.trading.schemas import Checked, Reason
 from tests.challenging import PHONE, WHY, Challenging, officer
 from tests.refusing import refused
 
@@ -117,8 +118,17 @@ def test_an_answer_that_changes_something_names_the_correction(world: Challengin
         assert refusal.code == "challenge_correction"
     change = {"where": "contents.funding", "old": "区级财政资金，已落实。", "new": "市级财政资金。"}
     world.drafts(case, "correction", corrects=out.notice, corrections=[change])
-    answered = world.answers(raised.id, "upheld", changes=True, correction="n2")
-    assert answered.correction == "n2"
+    answer = partial(world.answers, raised.id, "upheld", changes=True, correction="n2")
+    assert refused(answer).code == "challenge_correction"
+    world.does("check", case, "n2", Checked(publish_at=world.later(3)), caller=world.checker)
+    assert refused(answer).code == "challenge_correction"  # trading would go on without it
+    world.does("send_back", case, "n2", Reason(reason="今天发布。"), caller=world.checker)
+    world.does("check", case, "n2", Checked(), caller=world.checker)
+    world.passes(0, case)
+    assert [one.stage for one in world.projects.show(world.writer, case).notices] == ["published", "checked"]
+    assert answer().correction == "n2"
+    world.passes(0, case)
+    assert [one.stage for one in world.projects.show(world.writer, case).notices] == ["published", "published"]
 
 
 def test_a_challenge_is_withdrawn_by_who_raised_it_and_trading_goes_on(world: Challenging) -> None:

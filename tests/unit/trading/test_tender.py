@@ -30,6 +30,7 @@ def test_a_tender_goes_from_registration_to_acceptance(world: Trading) -> None:
     assert {period.name for period in signed.periods} == {"supervisor_report", "deposit_returned"}
     for duty in ("supervisor_report", "deposit_returned"):
         world.does("tell", case, c.Do(f.DutyDone(duty=duty, lot="1")))
+    world.does("tell", case, c.Perform(f.Performed(lot="1", milestone="全部完成")))
     done = world.does("tell", case, c.AcceptLot(f.LotAccepted(lot="1", result="passed", note="合格。")))
     assert done.lots[0].stage == "accepted"
     assert not done.periods

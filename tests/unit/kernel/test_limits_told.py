@@ -1,40 +1,18 @@
-"""What a refusal, a shard and a limit are called where others read it."""
+"""What a limit is called, and how it is told when it stands still, is provisional, or was interrupted twice."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.kernel.audit import Shard
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.deadlines import NAMES, Deadline, Limit, last_day_before
-from chalicelib.kernel.errors import Invalid
-from chalicelib.kernel.ids.case_id import parse_case_id
-from chalicelib.kernel.ids.ticket_number import TicketNumber
 from chalicelib.kernel.working_days import WorkingCalendar
-from tests.fakes.time_and_numbers import SetClock
 
 START = datetime(2026, 11, 24, 10, tzinfo=CHINA)
 
 
 def opened(kind: str, calendar: WorkingCalendar) -> Deadline:
     return Deadline.open(kind, START, Limit(amount=7, unit="calendar_day", basis="《信访条例》"), calendar)
-
-
-def test_an_identifier_that_is_refused_is_told_with_its_field() -> None:
-    with pytest.raises(Invalid) as refused:
-        parse_case_id("another")
-    assert (refused.value.code, refused.value.field) == ("case_id_format", "case_id")
-    for text in ("another", "GD20261324000001"):
-        with pytest.raises(Invalid) as refused:
-            TicketNumber.parse(text)
-        assert (refused.value.code, refused.value.field) == ("ticket_number_format", "number")
-
-
-def test_shards_are_named_by_eight_random_bytes() -> None:
-    names = {Shard(SetClock()).id for _ in range(20)}
-    assert len(names) == 20
-    assert all(re.fullmatch(r"[0-9a-f]{16}", name) for name in names)
 
 
 @pytest.mark.parametrize("kind", ["first_reply", *NAMES])
@@ -71,3 +49,13 @@ def test_a_limit_that_stands_still_or_is_provisional_says_so(calendar: WorkingCa
 )
 def test_a_limit_that_is_due_at_midnight_ends_with_the_day_before(due: datetime, day: str) -> None:
     assert last_day_before(due).isoformat() == day
+
+
+def test_a_suspension_that_ended_keeps_its_end_when_a_later_one_ends(calendar: WorkingCalendar) -> None:
+    day = timedelta(days=1)
+    once = opened("promised", calendar).suspend(START, "补正", "法").resume(START + day, calendar)
+    twice = once.suspend(START + 2 * day, "听证", "法").resume(START + 5 * day, calendar)
+    assert [(pause.since, pause.until) for pause in twice.suspensions] == [
+        (START, START + day), (START + 2 * day, START + 5 * day),
+    ]  # fmt: skip
+    assert twice.due == datetime(2026, 12, 8, tzinfo=CHINA)  # Saturday the 5th, rolled to Monday
