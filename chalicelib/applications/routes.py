@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,7 +30,7 @@ from chalicelib.applications.schemas import (
 )
 from chalicelib.applications.uploads import Form, NewUpload, Receipt, UploadedFile
 from chalicelib.applications.usage import PartnerPage, TakenApplications, UsageMonth, UsageReport
-from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
@@ -157,7 +156,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     @api.post("/v1/partner/uploads", NewUpload, Form, "网点：材料上传地址", status=201, api_key=True)
     @api.post("/v1/uploads", NewUpload, Form, "材料上传地址", status=201)
     def upload(ask: Ask[NewUpload]) -> Form:
-        fresh = new_case_id(int(services().clock.now().wall.timestamp() * 1000), os.urandom(10))
+        fresh = fresh_case_id(services().clock.now())
         return acts.again(ask, lambda: services().uploads.open(ask.body, fresh))
 
     @api.post("/v1/partner/uploads/check", UploadedFile, Receipt, "网点：检查上传的材料", api_key=True)

@@ -5,7 +5,6 @@ somebody on duty hears of it. What lies outside the district is registered and r
 knows where to go.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,7 +28,7 @@ from chalicelib.kernel.clock import Clock, Moment
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Conflict, DomainError, Invalid
 from chalicelib.kernel.facts import Body, Stamp
-from chalicelib.kernel.ids.case_id import new_case_id, parse_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id, parse_case_id
 from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import Change, Claimed, Once, PersonKnown, VersionConflict
@@ -144,7 +143,7 @@ class Intake:
     def _case_id(self, asked: asks.NewTicket) -> str:
         if asked.case_id:
             return parse_case_id(asked.case_id)
-        return new_case_id(int(self._clock.now().wall.timestamp() * 1000), os.urandom(10))
+        return fresh_case_id(self._clock.now())
 
     def _holder(self, origin: Origin, asked: asks.NewTicket, case_id: str) -> Person:
         """Under whose key it is sealed: who reports, or the ticket's own where nobody is named."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,7 @@ from chalicelib.complaints.photos import (
     UploadedPhoto,
     UploadedReportPhoto,
 )
-from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
 
@@ -139,4 +138,4 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
 
 def _new_id(clock: Clock) -> str:
-    return new_case_id(int(clock.now().wall.timestamp() * 1000), os.urandom(10))
+    return fresh_case_id(clock.now())

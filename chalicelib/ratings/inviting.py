@@ -1,6 +1,5 @@
 """A reader of the facts by which handlings end: invites who was served to rate, once a handling."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.catalogue.service import Catalogue
@@ -8,7 +7,7 @@ from chalicelib.kernel.cases import new
 from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.facts import SYSTEM, Ref, Stamp
-from chalicelib.kernel.ids.case_id import new_case_id
+from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.measuring import Handling
 from chalicelib.kernel.store import CaseStore, Change, Claimed
 from chalicelib.ratings.clockwork import timer_of
@@ -42,7 +41,7 @@ class Inviting:
         served = Served.model_validate(handling.model_dump(exclude={"subject", "contact"}))
         clocks = timer_of(self._catalogue).begun(now.legal, "default")
         body = RatingInvited(served=served, subject=handling.subject, contact=handling.contact, clocks=clocks)
-        head = new(FLOW, new_case_id(int(now.wall.timestamp() * 1000), os.urandom(10)))
+        head = new(FLOW, fresh_case_id(now))
         stamp = Stamp(at=now, by=SYSTEM, channel=handling.channel)
         planned = prepare(FLOW, head, decide(head.state, Invite(body), now.legal), stamp)
         try:

@@ -86,9 +86,7 @@ class Importing:
         return repeatable(self._cases, once, keep)
 
     def _runs(self, caller: Caller) -> bool:
-        now = self._clock.now().wall
-        on_duty = {post.department for post in caller.posts if post.until is None or now < post.until}
-        return bool(on_duty & self._catalogue.trading().centres)
+        return bool(caller.departments_at(self._clock.now().wall) & self._catalogue.trading().centres)
 
     def _sizes(self, releases: Iterable[Brought]) -> Iterable[DomainError]:
         prefix = self._catalogue.trading().ocds.prefix
