@@ -34,13 +34,15 @@ from tests.timelines import MONDAY
 GOLDEN = Path(__file__).parent / "golden"
 CIVIL, SUPERVISOR, GOVERNMENT = "11530114015301148T", "11530114015302255F", "11530114015300014E"
 HEALTH = "11530114015302052T"
+MEASURES = measures(published)
+"""What the flows tell of their cases, under the district's catalogue."""
 
 
 @cache
 def timelines() -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     """Flow and facts of every golden timeline of the flows that are counted, each a case of its own."""
     found = list[tuple[str, tuple[Fact, ...]]]()
-    for flow in sorted(measures()):
+    for flow in sorted(MEASURES):
         for file in sorted((GOLDEN / flow).glob("*.json")):
             told = json.loads(file.read_text("utf-8"))["timeline"]
             case_id = new_case_id(1_700_000_000_000 + len(found), len(found).to_bytes(10))
@@ -67,7 +69,7 @@ class Growing:
 
     def whole(self, _: Flow[Any], case_id: str) -> Case[Any] | None:
         facts = self.facts[case_id][: self.known[case_id]]
-        flow = measures()[self.flows[case_id]].flow
+        flow = MEASURES[self.flows[case_id]].flow
         return Case(fold(flow, facts), facts) if facts else None
 
     def heads(self) -> Iterator[tuple[str, str]]:
@@ -87,10 +89,10 @@ class Counted:
         self.catalogue = catalogue or published()
         self.clock = SetClock(MONDAY)
         rules = self.catalogue.supervision
-        self.bringing = Bringing(cases, measures(), self.kept, rules, pause=lambda _: None)
-        self.recount = Recount(cases, measures(), self.kept, self.kept, rules)
+        self.bringing = Bringing(cases, MEASURES, self.kept, rules, pause=lambda _: None)
+        self.recount = Recount(cases, MEASURES, self.kept, self.kept, rules)
         self.overview = Overview(self.kept, self.catalogue, flow_items(self.catalogue), self.clock)
-        self.tracing = Tracing(self.kept, measures(), self.catalogue, self.clock)
+        self.tracing = Tracing(self.kept, MEASURES, self.catalogue, self.clock)
 
     def told(self) -> "Counted":
         """Everything happened, and each fact was heard of."""
@@ -168,4 +170,4 @@ def figures_on(at: Any) -> Services:
     """What the routes of supervision call. ``at``: the world whose catalogue and clock they share."""
     kept = MemoryMeasures()
     overview = Overview(kept, at.catalogue, flow_items(at.catalogue), at.clock)
-    return Services(overview, Tracing(kept, measures(), at.catalogue, at.clock))
+    return Services(overview, Tracing(kept, MEASURES, at.catalogue, at.clock))

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.kernel.caller import Caller, Post
-from chalicelib.kernel.changing import once_only
+from chalicelib.kernel.changing import load, once_only
 from chalicelib.trading import schemas as asks
 from chalicelib.trading.answers import NoticeView, ProjectView
 from chalicelib.trading.attaching import Attached
 from chalicelib.trading.clockwork import TradingClockwork
+from chalicelib.trading.model import FLOW
 from chalicelib.trading.service import Projects
 from tests.broadcasting import published
 from tests.builders import RELATIONS, World, once
@@ -82,6 +83,15 @@ CONTENTS: Mapping[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+PURCHASE = {
+    "overview": "采购医疗设备一批。", "budget": "预算金额二千万元，最高限价同预算金额。", "term": "自合同签订之日起六十日。",
+    "qualification": "有医疗器械经营许可。", "consortium": "不接受联合体。", "obtaining": "登录交易平台免费下载。",
+    "submission": "通过交易平台递交电子投标文件。", "notice_period": "五个工作日。",
+    "contacts": "呈贡区公共资源交易中心0871-67470018。",
+}  # fmt: skip
+"""What a notice of tender or prequalification says in procurement."""
+
+
 class PlayedRegister:
     """A :class:`~chalicelib.trading.service.Register` that is told who is barred."""
 
@@ -131,7 +141,9 @@ class Traders:
 
     def drafts(self, case_id: str, what: str, **told: Any) -> ProjectView:
         """A notice is written."""
-        known = {"what": what, "title": f"{what}公告", "contents": CONTENTS.get(what, {})}
+        state = load(self.cases, FLOW, case_id).state
+        said = PURCHASE if state.family == "procurement" and what in ("tender", "prequalification") else CONTENTS.get(what)
+        known = {"what": what, "title": f"{what}公告", "contents": said or {}}
         return self.does("draft", case_id, asks.NoticeDraft.model_validate(known | told))
 
     def publishes(self, case_id: str, what: str, **told: Any) -> NoticeView:

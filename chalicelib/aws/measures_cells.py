@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from chalicelib.kernel.measuring import Unseen
+from chalicelib.kernel.measuring import NOBODY, Unseen
 from chalicelib.supervision.counting import Amounts, Cell
 
 
@@ -14,7 +14,7 @@ def packed(cell: Cell) -> str:
 
 def held(cell: Cell, amounts: Amounts, unseen: Unseen) -> str:
     """The cell whole; whom it is not shown to, if anybody, comes last."""
-    hidden = [unseen.model_dump()] if unseen != Unseen() else []
+    hidden = [unseen.model_dump()] if unseen != NOBODY else []
     return json.dumps([packed(cell), amounts, *hidden], ensure_ascii=False, separators=(",", ":"))
 
 
@@ -22,5 +22,5 @@ def read(text: str) -> tuple[Cell, Amounts, Unseen]:
     """What :func:`held` wrote."""
     named, amounts, *hidden = json.loads(text)
     day, within, *rest = named.split("#")
-    unseen = Unseen.model_validate(hidden[0]) if hidden else Unseen()
+    unseen = Unseen.model_validate(hidden[0]) if hidden else NOBODY
     return Cell(date.fromisoformat(day), within, *rest), amounts, unseen

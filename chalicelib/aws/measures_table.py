@@ -20,7 +20,7 @@ from botocore.exceptions import ClientError
 from chalicelib.aws import measures_cells as cells
 from chalicelib.aws.case_index import instant
 from chalicelib.aws.dynamo import Connection
-from chalicelib.kernel.measuring import Standing, Unseen
+from chalicelib.kernel.measuring import NOBODY, Standing, Unseen
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.supervision.counting import NAMELESS, NOW, Amounts, Cell, Deltas, Key, Portion, merge, month_of, moving
 from chalicelib.supervision.ports import Carded, CaseRow, Listed
@@ -63,7 +63,7 @@ class MeasuresTable:
             case_id, kept["flow"]["S"], int(kept["version"]["N"]), int(kept["revision"]["N"]), kept["number"]["S"],
             Standing.model_validate_json(kept["standing"]["S"]) if "standing" in kept else None,
             dict(cells.read(item["held"]["S"])[:2] for item in items if item["sk"]["S"] != ROW),
-            Unseen.model_validate_json(kept["unseen"]["S"]) if "unseen" in kept else Unseen(),
+            Unseen.model_validate_json(kept["unseen"]["S"]) if "unseen" in kept else NOBODY,
         )  # fmt: skip
 
     def items(self, row: CaseRow) -> list[Item]:
@@ -135,7 +135,7 @@ class MeasuresTable:
 
     def _row_write(self, before: CaseRow, after: CaseRow) -> Item:
         item = _texts(pk=CASE + after.case_id, sk=ROW, flow=after.flow, number=after.number)
-        if after.unseen != Unseen():
+        if after.unseen != NOBODY:
             item |= _texts(unseen=after.unseen.model_dump_json())
         item |= {"version": {"N": str(after.version)}, "revision": {"N": str(after.revision)}}
         if after.standing is not None:

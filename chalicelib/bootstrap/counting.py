@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chalicelib.bootstrap.shared import cases, catalogue, clock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from chalicelib.aws.measures_table import MeasuresTable
     from chalicelib.catalogue.service import Catalogue
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from chalicelib.supervision.titles import FlowItems
 
 
-def measures() -> Measures:
-    """What each flow tells of its cases, by the flow's name."""
+def measures(of: Callable[[], Catalogue] = catalogue) -> Measures:
+    """What each flow tells of its cases, by the flow's name. ``of``: where it is published who decides."""
     from chalicelib.applications import measured as applications
     from chalicelib.applications.model import FLOW as APPLICATIONS
+    from chalicelib.appraisal.accountability.measured import Measured, Organs
+    from chalicelib.appraisal.accountability.model import FLOW as ACCOUNTABILITY
     from chalicelib.bundles import measured as bundles
     from chalicelib.bundles.model import FLOW as BUNDLES
     from chalicelib.certificates import measured as certificates
@@ -40,6 +42,7 @@ def measures() -> Measures:
     from chalicelib.trading.challenges.model import FLOW as CHALLENGES
     from chalicelib.trading.model import FLOW as TRADING
 
+    records = Measured(lambda: Organs(of().departments().supervisor, of().government()))
     known = (
         Measure(APPLICATIONS, "办件", applications.number, applications.measure, applications.standing),
         Measure(BUNDLES, "一件事", bundles.number, bundles.measure, bundles.standing),
@@ -47,6 +50,7 @@ def measures() -> Measures:
         Measure(TICKETS, "工单", tickets.number, tickets.measure, tickets.standing, tickets.unseen),
         Measure(RATINGS, "好差评", mending.number, ratings.measure, mending.standing),
         Measure(TRADING, "交易项目", trading.number, trading.measure, trading.standing),
+        Measure(ACCOUNTABILITY, "责任追究", records.number, records.measure, records.standing),
         Measure(CHALLENGES, "交易异议和投诉", challenges.number, challenges.measure, challenges.standing),
     )
     return {one.flow.name: one for one in known}
@@ -60,7 +64,8 @@ def flow_items(of: Catalogue) -> FlowItems:
     def told() -> Mapping[str, str]:
         tickets = {f"ticket:{one.name}": one.title for one in of.complaints().categories}
         bundles = {f"bundle:{one.code}": one.name for one in of.bundles()}
-        return {**tickets, **bundles, **trading.ITEMS, **challenges.ITEMS, "ticket:other": "其他诉求"}
+        records = {f"accountability:{one.code}": one.title for one in of.accountability().rules}
+        return {**tickets, **bundles, **records, **trading.ITEMS, **challenges.ITEMS, "ticket:other": "其他诉求"}
 
     return told
 

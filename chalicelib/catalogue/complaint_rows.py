@@ -141,3 +141,16 @@ class Emergency(Strict):
     def word(self, text: str) -> str:
         """The first of the words that stands in a text; empty: none does."""
         return next((word for word in self.words if word in text), "")
+
+
+class Accusations(Strict):
+    """By what a text tells that it is of officials (信访工作条例 art 30): then a person says whose it is."""
+
+    words: tuple[Text, ...] = Field(min_length=1)
+    """Each of them says so alone."""
+    people: tuple[Text, ...] = Field(min_length=1)
+    """Who is at work: of officials where a department is named as well."""
+
+    def in_text(self, text: str, of_department: bool) -> bool:
+        """Whether a text accuses; ``of_department``: it names a department."""
+        return any(word in text for word in (*self.words, *(self.people if of_department else ())))

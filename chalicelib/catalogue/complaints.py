@@ -16,6 +16,7 @@ from chalicelib.catalogue.complaint_rows import (
     CLOCKS,
     KINDS,
     NEEDED,
+    Accusations,
     Category,
     Emergency,
     Identity,
@@ -34,8 +35,8 @@ from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.values import Strict
 
 __all__ = [
-    "CHANNELS", "CLOCKS", "KINDS", "NEEDED", "Category", "ComplaintRules", "Emergency", "Identity", "Level",
-    "Numbers", "Reason", "Refusal", "Starts", "TicketChannel", "TicketKind", "TicketLimit", "Whose",
+    "CHANNELS", "CLOCKS", "KINDS", "NEEDED", "Accusations", "Category", "ComplaintRules", "Emergency", "Identity",
+    "Level", "Numbers", "Reason", "Refusal", "Starts", "TicketChannel", "TicketKind", "TicketLimit", "Whose",
 ]  # fmt: skip
 
 Row = TypeVar("Row", Category, Refusal, Reason)
@@ -52,6 +53,7 @@ class ComplaintRules(Strict):
     """Credit code of the organ above it (复核机关)."""
     numbers: Numbers
     emergency: Emergency
+    accusations: Accusations
     line: tuple[Level, ...] = Field(min_length=1)
     """The reporting line, from the department upward."""
     by_rule: tuple[TicketKind, ...]

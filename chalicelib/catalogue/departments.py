@@ -22,6 +22,8 @@ class Listed(Strict):
     """A department as the district lists it."""
 
     name: Text
+    aliases: tuple[Text, ...] = ()
+    """What people call it (简称、俗称)."""
     credit_code: str
     phone: Text
     """Where applicants ask (咨询电话)."""
@@ -101,6 +103,10 @@ class Departments(Strict):
         """The name of a department; its code where it is not listed."""
         key = self._by_code.get(credit_code)
         return self.listed[key].name if key else credit_code
+
+    def speaks_of(self, text: str) -> bool:
+        """Whether a text names a department, by its name or as people call it."""
+        return any(name in text for one in self.listed.values() for name in (one.name, *one.aliases))
 
     @cached_property
     def supervisor(self) -> str:

@@ -70,6 +70,10 @@ class Unseen(Strict):
         return officer in self.officers or not departments.isdisjoint(self.departments)
 
 
+NOBODY = Unseen()
+"""Hidden from nobody."""
+
+
 class Standing(Strict):
     """An open case, as supervision sees it now. Nothing of people."""
 
@@ -88,7 +92,7 @@ class Standing(Strict):
     """The first instant that is too late; absent while the limit stands still."""
     why: str
     """Where it stands and what it waits for, in plain Chinese."""
-    unseen: Unseen = Unseen()
+    unseen: Unseen = NOBODY
 
 
 BY_PEOPLE = frozenset({"officer", "grid"})

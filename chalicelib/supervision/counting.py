@@ -12,7 +12,7 @@ from datetime import date
 from zlib import crc32
 
 from chalicelib.catalogue.supervision import TAKEN, SupervisionRules
-from chalicelib.kernel.measuring import Point, Standing, Unseen
+from chalicelib.kernel.measuring import NOBODY, Point, Standing, Unseen
 
 Amounts = dict[str, int]
 """Metric → amount."""
@@ -137,13 +137,13 @@ class Portion:
     """An empty cell is one that goes."""
     deltas: Deltas
     last: bool
-    unseen: Unseen = Unseen()
+    unseen: Unseen = NOBODY
     """Whom these cells are not shown to."""
 
 
 def portions(
     old: Tally, new: Tally, old_standing: Standing | None, standing: Standing | None,
-    unseen: tuple[Unseen, Unseen] = (Unseen(), Unseen()),
+    unseen: tuple[Unseen, Unseen] = (NOBODY, NOBODY),
 ) -> Iterator[Portion]:  # fmt: skip
     """The difference in portions. After each, the counters hold exactly what the cells do; mostly there is one.
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from chalicelib.kernel.cases import Case, Flow
-from chalicelib.kernel.measuring import Point, Standing, Unseen
+from chalicelib.kernel.measuring import NOBODY, Point, Standing, Unseen
 from chalicelib.supervision.counting import Amounts, Cell, Deltas, Portion, Tally
 
 
@@ -22,7 +22,7 @@ class Measure:
     points: Callable[[Case[Any]], Sequence[Point]]
     standing: Callable[[Case[Any]], Standing | None]
     """Absent when the case is not open."""
-    unseen: Callable[[Case[Any]], Unseen] = lambda _: Unseen()
+    unseen: Callable[[Case[Any]], Unseen] = lambda _: NOBODY
     """Whom it is not shown to; its numbers count all the same."""
 
 
@@ -42,7 +42,7 @@ class CaseRow:
     number: str = ""
     standing: Standing | None = None
     tally: Tally = field(default_factory=dict)
-    unseen: Unseen = Unseen()
+    unseen: Unseen = NOBODY
 
     def holds(self, other: "CaseRow") -> bool:
         """Whether both say the same of the case."""
@@ -58,7 +58,7 @@ class Listed:
     number: str
     cell: Cell
     amounts: Amounts
-    unseen: Unseen = Unseen()
+    unseen: Unseen = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

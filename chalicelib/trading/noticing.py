@@ -85,15 +85,15 @@ def withdraw(state: TradingCase, command: Withdraw) -> Sequence[Body]:
     Raises
     ------
     NotAllowed
-        ``trading_notice_withdrawn``: it was taken back before; ``trading_withdrawn_late``: it put up lots whose bids are
-        open, which end by termination or failure alone.
+        ``trading_notice_withdrawn``: it was taken back before; ``trading_withdrawn_late``: it put up lots whose bids
+        are open, which end by termination or failure alone.
     """
     notice = _notice(state, command.body.notice)
     if notice.stage == "withdrawn":
         raise NotAllowed("trading_notice_withdrawn", "notice")
-    if notice.stage == "published" and AFTER_NOTICE.get(dated.first(state, notice).what) in OFFERED:
-        if any(state.lots[lot].stage in OPENED for lot in notice.lots):
-            raise NotAllowed("trading_withdrawn_late", "notice")
+    offers = notice.stage == "published" and AFTER_NOTICE.get(dated.first(state, notice).what) in OFFERED
+    if offers and any(state.lots[lot].stage in OPENED for lot in notice.lots):
+        raise NotAllowed("trading_withdrawn_late", "notice")
     back = halting.restored(state, notice, command.planner.calendar)
     return [command.body.model_copy(update={"periods": back})]
 

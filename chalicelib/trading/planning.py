@@ -48,7 +48,8 @@ class Planner:
         about: Collection[str] | None = None, before: Mapping[str, datetime] | None = None,
     ) -> None:  # fmt: skip
         """Refuse planned dates that the law does not allow for a notice that goes out at ``at``. ``about``: the dates
-        that it is about, its own and those of what it corrects; all when left out. ``before``: the planned dates as they stand without it.
+        that it is about, its own and those of what it corrects; all when left out. ``before``: the planned dates as
+        they stand without it.
 
         Raises
         ------

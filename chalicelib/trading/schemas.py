@@ -71,11 +71,19 @@ class Reason(Strict):
     reason: Words
 
 
+class Partner(Organisation):
+    """A partner of a joint bid (联合体成员), with what is compared, as :class:`ReadOut` says."""
+
+    contact: Contact = ""
+    address: Contact = ""
+    device: Contact = ""
+
+
 class ReadOut(Strict):
     """A bid as it was read out, and what shows whether bidders have something in common."""
 
     bidder: Organisation
-    partners: Annotated[tuple[Organisation, ...], Field(max_length=10)] = ()
+    partners: Annotated[tuple[Partner, ...], Field(max_length=10)] = ()
     price: Money
     contact: Contact = ""
     """Phone of the contact; kept as a keyed digest only."""

@@ -21,10 +21,11 @@ from chalicelib.trading import commands as c, facts as f, reading, schemas as as
 from chalicelib.trading.answers import NoticeView, ProjectTimeline, ProjectView
 from chalicelib.trading.attaching import Attached
 from chalicelib.trading.deciding import decide
+from chalicelib.trading.marks import Blinder, blinded
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.planning import Planner
 from chalicelib.trading.state import TradingCase
-from chalicelib.trading.values import Bid, Organisation
+from chalicelib.trading.values import Organisation
 
 Command = Callable[[Case[TradingCase]], c.Command]
 
@@ -34,14 +35,6 @@ class Register(Protocol):
 
     def barred(self, codes: Collection[str], day: date, family: Family | None = None) -> frozenset[str]:
         """Those that may not take part in a family's trades on ``day``: a penalty, or the black list of credit."""
-        ...
-
-
-class Blinder(Protocol):
-    """Port: keyed digests of what is compared and never shown."""
-
-    def mac(self, purpose: str, text: str) -> bytes:
-        """The digest."""
         ...
 
 
@@ -123,7 +116,7 @@ class Projects:
 
     def open_bids(self, caller: Caller, case_id: str, asked: asks.Opening, once: Once) -> dict[str, Any]:
         """开标."""
-        bids = tuple(self._blind(bid) for bid in asked.bids)
+        bids = tuple(blinded(self._blinder, bid) for bid in asked.bids)
 
         def command(case: Case[TradingCase]) -> c.Command:
             barred = self._barred((code for bid in bids for code in bid.members), case.head.state.family)
@@ -222,15 +215,6 @@ class Projects:
     def _planner(self) -> Planner:
         return Planner(self._catalogue.trading(), self._catalogue.calendar())
 
-    def _blind(self, bid: asks.ReadOut) -> Bid:
-        def blind(purpose: str, text: str) -> str:
-            return self._blinder.mac(f"trading-{purpose}", text.casefold()).hex() if text else ""
-
-        return Bid(
-            bidder=bid.bidder, partners=bid.partners, price=bid.price, contact=blind("contact", bid.contact),
-            address=blind("address", bid.address), device=blind("device", bid.device),
-        )  # fmt: skip
-
     def _barred(self, codes: Iterable[str], family: Family) -> frozenset[str]:
         return self._register.barred(sorted(set(codes)), legal_day(self._clock.now().legal), family)
 
@@ -238,7 +222,8 @@ class Projects:
         """Who of those that bid together with the winner may not take part now."""
         known = state.lots.get(lot)
         bids = known.bids if known is not None else ()
-        return self._barred((code for bid in bids if bid.bidder.code == winner.code for code in bid.members), state.family)
+        theirs = (code for bid in bids if bid.bidder.code == winner.code for code in bid.members)
+        return self._barred(theirs, state.family)
 
     def _departments(self, caller: Caller) -> frozenset[str]:
         return caller.departments_at(self._clock.now().wall)

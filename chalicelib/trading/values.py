@@ -76,6 +76,14 @@ class Correction(Strict):
     new: str = Field(max_length=MOST_TEXT)
 
 
+class Marks(Strict):
+    """What a bidder may have in common with others, as digests."""
+
+    contact: Blind = ""
+    address: Blind = ""
+    device: Blind = ""
+
+
 class Bid(Strict):
     """A bid as it was read out at the opening. What bidders have in common is seen by digests."""
 
@@ -86,6 +94,12 @@ class Bid(Strict):
     contact: Blind = ""
     address: Blind = ""
     device: Blind = ""
+    others: tuple[Marks, ...] = ()
+    """The partners' own, in their order, where any were told."""
+
+    def marks(self, field: Literal["contact", "address", "device"]) -> frozenset[str]:
+        """Everything of a kind that was told of those who bid together."""
+        return frozenset({getattr(self, field), *(getattr(one, field) for one in self.others)} - {""})
 
     @property
     def members(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.trading import commands as c, facts as f
 from tests.asks.registry import asks
 from tests.cast import Cast
 from tests.families import Family
@@ -49,6 +50,11 @@ class Stage:
         from chalicelib.trading.schemas import Signing
 
         self.by.does("sign", self.case, Signing.model_validate(signing))
+        return self
+
+    def performed(self) -> "Stage":
+        told = c.Perform(f.Performed(lot="1", milestone="路基完成"))
+        self.signed().by.does("tell", self.case, told)
         return self
 
     def asked(self, method: str, path: str, body: Any = None) -> Sent:

@@ -87,6 +87,7 @@ def test_the_shown_commands_are_there_and_are_told_what_they_read() -> None:
     [(operation, told)] = re.findall(r"aws dynamodb (\S+) (.*)$", GUIDE, re.MULTILINE)
     shape = Session().get_service_model("dynamodb").operation_model("RestoreTableToPointInTime").input_shape
     assert operation == "restore-table-to-point-in-time"
+    assert shape is not None
     arguments = {re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower() for name in shape.members}
     assert set(re.findall(r"--(\S+)", told)) <= arguments
     [variables] = re.findall(r"^    (TABLE_.*?) \.venv/bin/python -m infra\.restored$", GUIDE, re.MULTILINE)

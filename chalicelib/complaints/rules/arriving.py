@@ -69,7 +69,9 @@ def dispatch(state: TicketCase, command: c.Dispatch, actor: Actor, at: datetime)
 
 
 def _rule(state: TicketCase, command: c.Dispatch) -> str:
-    """What the fact rests on, where a suggestion is followed without a person; never where somebody is accused."""
+    """What the fact rests on, where a suggestion is followed without a person; never where somebody is accused, or
+    who reported it gave another category.
+    """
     rules, told = command.timer.rules, state.suggestion
     category = rules.category(command.category)
     allowed = (
@@ -79,6 +81,7 @@ def _rule(state: TicketCase, command: c.Dispatch) -> str:
         and told.score >= category.threshold
         and state.what in rules.by_rule
         and state.accused == Accused()
+        and state.category in ("", category.name)
         and not state.returned_by
     )
     if told is None or not allowed:

@@ -1,12 +1,14 @@
 """A reader of ticket facts: suggests category and department, lists the ticket by its place.
 
 A suggestion is a fact with its score and the digest of the model. Where the score is at least the threshold of the
-category, and the rules let it, the ticket is dispatched by it; else a person confirms. What cannot be read any more,
-because the data of who reported it was deleted, is left alone.
+category, and the rules let it, the ticket is dispatched by it; else a person confirms. So does one where the text is of
+officials, or says another category than was given: what is told of a department does not reach it unseen. What cannot
+be read any more, because the data of who reported it was deleted, is left alone.
 """
 
 from collections.abc import Callable
 
+from chalicelib.catalogue.classifier import plain
 from chalicelib.catalogue.complaints import Category
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.complaints import commands as c, facts as f
@@ -57,7 +59,7 @@ class Suggesting:
             return
         suggested = self._suggestion(text)
         self._change(case_id, lambda state: self._said(state, suggested))
-        if suggested is not None and self._followed(case_id, suggested):
+        if suggested is not None and not self._accuses(text) and self._followed(case_id, suggested):
             self._change(case_id, lambda state: self._dispatched(state, suggested))
         category = suggested.category if suggested is not None else case.head.state.category
         self._nearby.note(case.head, category, text)
@@ -78,6 +80,12 @@ class Suggesting:
             )
         return None
 
+    def _accuses(self, text: str) -> bool:
+        """Whether a text is of officials, however it is spaced."""
+        told = "".join(plain(text).split())
+        named = self._catalogue.departments().speaks_of(told)
+        return self._catalogue.complaints().accusations.in_text(told, named)
+
     def _said(self, state: TicketCase, suggested: f.SuggestionMade | None) -> list[Body]:
         """The suggestion, unless one was made before."""
         if suggested is None or state.suggestion is not None:
@@ -95,6 +103,7 @@ class Suggesting:
             and not head.state.returned_by
             and head.state.what in rules.by_rule
             and head.state.accused == Accused()
+            and head.state.category in ("", category.name)
             and head.state.suggestion is not None
             and head.state.suggestion.model_dump() == suggested.model_dump()
             and suggested.score >= category.threshold

@@ -116,13 +116,13 @@ def _missed(seen: Seen, parameters: rows.Missed) -> Iterator[Finding]:
 
 
 def _shared(seen: Seen, parameters: rows.Shared) -> Iterator[Finding]:
-    """Bidders of a lot who have something in common; what it is stays a digest."""
+    """Bidders of a lot, or partners of theirs, who have something in common; what it is stays a digest."""
     body = seen.body
     if not isinstance(body, f.BidsOpened):
         return
     groups: dict[str, dict[str, str]] = defaultdict(dict)
     for bid in body.bids:
-        if mark := getattr(bid, parameters.field):
+        for mark in bid.marks(parameters.field):
             groups[mark][bid.bidder.code] = bid.bidder.name
     for mark, bidders in sorted(groups.items()):
         if len(bidders) > 1:

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.complaints.model import FLOW
 from chalicelib.kernel.cases import body_of
+from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.facts import Ref
 from tests.suggesting import Suggested
 from tests.ticketing import CITY, HEALTH
@@ -61,6 +62,38 @@ def test_a_person_dispatches_reports_petitions_and_what_accuses_somebody(
     case = world.told(LAMP, **told)
     assert world.stands(case).suggestion is not None
     assert world.stands(case).stage == "registered"
+
+
+@pytest.mark.parametrize(
+    "accusing",
+    [
+        "兴呈路的路灯坏了三天，晚上黑漆漆的，城管局执法人员收了好处不管。",
+        "兴呈路的路灯坏了三天，晚上黑漆漆的，城 管 局 的 人 说不归他们管。",
+        "兴呈路的路灯坏了三天，晚上黑漆漆的，昆明市呈贡区城市管理局的领导从来不来看。",
+        "兴呈路的路灯坏了三天，晚上黑漆漆的，打电话去态度恶劣。",
+    ],
+)
+@pytest.mark.parametrize("kind", ["complaint", "report", "help"])
+def test_an_accusation_in_the_text_alone_does_not_reach_the_accused(world: Suggested, kind: str, accusing: str) -> None:
+    case = world.told(accusing, kind=kind)
+    suggested = world.stands(case).suggestion
+    assert suggested is not None
+    assert (suggested.department, world.stands(case).stage) == (CITY, "registered")
+    with pytest.raises(DomainError) as unseen:
+        world.shown(case, world.worker)
+    assert unseen.value.code == "case_unknown"
+
+
+def test_a_department_without_its_people_is_no_accusation(world: Suggested) -> None:
+    assert world.stands(world.told(f"请城管局看看，{LAMP}")).stage == "dispatched"
+
+
+def test_a_category_that_was_given_is_not_overruled(world: Suggested) -> None:
+    given = world.looks(world.reports(text=LAMP, category="noise").id)
+    assert world.stands(given).suggestion is not None
+    assert (world.stands(given).stage, world.stands(given).category) == ("registered", "noise")
+    same = world.looks(world.reports(text=f"{LAMP}谢谢。", category="street_lighting").id)
+    assert world.stands(same).stage == "dispatched"
 
 
 def test_looking_again_changes_nothing(world: Suggested) -> None:

@@ -9,9 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -21,7 +22,8 @@ from app import app
 from chalicelib.access.rules import TABLE
 from chalicelib.access.schemas import CodeWanted
 from chalicelib.catalogue import settings
-from chalicelib.notices.failover import Failover
+from chalicelib.notices.failover import Failover, Seen, Shares, shifted
+from chalicelib.notices.providers import Pulses, Shared
 from channels.message import Message, Provider, Receipt, Result
 from channels.sms import network
 from infra.fresh import free_port
@@ -30,6 +32,8 @@ from simulators.behaviour import Behaviour
 from simulators.server import Answer, Running
 from tests.contract.sms import listening
 from tests.contract.waiting import until
+from tests.fakes.time_and_numbers import SetClock
+from tests.unit.docs.sends_in import Unmoved
 from tests.unit.docs.typed_in import Checkout, checkout
 
 GUIDE = (ROOT / "docs" / "how-to" / "add-a-channel.md").read_text("utf-8")
@@ -190,6 +194,17 @@ def test_shares_that_do_not_come_to_a_hundred_and_unknown_variables_are_refused(
     words["providers"]["yunpian"] = yaml.safe_load(wording.replace("{item}", "{nobody}"))
     with pytest.raises(ValueError, match="undeclared"):
         settings.messages(body)
+
+
+def test_a_share_that_the_code_does_not_know_sends_nothing_and_without_receipts_a_share_is_lost() -> None:
+    rule, clock = Failover(shares={"aliyun": 95, "yunpian": 5}), SetClock()
+    now = clock.now().wall
+    assert "become dead letters" in GUIDE
+    with pytest.raises(LookupError):
+        Shared({}, lambda: rule, cast(Pulses, Unmoved()), clock).choose("01K7-2-applicant-sms")
+    shares = Shares(percent=rule.shares, since=now - timedelta(hours=1))
+    after = shifted(shares, {"aliyun": Seen(100, 100), "yunpian": Seen(100, 0)}, rule, now)
+    assert after.percent == {"aliyun": 100, "yunpian": 0}
 
 
 def test_the_shown_account_is_one(typed: Checkout) -> None:

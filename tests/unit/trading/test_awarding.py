@@ -1,11 +1,13 @@
 """From the opening of bids to the contract: who may bid, who is shown, who wins, and what the law refuses."""
 
 from functools import partial
+from typing import Any
 
 import pytest
 
 from chalicelib.trading import commands as c, facts as f, schemas as asks
 from chalicelib.trading.planning import Planner
+from chalicelib.trading.values import Money
 from tests.refusing import refused
 from tests.trading import Trading, firm, yuan
 
@@ -39,6 +41,15 @@ def test_bids_are_not_opened_on_a_tender_that_was_taken_back(world: Trading) -> 
     world.passes(22, case)
     assert refused(lambda: world.opens(case)).code == "trading_lot_stage"
     assert world.tenders(case).notice.stage == "published"
+
+
+def test_a_tender_is_not_taken_back_after_its_bids_are_open(world: Trading) -> None:
+    case = world.ranked()
+    notice = world.projects.show(world.writer, case).notices[0].notice
+    act = partial(world.does, "withdraw", case, notice, asks.Reason(reason="内容有误。"))
+    assert refused(act).code == "trading_withdrawn_late"
+    world.does("tell", case, c.Terminate(f.ProjectTerminated(reason="项目取消。")))
+    assert world.projects.show(world.writer, case).lots[0].stage == "terminated"
 
 
 @pytest.mark.parametrize(
@@ -133,3 +144,58 @@ def test_a_contract_is_not_older_than_its_award(world: Trading) -> None:
         signing = {"lot": "1", "price": yuan(18_000_000), "signed": world.later(days)}
         act = partial(world.does, "sign", case, asks.Signing.model_validate(signing))
         assert refused(act).code == "trading_signed_when"
+
+
+def test_who_is_barred_is_no_agent_and_signs_nothing(world: Trading) -> None:
+    world.penalties.penalised = {firm(8)["code"]}
+    refusal = refused(world.registers)
+    assert (refusal.code, refusal.field) == ("trading_barred", "agent")
+    world.penalties.penalised = set()
+    case = signed(world, False)
+    world.penalties.penalised = {firm(1)["code"]}
+    assert refused(lambda: signs(world, case)).code == "trading_barred"
+    world.penalties.penalised = {firm(2)["code"]}
+    assert signs(world, case).lots[0].stage == "contracted"
+
+
+def test_no_more_is_paid_than_the_contract_says(world: Trading) -> None:
+    case = signed(world)
+
+    def pays(amount: int) -> Any:
+        paid = Money.model_validate(yuan(amount))
+        return world.does("tell", case, c.Perform(f.Performed(lot="1", milestone="路基完成", paid=paid)))
+
+    pays(10_000_000)
+    refusal = refused(lambda: pays(8_000_001))
+    assert (refusal.code, refusal.field) == ("trading_overpaid", "paid")
+    assert "10000000.00" in refusal.sentence
+    pays(8_000_000)
+    more = f.ContractChanged(
+        lot="1", old=Money.model_validate(yuan(18_000_000)), new=Money.model_validate(yuan(18_500_000)), reason="增加。"
+    )
+    world.does("tell", case, c.ChangeContract(more))
+    pays(500_000)
+
+
+def test_nothing_is_accepted_that_was_not_performed(world: Trading) -> None:
+    case = signed(world)
+    accept = c.AcceptLot(f.LotAccepted(lot="1", result="passed", note="合格。"))
+    assert refused(lambda: world.does("tell", case, accept)).code == "trading_not_performed"
+    world.does("tell", case, c.Perform(f.Performed(lot="1", milestone="路基完成")))
+    assert world.does("tell", case, accept).lots[0].stage == "accepted"
+
+
+def signs(world: Trading, case: str) -> Any:
+    signing = {"lot": "1", "price": yuan(18_000_000), "signed": world.later(0)}
+    return world.does("sign", case, asks.Signing.model_validate(signing))
+
+
+def signed(world: Trading, contract: bool = True) -> str:
+    """A works tender that was awarded, and contracted."""
+    case = world.ranked()
+    world.shows(case)
+    world.passes(5, case)
+    world.awards(case)
+    if contract:
+        signs(world, case)
+    return case

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from chalicelib.kernel.facts import Fact
-from chalicelib.trading import commands as c, facts as f, schemas as asks
+from chalicelib.trading import commands as c, dated, facts as f, schemas as asks
 from chalicelib.trading.bulletin.posting import Posting
 from chalicelib.trading.bulletin.posts import WANTS, Post, posts_of
 from chalicelib.trading.model import FLOW

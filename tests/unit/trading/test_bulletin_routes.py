@@ -68,7 +68,7 @@ def test_a_notice_is_listed_whole_and_in_words(site: Site) -> None:
         "工程建设", "公开招标", "tender", "招标公告",
     )  # fmt: skip
     assert item["dates"] == [
-        {"name": "bids_due", "title": "提交投标（响应）文件的截止时间", "at": "2026-11-02T09:00:00+08:00"}
+        {"name": "bids_due", "title": "提交投标（响应）文件的截止时间", "at": "2026-11-02T09:00:00+08:00", "lots": []}
     ]
     assert item["value"] == {"amount": "1000000.00", "currency": "CNY"}
     assert "revision" not in item

@@ -12,8 +12,10 @@ from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.facts import By, Stamp
 from chalicelib.kernel.ids.case_id import new_case_id
 from chalicelib.kernel.store import Change
+from chalicelib.trading import dated
 from chalicelib.trading.challenges import facts as f
 from chalicelib.trading.challenges.model import FLOW
+from chalicelib.trading.facts import Running
 from chalicelib.trading.planning import ends
 from tests.challenging import Challenging
 
@@ -92,11 +94,17 @@ class Played(Challenging):
         planned = prepare(FLOW, head, [body], Stamp(at=self.clock.now(), by=BY))
         self.cases.commit(Change(FLOW, planned.head, planned.facts))
 
-    def spans(self) -> list[tuple[datetime, datetime]]:
-        """From when to when each that was answered stopped something."""
-        at = [(one.since, one.lasts) for one in self.told]
+    def spans(self, lot: str) -> list[tuple[datetime, datetime]]:
+        """From when to when each that was answered stopped a lot."""
+        at = [(one.since, one.lasts) for one in self.told if lot in one.lots]
         hours = [(since, since + lasts) for since, lasts in at if lasts is not None]
         return [(self.start + timedelta(hours=a), self.start + timedelta(hours=b)) for a, b in hours]
+
+    def bids(self, lot: str) -> Running:
+        """The period until the deadline of a lot."""
+        state = self.state(self.case)
+        [found] = [one for one in state.periods.values() if one.name == "bids" and lot in dated.lots_of(state, one)]
+        return found
 
 
 def days(spans: Iterable[tuple[datetime, datetime | None]]) -> set[date]:
@@ -122,17 +130,25 @@ def test_every_pause_counts_once_in_whatever_order_it_is_heard_of(told: list[Obj
     state = world.state(world.case)
     lasting = {world.ids[n]: one.lots for n, one in enumerate(told) if one.lasts is None}
     assert state.pauses == lasting
-    bids, paused = state.periods["bids"], days(world.spans())
-    assert (ends(bids) is None) == bool(lasting)
-    moved = (legal_day(world.bids_due(world.case)) - legal_day(world.due)).days
-    assert len(paused) <= moved <= len(paused) + 3 * len(told)  # each time to a working day
-    assert bids.at == world.bids_due(world.case)
+    for lot in ("1", "2"):
+        counts_its_pauses(world, lot)
+    assert world.sound(world.case, *world.ids)
+
+
+def counts_its_pauses(world: Played, lot: str) -> None:
+    """Every day of a lot's own pauses has moved its deadline, and no other lot's pause has."""
+    bids, paused, due = world.bids(lot), days(world.spans(lot)), world.bids_due(world.case, lot)
+    mine = [one for one in world.told if lot in one.lots]
+    lasting = any(one.lasts is None for one in mine)
+    assert (ends(bids) is None) == lasting
+    moved = (legal_day(due) - legal_day(world.due)).days
+    assert len(paused) <= moved <= len(paused) + 3 * len(mine)  # each time to a working day
+    assert bids.at == due
     assert (moved == 0) == (not paused)
     if not lasting:
         assert days((pause.since, pause.until) for pause in bids.deadline.suspensions) == paused
         assert bids.deadline.due is not None
-        assert bids.deadline.due <= world.bids_due(world.case) + timedelta(days=1)
-    assert world.sound(world.case, *world.ids)
+        assert bids.deadline.due <= due + timedelta(days=1)
 
 
 @settings(max_examples=50, deadline=None)
@@ -141,25 +157,28 @@ def test_heard_of_at_once_the_deadline_moves_by_the_paused_days_to_a_working_day
     prompt = [Objection(one.lots, one.since, one.lasts, (one.since, one.since + (one.lasts or 0))) for one in told]
     world = Played(prompt)
     world.play()
-    calendar, paused = world.catalogue.calendar(), days(world.spans())
-    first = calendar.add_working_days(legal_day(world.due) + timedelta(days=len(paused)), 0)
-    moved = legal_day(world.bids_due(world.case))
-    assert moved >= first
-    if len(told) == 1:
-        assert moved == first
-    assert calendar.is_working(moved)
+    calendar = world.catalogue.calendar()
+    for lot in ("1", "2"):
+        paused = days(world.spans(lot))
+        first = calendar.add_working_days(legal_day(world.due) + timedelta(days=len(paused)), 0)
+        moved = legal_day(world.bids_due(world.case, lot))
+        assert moved >= first
+        if len(told) == 1:
+            assert moved == first
+        assert calendar.is_working(moved)
     assert not world.state(world.case).pauses
 
 
 def test_a_pause_of_one_lot_does_not_end_with_that_of_another() -> None:
     world = Played([Objection(("1", "2"), 0, 48, (0, 48)), Objection(("1",), 24, 96, (24, 120))])
     world.play()
-    assert len(days(world.spans())) == 5
+    assert [len(days(world.spans(lot))) for lot in ("1", "2")] == [5, 2]
     assert (legal_day(world.bids_due(world.case)) - legal_day(world.due)).days >= 5
+    assert 2 <= (legal_day(world.bids_due(world.case, "2")) - legal_day(world.due)).days < 5
 
 
 def test_a_pause_that_begins_and_ends_with_its_period_leaves_nothing_behind() -> None:
     world = Played([Objection(("1",), 0, 0, (0,))])
     world.play()
     assert world.bids_due(world.case) == world.due
-    assert not world.state(world.case).periods["bids"].deadline.suspended
+    assert not any(world.bids(lot).deadline.suspended for lot in ("1", "2"))
