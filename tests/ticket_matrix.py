@@ -135,6 +135,7 @@ def commands(state: TicketCase) -> Mapping[str, c.Command]:
         "ask for a review": c.AskReview("c2Vh", TIMER),
         "uphold": c.DecideReview("upheld", "c2Vh", TIMER),
         "have it redone": c.DecideReview("redone", "c2Vh", TIMER),
+        "name the accused": c.NameAccused(Accused(departments=(CITY,)), TIMER),
         "department succeeded": c.Succeed(CITY, MERGED, TIMER),
         "replan": c.Replan(TIMER),
         "watch": c.Watch(TIMER),

@@ -47,6 +47,7 @@ def stories() -> Iterator[list[Fact]]:
     yield _by_rule()
     yield Told().assigned().facts
     yield _war()
+    yield _accused()
     yield _handled()
     yield from _elsewhere()
     yield from _supervised()
@@ -77,6 +78,13 @@ def _war() -> list[Fact]:
     told.returns()
     told.asks(c.RefuseReturn("c2Vh", TIMER))
     told.asks(c.Succeed(CITY, MERGED, TIMER), MACHINE)
+    return told.facts
+
+
+def _accused() -> list[Fact]:
+    """That it accuses who handles it comes out later."""
+    told = Told().stepped(TRAFFIC)
+    told.asks(c.NameAccused(Accused(departments=(CITY,), officers=("C1",)), TIMER))
     return told.facts
 
 

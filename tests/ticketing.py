@@ -162,6 +162,7 @@ class Ticketing(World):
 
 BODIES: dict[str, tuple[str, type[BaseModel]]] = {
     "dispatch": ("desk", works.Dispatch), "decide_return": ("desk", works.ReturnDecision), "flag": ("desk", works.Flag),
+    "name_accused": ("desk", works.Accusation),
     "refer": ("desk", works.Referral), "hand_over": ("desk", works.Handover), "merge": ("desk", works.Merge),
     "order": ("desk", works.SupervisionOrder), "follow_up": ("desk", works.FollowUp),
     "decide_review": ("desk", works.ReviewDecision),

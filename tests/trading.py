@@ -75,8 +75,8 @@ CONTENTS: Mapping[str, dict[str, str]] = {
     "acceptance": {"acceptance": "道路工程，合格，参加人见附件。"},
     "extension": {"reason": "没有征集到意向受让方。"},
     "property_listing": {
-        "overview": "示例公司股权。", "qualification": "有支付能力。", "price": "底价二千万元。", "deposit": "保证金一百万元。",
-        "contacts": "0871-67470018。",
+        "overview": "示例公司股权。", "qualification": "有支付能力。", "price": "底价二千万元。",
+        "deposit": "保证金一百万元。", "contacts": "0871-67470018。",
     },
     "failed": {"reason": "投标人少于三个。"},
     "termination": {"reason": "项目取消。"},
@@ -84,8 +84,9 @@ CONTENTS: Mapping[str, dict[str, str]] = {
 
 
 PURCHASE = {
-    "overview": "采购医疗设备一批。", "budget": "预算金额二千万元，最高限价同预算金额。", "term": "自合同签订之日起六十日。",
-    "qualification": "有医疗器械经营许可。", "consortium": "不接受联合体。", "obtaining": "登录交易平台免费下载。",
+    "overview": "采购医疗设备一批。", "budget": "预算金额二千万元，最高限价同预算金额。",
+    "term": "自合同签订之日起六十日。", "qualification": "有医疗器械经营许可。", "consortium": "不接受联合体。",
+    "obtaining": "登录交易平台免费下载。",
     "submission": "通过交易平台递交电子投标文件。", "notice_period": "五个工作日。",
     "contacts": "呈贡区公共资源交易中心0871-67470018。",
 }  # fmt: skip
@@ -142,8 +143,8 @@ class Traders:
     def drafts(self, case_id: str, what: str, **told: Any) -> ProjectView:
         """A notice is written."""
         state = load(self.cases, FLOW, case_id).state
-        said = PURCHASE if state.family == "procurement" and what in ("tender", "prequalification") else CONTENTS.get(what)
-        known = {"what": what, "title": f"{what}公告", "contents": said or {}}
+        buys = state.family == "procurement" and what in ("tender", "prequalification")
+        known = {"what": what, "title": f"{what}公告", "contents": PURCHASE if buys else CONTENTS.get(what, {})}
         return self.does("draft", case_id, asks.NoticeDraft.model_validate(known | told))
 
     def publishes(self, case_id: str, what: str, **told: Any) -> NoticeView:

@@ -58,6 +58,8 @@ def stories() -> Iterator[list[Fact]]:
     world.does("withdraw", case, shown.notice.notice, asks.Reason(reason="内容有误。"))
     yield world.cases.timeline(case)
     other = world.registers(owner=firm(7))
+    world.drafts(other, "intention", dates={"expected": world.later(60)})
+    world.passes(6, other)
     tell(other, c.Terminate(f.ProjectTerminated(reason="项目取消。")))
     yield world.cases.timeline(other)
 

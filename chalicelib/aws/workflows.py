@@ -44,9 +44,9 @@ TRADING = Kinds(
     closes=frozenset(),  # no single fact ends a project of several lots: the workflow looks after each
     moves=frozenset(
         {
-            "notice_checked", "notice_returned", "notice_withdrawn", "notice_published", "bids_opened",
-            "lot_evaluated", "lot_awarded", "award_voided", "contract_signed", "duty_done", "lot_accepted",
-            "lot_failed", "project_terminated", "trading_paused", "trading_resumed",
+            "notice_drafted", "notice_checked", "notice_returned", "notice_withdrawn", "notice_published",
+            "bids_opened", "lot_evaluated", "lot_awarded", "award_voided", "contract_signed", "duty_done",
+            "lot_accepted", "lot_failed", "project_terminated", "trading_paused", "trading_resumed",
         }
     ),
 )  # fmt: skip
@@ -70,7 +70,7 @@ TICKET = Kinds(
             "assigned_finally", "merged", "field_task_given", "field_task_done", "suspended", "resumed", "extended",
             "handed_over", "referred", "withdrawn", "reply_drafted", "replied", "follow_up_tried", "confirmed_solved",
             "reopened", "ticket_closed", "supervision_ordered", "supervision_answered", "review_asked",
-            "review_decided", "final_review_asked", "final_review_decided", "department_succeeded",
+            "review_decided", "final_review_asked", "final_review_decided", "department_succeeded", "accused_named",
         }
     ),
 )  # fmt: skip

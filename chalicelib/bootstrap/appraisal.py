@@ -13,8 +13,10 @@ from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
 if TYPE_CHECKING:
     from chalicelib.access.staff import StaffAccounts
     from chalicelib.appraisal.accountability.clockwork import AccountabilityClockwork
+    from chalicelib.appraisal.accountability.letters import RecordLetters
     from chalicelib.appraisal.accountability.opening import ByRule, Opening
     from chalicelib.appraisal.accountability.routes import Services as AccountabilityServices
+    from chalicelib.appraisal.accountability.telling import RecordAudience
     from chalicelib.appraisal.offices import Offices
     from chalicelib.appraisal.routes import Services as AppraisalServices
     from chalicelib.supervision.monthly.service import MonthlyReports
@@ -47,6 +49,20 @@ def accountability_clockwork() -> AccountabilityClockwork:
     from chalicelib.appraisal.accountability.clockwork import AccountabilityClockwork
 
     return AccountabilityClockwork(cases(), catalogue(), clock())
+
+
+def record_audience() -> RecordAudience:
+    """Who hears of records, for the reader that plans messages."""
+    from chalicelib.appraisal.accountability.telling import RecordAudience
+
+    return RecordAudience(cases(), catalogue().departments)
+
+
+def record_letters() -> RecordLetters:
+    """What is told of records."""
+    from chalicelib.appraisal.accountability.letters import RecordLetters
+
+    return RecordLetters(cases(), catalogue().departments)
 
 
 @cache

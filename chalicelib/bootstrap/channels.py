@@ -7,6 +7,7 @@ from os import environ as env
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.access import records, vault
+from chalicelib.bootstrap.appraisal import record_letters
 from chalicelib.bootstrap.challenges import challenge_letters
 from chalicelib.bootstrap.complaints import ticket_letters
 from chalicelib.bootstrap.ratings import rating_letters
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from channels.wechat.tokens import Api
 
 FLOW, BUNDLE, TRADING, CHALLENGE, TICKET = "application", "bundle", "trading", "challenge", "ticket"
-RATING = "rating"
+RATING, ACCOUNTABILITY = "rating", "accountability"
 
 
 @cache
@@ -89,8 +90,9 @@ def authors(channel: Channel) -> dict[str, Author]:
         TICKET: ticket_letters(bindings()),
         RATING: rating_letters(bindings()),
     }
-    if channel in ("sms", "window"):  # what is told of projects goes over no other
+    if channel in ("sms", "window"):  # what is told of projects and records goes over no other
         found[TRADING] = trading_letters()
+        found[ACCOUNTABILITY] = record_letters()
     return found
 
 

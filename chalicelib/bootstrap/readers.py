@@ -8,7 +8,7 @@ from os import environ as env
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap.applications import clockwork
-from chalicelib.bootstrap.appraisal import OPENS, accountability_clockwork
+from chalicelib.bootstrap.appraisal import OPENS, accountability_clockwork, record_audience
 from chalicelib.bootstrap.challenges import challenge_audience, challenge_clockwork
 from chalicelib.bootstrap.channels import lining, sms_watch, watching
 from chalicelib.bootstrap.complaints import ticket_audience, ticket_clockwork
@@ -131,6 +131,7 @@ def notices() -> Planning:
     audiences[CHALLENGE] = challenge_audience(AgentStanding(documents(), consents, wechat))
     audiences[TICKET] = ticket_audience(consents, wechat)
     audiences[RATING] = rating_audience(consents, wechat)
+    audiences[ACCOUNTABILITY] = record_audience()
     groups = {**trading_groups(), JOINED: joined(cases())}
     return Planning(audiences, lining(), catalogue().messages, groups)
 

@@ -104,6 +104,14 @@ class ComplaintRules(Strict):
                 return code
         raise NotAllowed("ticket_all_accused", "accused")
 
+    def above_desk(self, accused: Iterable[str]) -> str:
+        """Who says whose a ticket is that was returned as often as it may be: above the desk, and not accused.
+
+        Where all of those are accused, the desk itself.
+        """
+        hit = frozenset(accused)
+        return next((code for code in (self.organ, self.final_organ) if code not in hit), self.desk)
+
     def codes(self) -> Iterator[str]:
         """The credit codes of all departments that the document names."""
         yield from (self.desk, self.organ, self.final_organ)

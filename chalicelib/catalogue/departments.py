@@ -32,6 +32,8 @@ class Listed(Strict):
     duty_phone: DutyPhone = ""
     supervises: bool = False
     """It watches over the others' limits (政务服务管理局)."""
+    governs: bool = False
+    """It is the district's government (区人民政府: 监察、审计)."""
     succeeded_by: str = ""
     """Key of the department that it was merged into, or that it was renamed to; empty: it stands."""
     succeeded_on: date | None = None
@@ -64,6 +66,8 @@ class Departments(Strict):
             raise ValueError("two departments have one credit code")
         if sum(one.supervises for one in self.listed.values()) > 1:
             raise ValueError("one department supervises")
+        if sum(one.governs for one in self.listed.values()) > 1:
+            raise ValueError("one department governs")
         for one in self.listed.values():
             if bool(one.succeeded_by) != (one.succeeded_on is not None):
                 raise ValueError("a department that ended names its successor and the day")
@@ -112,6 +116,11 @@ class Departments(Strict):
     def supervisor(self) -> str:
         """Credit code of the department that supervises the others; empty: none does."""
         return next((one.credit_code for one in self.listed.values() if one.supervises), "")
+
+    @cached_property
+    def government(self) -> str:
+        """Credit code of the district's government; empty: it is not listed."""
+        return next((one.credit_code for one in self.listed.values() if one.governs), "")
 
     def duty_phone(self, credit_code: str) -> str:
         """The duty phone of a department; empty where it has none, or is not listed."""

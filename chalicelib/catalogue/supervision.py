@@ -78,7 +78,7 @@ class SupervisionRules(Strict):
         known = self.metrics.get("opened" if metric.startswith(TAKEN) else metric)
         return known.list if known else OTHER
 
-    def price(self, driver: str, day: date) -> int:
-        """What one of ``driver`` costs on ``day``, in cents; 0 where no price is known."""
+    def price(self, driver: str, day: date) -> int | None:
+        """What one of ``driver`` costs on ``day``, in cents; ``None`` where no price is known: it is not free."""
         found = [one for one in self.prices if one.driver == driver and one.valid_from <= day]
-        return max(found, key=lambda one: one.valid_from).cents if found else 0
+        return max(found, key=lambda one: one.valid_from).cents if found else None

@@ -15,6 +15,7 @@ from chalicelib.catalogue.trading_rows import (
     Method,
     NoticeKind,
     OcdsTerms,
+    Retention,
     Sense,
     Standing,
     TradingPeriod,
@@ -32,6 +33,7 @@ __all__ = [
     "Method",
     "NoticeKind",
     "OcdsTerms",
+    "Retention",
     "Sense",
     "Standing",
     "TradingLaw",
@@ -46,6 +48,7 @@ class TradingLaw:
         self, periods: Iterable[TradingPeriod], notices: Iterable[NoticeKind], dates: Mapping[str, str],
         centres: Iterable[str], supervisors: Iterable[str], regulators: Mapping[Family, str], ocds: OcdsTerms,
         challenges: Iterable[ChallengeRule] = (), order: Iterable[tuple[str, str]] = (),
+        retention: Iterable[Retention] = (),
     ) -> None:  # fmt: skip
         self.rows = tuple(periods)
         self.rules = tuple(challenges)
@@ -54,6 +57,8 @@ class TradingLaw:
         """Planned date → what people read."""
         self.order = tuple(order)
         """Planned dates of which the first may not lie after the second."""
+        self.retention = tuple(retention)
+        """How long what is kept at least."""
         self.centres = frozenset(centres)
         """Departments (credit codes) whose officers run the trading (公共资源交易中心)."""
         self.supervisors = tuple(supervisors)
@@ -70,6 +75,7 @@ class TradingLaw:
             OcdsTerms.model_validate(document["ocds"]),
             map(ChallengeRule.model_validate, document.get("challenges", ())),
             ((first, second) for first, second in document.get("order", ())),
+            map(Retention.model_validate, document.get("retention", ())),
         )  # fmt: skip
         if set(made._regulators) != set(FAMILIES):
             raise ValueError("every family has one regulator")
@@ -83,6 +89,8 @@ class TradingLaw:
                 raise ValueError(f"{row.name}: {row.target} is no planned date")
             if row.sense == "before" and row.limit.unit != "calendar_day":
                 raise ValueError(f"{row.name}: only calendar days are counted back")
+            if row.green is not None and not row.served:
+                raise ValueError(f"{row.name}: the green channel shortens no period of the law")
         named = [(row.name, {row.counted_from} - {""}) for row in self.rows]
         named += [(kind.name, set(kind.dates)) for kind in self._notices]
         named += [("order", {name for pair in self.order for name in pair})]
@@ -111,6 +119,11 @@ class TradingLaw:
             if row.name == name:
                 return row
         raise Unavailable("period_unknown", name=name)
+
+    def kept(self, name: str, family: Family, day: date) -> Retention | None:
+        """How long it is kept at least, by the rows in force on ``day``: the longest of them."""
+        rows = [one for one in self.retention if one.name == name and family in one.families and one.valid_from <= day]
+        return max(rows, key=lambda one: one.years, default=None)
 
     def challenge(
         self, kind: ChallengeKind, ground: Ground, family: Family, stage: str, day: date

@@ -40,6 +40,10 @@ METHODS: Mapping[Method, str] = {
 }  # fmt: skip
 
 
+SERVED = frozenset({"checked", "published"})
+"""What the centre itself does with a notice."""
+
+
 class TradingPeriod(Strict):
     """One row of the law."""
 
@@ -65,11 +69,24 @@ class TradingPeriod(Strict):
     """Whether a correction of substance begins it anew."""
     counted_from: Slug = ""
     """The planned date that it is counted from, as it stands before the notice; empty: from what starts it."""
+    green: Limit | None = None
+    """For a project of the green channel (绿色通道): of the centre's own service alone, never of what the law gives."""
+    standard_hours: int = Field(default=0, ge=0)
+    """Within so many hours where a notice is standard data; 0: no sooner than else."""
     quote: str = ""
     valid_from: date
     assumed: bool = False
     """The text was not at hand when the row was written: to be checked before it is used."""
     note: str = ""
+
+    @property
+    def served(self) -> bool:
+        """Whether it is a limit of the centre's own service."""
+        return self.target in SERVED
+
+    def limit_for(self, green: bool) -> Limit:
+        """The limit, as it is for a project of the green channel or for another."""
+        return self.green if green and self.green is not None else self.limit
 
 
 class Content(Strict):
@@ -106,6 +123,19 @@ class NoticeKind(Strict):
     def of_lots(self, lots: tuple[str, ...]) -> tuple[str, ...]:
         """The lots whose own periods it begins; an empty name where they are the whole project's."""
         return lots if {"evaluated", "awarded"} & set(self.stages) else ("",)
+
+
+class Retention(Strict):
+    """How long something is kept at least."""
+
+    name: Slug
+    title: Text
+    families: tuple[Family, ...] = Field(min_length=1)
+    years: int = Field(ge=1, le=100)
+    basis: Text
+    quote: str = ""
+    valid_from: date
+    assumed: bool = False
 
 
 class OcdsTerms(Strict):
@@ -158,3 +188,5 @@ class ChallengeRule(Strict):
     """Whether its answer is a notice of the project."""
     basis: Text
     valid_from: date
+    assumed: bool = False
+    """The text was not at hand when the row was written: to be checked before it is used."""

@@ -64,6 +64,10 @@ class UnitConflict(Strict):
     check: Literal["unit_conflict"]
 
 
+class NoticeLate(Strict):
+    check: Literal["notice_late"]
+
+
 class Unanswered(Strict):
     check: Literal["unanswered"]
 
@@ -77,6 +81,7 @@ Parameters = Annotated[
     | Clustered
     | ContractChange
     | UnitConflict
+    | NoticeLate
     | Unanswered,
     Field(discriminator="check"),
 ]

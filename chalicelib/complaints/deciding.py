@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.complaints import commands as c
-from chalicelib.complaints.rules import arriving, ending, handling, supervising
+from chalicelib.complaints.rules import accusing, arriving, ending, handling, supervising
 from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.values import Actor
 from chalicelib.kernel.errors import Forbidden, NotFound
@@ -24,6 +24,7 @@ RULES: Mapping[type, Callable[[TicketCase, Any, Actor, datetime], Sequence[Body]
     c.Merge: arriving.merge,
     c.Join: arriving.join,
     c.Succeed: arriving.succeed,
+    c.NameAccused: accusing.name_accused,
     c.TakeStep: handling.take_step,
     c.ReplyInterim: handling.reply_interim,
     c.GiveTask: handling.give_task,

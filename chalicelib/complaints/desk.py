@@ -8,7 +8,7 @@ from chalicelib.complaints.deciding import decide
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.offices import Part
 from chalicelib.complaints.state import TicketCase
-from chalicelib.complaints.values import Handlers
+from chalicelib.complaints.values import Accused, Handlers
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.changing import change, load
 from chalicelib.kernel.clock import Clock
@@ -65,6 +65,19 @@ class Desk:
     def flag(self, caller: Caller, case_id: str, asked: asks.Flag, once: Once) -> dict[str, Any]:
         """It cannot wait."""
         return self._acting.do(caller, case_id, ELSEWHERE, once, lambda *_: c.Flag(asked.why))
+
+    def name_accused(self, caller: Caller, case_id: str, asked: asks.Accusation, once: Once) -> dict[str, Any]:
+        """Whom it accuses, where that was not said when it came: it is hidden from them from then on.
+
+        Raises
+        ------
+        Invalid
+            ``ticket_department_unknown``.
+        """
+        for place, code in enumerate(asked.departments):
+            self._known(code, f"departments.{place}")
+        accused = Accused.model_validate(asked.model_dump())
+        return self._acting.do(caller, case_id, DESK, once, lambda _, __, timer: c.NameAccused(accused, timer))
 
     def refer(self, caller: Caller, case_id: str, asked: asks.Referral, once: Once) -> dict[str, Any]:
         """不予受理, on a published ground; where to go with it is told."""

@@ -31,6 +31,8 @@ def _timed(state: TicketCase, body: Body) -> dict[str, object]:
 def _ends(name: str, clock: f.Clock, body: Body) -> bool:
     if isinstance(body, f.Merged | f.HandedOver | f.Referred | f.Withdrawn):
         return True
+    if isinstance(body, f.AccusedNamed):
+        return body.handlers is None and name in ("sign", "return", "return_decision")
     if isinstance(body, f.TicketClosed):
         return not clock.window
     if isinstance(body, f.FieldTaskDone):

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalicelib.complaints import facts as f
-from chalicelib.complaints.state import WITH_DEPARTMENT, Order, Stage, Suggestion, Task, TicketCase
+from chalicelib.complaints import facts as f, moving
+from chalicelib.complaints.moving import Update
+from chalicelib.complaints.state import Order, Stage, Suggestion, Task, TicketCase
 from chalicelib.kernel.facts import Body, Fact
-
-Update = dict[str, Any]
 
 KEPT = frozenset(f.TicketRegistered.model_fields) & frozenset(TicketCase.model_fields)
 """What the first fact says that the state keeps."""
@@ -70,7 +69,7 @@ def _return_asked(state: TicketCase, body: f.ReturnAsked, fact: Fact) -> Update:
 
 def _return_granted(state: TicketCase, body: f.ReturnGranted, fact: Fact) -> Update:
     del body, fact
-    return _undispatched() | {"returned_by": (*state.returned_by, state.main)}
+    return moving.undispatched() | {"returned_by": (*state.returned_by, state.main)}
 
 
 def _return_refused(state: TicketCase, body: f.ReturnRefused, fact: Fact) -> Update:
@@ -139,7 +138,8 @@ def _reopened(state: TicketCase, body: f.Reopened, fact: Fact) -> Update:
     order = state.order if "supervision" in state.clocks else None
     anew = {"steps": 0, "draft": 0, "tries": 0, "tried_at": None, "followed_up": False, "solved": None, "review": ""}
     counted = {"handling": state.handling + 1, "reopenings": state.reopenings + 1}
-    return anew | counted | {"stage": "handling", "outcome": "", "closed_at": None, "order": order}
+    stage = "handling" if state.handlers is not None else moving.unhandled(state)
+    return anew | counted | {"stage": stage, "outcome": "", "closed_at": None, "order": order}
 
 
 def _closed(state: TicketCase, body: f.TicketClosed, fact: Fact) -> Update:
@@ -173,22 +173,6 @@ def _ruled(state: TicketCase, body: f.ReviewDecided | f.FinalReviewDecided, fact
     return {"ruling": body.ruling}
 
 
-def _succeeded(state: TicketCase, body: f.DepartmentSucceeded, fact: Fact) -> Update:
-    """Wherever the old one stands, the new one does; without a handler it is dispatched anew."""
-    del fact
-    moved = {name: body.new for name in ("desk", "organ") if getattr(state, name) == body.old}
-    order = state.order
-    if order is not None and order.to == body.old:
-        order = order.model_copy(update={"to": body.new})
-    update = moved | {"handlers": body.handlers, "accused": body.accused, "order": order}
-    back = state.handlers is not None and body.handlers is None
-    return update | (_undispatched() if back and state.stage in (*WITH_DEPARTMENT, "return_asked") else {})
-
-
-def _undispatched() -> Update:
-    return {"stage": "registered", "handlers": None, "signed": False, "signed_by": None, "final": False, "rule": ""}
-
-
 def _gone(stage: Stage) -> Callable[[TicketCase, Any, Fact], Update]:
     """It ends without a reply."""
 
@@ -213,7 +197,7 @@ FOLDS: dict[type[Body], Callable[[TicketCase, Any, Fact], Update]] = {
     f.ReturnAsked: _return_asked,
     f.ReturnGranted: _return_granted,
     f.ReturnRefused: _return_refused,
-    f.ReturnEscalated: lambda *_: {"stage": "disputed"},
+    f.ReturnEscalated: lambda _, body, __: {"stage": "disputed", "judge": body.to},
     f.AssignedFinally: _dispatched,
     f.Merged: _gone("merged"),
     f.ReporterJoined: _joined,
@@ -245,6 +229,7 @@ FOLDS: dict[type[Body], Callable[[TicketCase, Any, Fact], Update]] = {
     f.ReviewDecided: _ruled,
     f.FinalReviewAsked: _review_asked,
     f.FinalReviewDecided: _ruled,
-    f.DepartmentSucceeded: _succeeded,
+    f.DepartmentSucceeded: moving.succeeded,
+    f.AccusedNamed: moving.accused_named,
 }
 """Fact → what changes by it."""

@@ -37,6 +37,10 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     def flag(ask: Ask[asks.Flag]) -> TicketView:
         return acts.on_case(ask, services().desk.flag)
 
+    @api.post(f"{TICKET}/accused", asks.Accusation, TicketView, "记明被反映的单位、人员，此后对其不可见")
+    def name_accused(ask: Ask[asks.Accusation]) -> TicketView:
+        return acts.on_case(ask, services().desk.name_accused)
+
     @api.post(f"{TICKET}/steps", asks.Step, TicketView, "记录办理过程")
     def step(ask: Ask[asks.Step]) -> TicketView:
         return acts.on_case(ask, services().handling.step)

@@ -4,7 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from chalicelib.complaints.schemas import CaseRef, Category, CreditCodeText, Photos, Reason, Short, Words
+from chalicelib.complaints.schemas import (
+    AccusedOf,
+    CaseRef,
+    Category,
+    CreditCodeText,
+    Photos,
+    Reason,
+    Short,
+    Words,
+)
 from chalicelib.complaints.values import Result, Ruling, StepKind, Target
 from chalicelib.kernel.values import Strict
 
@@ -23,6 +32,10 @@ class Dispatch(Strict):
 
 class Nothing(Strict):
     """No body."""
+
+
+class Accusation(AccusedOf):
+    """Whom it accuses, where that was not said when it came."""
 
 
 class Flag(Strict):

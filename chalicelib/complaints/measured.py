@@ -116,8 +116,7 @@ def _in_time(state: TicketCase, at: datetime) -> Iterator[tuple[str, int]]:
         return
     kind = "statutory" if state.what == "petition" else "promised"
     yield kind, 1
-    if found.met:
-        yield f"{kind}_met", 1
+    yield f"{kind}_{'met' if found.met else 'missed'}", 1
     yield f"{kind}_minutes", found.given
     yield f"{kind}_used", found.used
 

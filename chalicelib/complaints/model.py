@@ -41,6 +41,8 @@ def due(state: TicketCase) -> datetime | None:
 
 def queue(state: TicketCase) -> str:
     """Where it waits."""
+    if state.stage == "disputed" and state.judge:
+        return waiting(state.judge, "supervision")
     if state.stage in ("registered", "return_asked", "disputed"):
         return waiting(state.desk, "dispatch")
     if state.stage in WITH_DEPARTMENT:

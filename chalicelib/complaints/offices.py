@@ -99,4 +99,5 @@ class Offices:
     def _supervises(self, post: Post, state: TicketCase) -> bool:
         if state.order is not None and post.department == state.order.to and post.department != state.main:
             return True
-        return post.duty == "head" and post.department == self._catalogue.government()
+        judges = state.judge if state.stage == "disputed" else ""
+        return post.duty == "head" and post.department in {self._catalogue.government(), judges}

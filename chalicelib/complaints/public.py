@@ -52,6 +52,7 @@ PUBLIC = Publication(
         "reply_checked": WITHIN,
         "clocks_replanned": WITHIN,
         "department_succeeded": WITHIN,
+        "accused_named": WITHIN,
         "interim_reply": REPORTER,
         "follow_up_tried": REPORTER,
         "confirmed_solved": REPORTER,

@@ -26,6 +26,8 @@ OPEN: frozenset[Stage] = frozenset(
 )
 WITH_DEPARTMENT: frozenset[Stage] = frozenset({"dispatched", "handling", "reply_check"})
 """Where a department has it."""
+HANDED_OUT: frozenset[Stage] = WITH_DEPARTMENT | {"return_asked"}
+"""Where it was handed to a department, so that it goes back if that one may not have it."""
 
 
 class Suggestion(Lenient):
@@ -118,6 +120,8 @@ class TicketCase(Lenient):
     joined: tuple[str, ...] = ()
     """Case ids of the tickets that were merged into this one."""
     order: Order | None = None
+    judge: str = ""
+    """Who says whose it is, where it was returned as often as it may be."""
     organ: str = ""
     """Who reviews it."""
     review: Literal["", "first", "final"] = ""
@@ -140,6 +144,12 @@ class TicketCase(Lenient):
     def main(self) -> str:
         """Credit code of the department that handles it; empty: none."""
         return self.handlers.main if self.handlers is not None else ""
+
+    @property
+    def waits_for(self) -> str:
+        """Credit code of the department that has to see to it."""
+        disputed = self.stage == "disputed" and self.judge
+        return self.judge if disputed else self.main or self.desk
 
     @property
     def working(self) -> tuple[str, ...]:

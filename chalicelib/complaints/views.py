@@ -44,13 +44,14 @@ TITLES: dict[str, str] = {
     "supervision_answered": "答复督办", "clock_warned": "发牌", "clocks_replanned": "时限按新的工作日安排重新计算",
     "review_asked": "申请复查", "review_decided": "复查意见", "final_review_asked": "申请复核",
     "final_review_decided": "复核意见", "department_succeeded": "办理部门变更",
+    "accused_named": "记明被反映的单位、人员",
 }  # fmt: skip
 """Fact → what people read."""
 WITHIN = frozenset(
     {
         "suggestion_made", "return_asked", "return_refused", "return_escalated", "reporter_joined", "step_taken",
         "field_task_given", "field_task_done", "reply_drafted", "reply_sent_back", "reply_checked", "clocks_replanned",
-        "supervision_answered",
+        "supervision_answered", "accused_named",
     }
 )  # fmt: skip
 """What those alone see who work on it."""
@@ -61,7 +62,7 @@ REPORTED = frozenset(
 OF_DESK = frozenset(
     {
         "dispatched", "return_granted", "return_refused", "assigned_finally", "merged", "reporter_joined", "referred",
-        "follow_up_tried", "supervision_ordered",
+        "follow_up_tried", "supervision_ordered", "accused_named",
     }
 )  # fmt: skip
 OF_ORGAN = frozenset({"review_decided", "final_review_decided"})

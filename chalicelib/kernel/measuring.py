@@ -147,5 +147,5 @@ def limits(promised: Deadline | None, statutory: Deadline | None, at: datetime) 
         told = spent(deadline, at) if deadline is not None else None
         if told is not None:
             found |= {name: 1, f"{name}_minutes": told.given, f"{name}_used": told.used, "used": told.used}
-            found |= {f"{name}_met": 1} if told.met else {}
+            found |= {f"{name}_{'met' if told.met else 'missed'}": 1}
     return found

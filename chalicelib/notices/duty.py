@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from chalicelib.notices.model import BUREAU, SUPERVISOR
+from chalicelib.notices.model import BUREAU, GOVERNMENT, SUPERVISOR
 
 CARDS = {"yellow": "黄牌（时限将满）", "red": "红牌（已经超时）"}
 """Colour of a card → what is told of it."""
@@ -17,6 +17,11 @@ class Departments(Protocol):
         """The department that supervises the others; empty: none does."""
         ...
 
+    @property
+    def government(self) -> str:
+        """The district's government; empty: it is not listed."""
+        ...
+
     def duty_phone(self, credit_code: str) -> str:
         """The duty phone of a department; empty: it has none."""
         ...
@@ -25,8 +30,9 @@ class Departments(Protocol):
 def duty_phone(departments: Departments, recipient: str, department: str, accused: Collection[str] = ()) -> str:
     """The phone of a recipient where ``department`` has to act; empty: none.
 
-    The supervising department is not told twice of what it has to do itself. Who is ``accused`` is told nothing.
+    The supervising department, and the government, is not told twice of what it has to do itself. Who is ``accused``
+    is told nothing.
     """
-    whose = {SUPERVISOR: department, BUREAU: departments.supervisor}[recipient]
-    twice = recipient == BUREAU and whose == department
+    whose = {SUPERVISOR: department, BUREAU: departments.supervisor, GOVERNMENT: departments.government}[recipient]
+    twice = recipient in (BUREAU, GOVERNMENT) and whose == department
     return "" if twice or whose in accused else departments.duty_phone(whose)

@@ -6,7 +6,17 @@ What is told of them is published data; publishing refuses a kind, a recipient o
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, FOLLOWER, JOINED, OFFICE, POOL, SUPERVISOR
+from chalicelib.notices.model import (
+    AGENT,
+    APPLICANT,
+    BUREAU,
+    FOLLOWER,
+    GOVERNMENT,
+    JOINED,
+    OFFICE,
+    POOL,
+    SUPERVISOR,
+)
 from chalicelib.notices.rules import KindRule, Messages
 
 
@@ -70,7 +80,7 @@ TELLABLE: Mapping[str, Tellable] = {
     "trading": Tellable(
         frozenset({"alert_raised"}),
         frozenset({"project", "number", "alert"}),
-        to=frozenset({SUPERVISOR, BUREAU, POOL}),
+        to=frozenset({SUPERVISOR, BUREAU, GOVERNMENT, POOL}),
         others=(
             Tellable(
                 frozenset({"trading_paused", "trading_resumed"}),
@@ -141,6 +151,16 @@ TELLABLE: Mapping[str, Tellable] = {
                 fields=frozenset({"colour"}),
             ),
         ),
+    ),
+    "accountability": Tellable(
+        frozenset(
+            {
+                "accountability_proposed", "accountability_decided", "appeal_decided", "appeal_withdrawn",
+                "appeal_period_ended",
+            }
+        ),
+        frozenset({"department", "title", "until", "outcome", "ends"}),
+        to=frozenset({SUPERVISOR}),
     ),
 }  # fmt: skip
 

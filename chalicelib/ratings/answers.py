@@ -160,13 +160,23 @@ class RateView(Lenient):
     grades: dict[str, int]
     """Grade → how many gave it."""
     defaults: int
-    """How many did not rate in time, which counts as 基本满意."""
+    """How many did not rate in time (默认基本满意): in no rate of contentment."""
     total: int
     satisfied: float | None
-    """Share of all ratings, defaults included, that are not bad (满意率); absent where there are none."""
+    """Share of the ratings that somebody gave that are not bad (满意率); absent where nobody gave one. A default is
+    nobody's contentment: ``defaults`` tells how many there are.
+    """
     rated: float | None
     """Share of all that somebody really gave (主动评价率)."""
     bad: int
+    named: int = 0
+    """Bad ones in the rater's own name (实名差评): each is followed up with the rater."""
+    followed_up: int = 0
+    """Of them, those that were …"""
+    unreached: int = 0
+    """… and of these those whose rater could not be reached."""
+    named_followed_up: float | None = None
+    """Share of ``named`` (实名差评回访率); absent where there are none."""
     rectified: int
     rectified_on_time: int
     removed: int

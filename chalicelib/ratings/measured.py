@@ -16,7 +16,11 @@ from chalicelib.ratings.state import RatingCase
 
 METRICS = (
     *(f"rated_{grade}" for grade in range(1, 6)), "rated_default", "bad", "rectified", "rectified_on_time", "removed",
+    "bad_named", "named_followed_up", "named_unreached",
 )  # fmt: skip
+
+OUT = ("bad", "rated_", "named_")
+"""With what begins a metric that no longer counts when a rating was taken out."""
 
 
 def measure(case: Case[RatingCase]) -> list[Point]:
@@ -34,15 +38,25 @@ def _told(case: Case[RatingCase], fact: Fact, body: Body, before: list[Point]) -
         case f.Rated():
             yield from (_taken(one) for one in before if one.metric == "rated_default")
             yield _point(case, fact, f"rated_{body.grade}")
-            if body.bad:
-                yield _point(case, fact, "bad")
+            yield from (_point(case, fact, metric) for metric in _bad(body))
+        case f.VerifiedWithRater() if body.how == "rater":
+            yield _point(case, fact, "named_followed_up")
+            if body.reached == "unreached":
+                yield _point(case, fact, "named_unreached")
         case f.Rectified() | f.RatingExplained():
             yield _point(case, fact, "rectified")
             if body.in_time:
                 yield _point(case, fact, "rectified_on_time")
         case f.ReviewDecided() if body.removed:
-            yield from (_taken(one) for one in before if one.metric == "bad" or one.metric.startswith("rated_"))
+            yield from (_taken(one) for one in before if one.metric.startswith(OUT))
             yield _point(case, fact, "removed")
+
+
+def _bad(body: f.Rated) -> Iterator[str]:
+    if body.bad:
+        yield "bad"
+        if body.named:
+            yield "bad_named"
 
 
 def _taken(point: Point) -> Point:

@@ -125,10 +125,14 @@ class Rates:
     def _rate(self, by: str, of: str, counted: Mapping[str, int]) -> a.RateView:
         given = {str(grade): counted.get(f"rated_{grade}", 0) for grade in range(1, 6)}
         defaults, bad = counted.get("rated_default", 0), counted.get("bad", 0)
-        total = sum(given.values()) + defaults
+        told = sum(given.values())
+        total = told + defaults
         return a.RateView(
             of=of, name=self._name(by, of), grades=given, defaults=defaults, total=total,
-            satisfied=_share(total - bad, total), rated=_share(total - defaults, total), bad=bad,
+            satisfied=_share(told - given["1"] - given["2"], told), rated=_share(told, total), bad=bad,
+            named=counted.get("bad_named", 0), followed_up=counted.get("named_followed_up", 0),
+            unreached=counted.get("named_unreached", 0),
+            named_followed_up=_share(counted.get("named_followed_up", 0), counted.get("bad_named", 0)),
             rectified=counted.get("rectified", 0), rectified_on_time=counted.get("rectified_on_time", 0),
             removed=counted.get("removed", 0),
         )  # fmt: skip

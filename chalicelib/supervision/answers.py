@@ -35,6 +35,13 @@ class Grades(Lenient):
     rectified: int = 0
     """Bad ones that were put right."""
     rectified_on_time: int = 0
+    bad_named: int = 0
+    """Bad ones in the rater's own name (实名差评), each of which is to be followed up with the rater."""
+    named_followed_up: int = 0
+    named_unreached: int = 0
+    """Of those followed up, whose rater could not be reached."""
+    named_rate: float | None = None
+    """Followed up among the bad ones in the rater's own name (实名差评回访率)."""
     satisfaction: float | None = None
     """5, 4 and 3 among those that somebody gave."""
     rectified_rate: float | None = None
@@ -63,9 +70,12 @@ class Figures(Lenient):
     promised: int = 0
     """Decided under a promised limit."""
     promised_met: int = 0
+    promised_missed: int = 0
+    """Decided after it: by this metric the cases are found that were not in time."""
     statutory: int = 0
     """Decided under a limit of the law."""
     statutory_met: int = 0
+    statutory_missed: int = 0
     supplements: int = 0
     returns: int = 0
     """退单, 退回."""
@@ -89,8 +99,10 @@ class Figures(Lenient):
     """Time used, of the time that the law gives."""
     cost: int = 0
     """All that was done, at the prices of the day."""
+    unpriced: int = 0
+    """Cases taken in over a channel that has no price on their day: they are not free, ``cost`` leaves them out."""
     cost_per_case: int | None = None
-    """For each opened case."""
+    """For each opened case; absent where one has no price."""
     grades: Grades = Grades()
 
 

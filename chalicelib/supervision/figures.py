@@ -9,13 +9,14 @@ from chalicelib.supervision.answers import Figures, Grades
 
 PLAIN = (
     "opened", "decided", "closed", "refused", "instant", "could_instant", "first_time", "could_first_time", "promised",
-    "promised_met", "statutory", "statutory_met", "supplements", "returns", "reopened", "yellow", "red", "orders",
+    "promised_met", "promised_missed", "statutory", "statutory_met", "statutory_missed", "supplements", "returns", "reopened", "yellow", "red", "orders",
 )  # fmt: skip
 """Figures that are counters themselves."""
 GRADES = {
     "very_satisfied": "rated_5", "satisfied": "rated_4", "basically": "rated_3", "dissatisfied": "rated_2",
     "very_dissatisfied": "rated_1", "defaulted": "rated_default", "removed": "removed", "bad": "bad",
-    "rectified": "rectified", "rectified_on_time": "rectified_on_time",
+    "rectified": "rectified", "rectified_on_time": "rectified_on_time", "bad_named": "bad_named",
+    "named_followed_up": "named_followed_up", "named_unreached": "named_unreached",
 }  # fmt: skip
 
 
@@ -25,29 +26,35 @@ class Sum:
     def __init__(self, rules: SupervisionRules) -> None:
         self._rules = rules
         self._drivers = frozenset(price.driver for price in rules.prices)
-        self._prices: dict[tuple[str, date], int] = {}
+        self._prices: dict[tuple[str, date], int | None] = {}
         self.amounts: Counter[str] = Counter()
         self.cost = 0
+        self.unpriced = 0
 
     def add(self, amounts: Mapping[str, int], day: date) -> None:
         """``day``: any of the month in which it was counted."""
         month = day.replace(day=1)
         for metric, n in amounts.items():
             self.amounts[metric] += n
-            if metric in self._drivers:
-                self.cost += n * self._price(metric, month)
+            if metric in self._drivers or metric.startswith(TAKEN):
+                self._charge(metric, n, month)
 
     def include(self, other: "Sum") -> None:
         """Add what another sum holds."""
         for metric, n in other.amounts.items():
             self.amounts[metric] += n
         self.cost += other.cost
+        self.unpriced += other.unpriced
 
-    def _price(self, driver: str, month: date) -> int:
-        known = self._prices.get((driver, month))
-        if known is None:
-            known = self._prices[driver, month] = self._rules.price(driver, month)
-        return known
+    def _charge(self, driver: str, n: int, month: date) -> None:
+        """What has no price is not free: where it is a case, it is counted as one without."""
+        if (driver, month) not in self._prices:
+            self._prices[driver, month] = self._rules.price(driver, month)
+        price = self._prices[driver, month]
+        if price is not None:
+            self.cost += n * price
+        elif driver.startswith(TAKEN):
+            self.unpriced += n
 
     def figures(self) -> Figures:
         """What was added up, and the rates that follow."""
@@ -65,7 +72,8 @@ class Sum:
             used_of_promised=percent(n["promised_used"], n["promised_minutes"]),
             used_of_statutory=percent(n["statutory_used"], n["statutory_minutes"]),
             cost=self.cost,
-            cost_per_case=round(self.cost / n["opened"]) if n["opened"] else None,
+            unpriced=self.unpriced,
+            cost_per_case=round(self.cost / n["opened"]) if n["opened"] and not self.unpriced else None,
             grades=grades(n),
         )
 
@@ -76,7 +84,8 @@ def grades(n: Mapping[str, int]) -> Grades:
     content = found["very_satisfied"] + found["satisfied"] + found["basically"]
     given = content + found["dissatisfied"] + found["very_dissatisfied"]
     return Grades(
-        **found, satisfaction=percent(content, given), rectified_rate=percent(found["rectified_on_time"], found["bad"])
+        **found, satisfaction=percent(content, given), rectified_rate=percent(found["rectified_on_time"], found["bad"]),
+        named_rate=percent(found["named_followed_up"], found["bad_named"]),
     )  # fmt: skip
 
 

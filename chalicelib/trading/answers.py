@@ -62,6 +62,9 @@ class NoticeSummary(Lenient):
     published_at: datetime | None
     lots: tuple[str, ...]
     corrects: str | None
+    limit: PeriodView | None = None
+    """In which the centre has to check it, or publish it; for those who run or supervise the trading."""
+    late: bool = False
 
 
 class ProjectView(Lenient):

@@ -34,19 +34,19 @@ def _drafted(state: TradingCase, body: f.NoticeDrafted, fact: Fact) -> Update:
     notice = NoticeState(
         id=body.notice, what=body.what, title=body.title, lots=body.lots, stage="drafted", draft=fact.seq,
         drafted_by=fact.by, corrects=body.corrects, places=tuple(one.where for one in body.corrections),
-        challenge=body.challenge,
+        challenge=body.challenge, limit=body.limit, apart=bool(body.text or body.attachments),
     )  # fmt: skip
     return {"notices": {**state.notices, body.notice: notice}}
 
 
 def _checked(state: TradingCase, body: f.NoticeChecked, fact: Fact) -> Update:
     del fact
-    return _notice(state, body.notice, stage="checked", publish_at=body.publish_at)
+    return _notice(state, body.notice, stage="checked", publish_at=body.publish_at, limit=body.limit, late=False)
 
 
 def _returned(state: TradingCase, body: f.NoticeReturned, fact: Fact) -> Update:
     del fact
-    return _notice(state, body.notice, stage="drafted", publish_at=None)
+    return _notice(state, body.notice, stage="drafted", publish_at=None, limit=None)
 
 
 def _published(state: TradingCase, body: f.NoticePublished, fact: Fact) -> Update:
@@ -203,6 +203,7 @@ FOLDS: dict[type[Body], Callable[[TradingCase, Any, Fact], Update]] = {
     f.NoticeReturned: _returned,
     f.NoticePublished: _published,
     f.NoticeWithdrawn: _withdrawn,
+    f.NoticeLate: lambda state, body, fact: _notice(state, body.notice, late=True),  # noqa: ARG005
     f.PeriodEnded: _ended,
     f.BidsOpened: _opened,
     f.LotEvaluated: _evaluated,

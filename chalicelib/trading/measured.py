@@ -46,8 +46,7 @@ def _told(case: Case[TradingCase]) -> Iterator[tuple[Fact, str, int]]:
             yield fact, SIMPLE[fact.kind], 1
         for row in publication_rows(case.head.case_id, state, fact):
             yield fact, "statutory", 1
-            if row.on_time:
-                yield fact, "statutory_met", 1
+            yield fact, "statutory_met" if row.on_time else "statutory_missed", 1
         state = FLOW.evolve(state, body_of(FLOW, fact), fact)
         for metric in _reached(state) - seen:  # an award that is voided later is not decided once more
             seen.add(metric)

@@ -7,7 +7,7 @@ from chalicelib.catalogue.trading import NoticeKind
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
-from chalicelib.trading import correcting, dated, halting
+from chalicelib.trading import correcting, dated, halting, serving
 from chalicelib.trading.commands import Check, Draft, Return, Watch, Withdraw
 from chalicelib.trading.facts import NoticeChecked, NoticeDrafted, NoticePublished, NoticeReturned, PeriodEnded
 from chalicelib.trading.folding import AFTER_NOTICE, OFFERED
@@ -41,7 +41,7 @@ def draft(state: TradingCase, command: Draft, at: datetime) -> Sequence[Body]:
     _dates(body.dates, at)
     correcting.ordered(state, planner, body, command.says)
     lawful(state, planner, body, body.dates, at)
-    return [body]
+    return [body.model_copy(update={"limit": serving.limit(state, planner, body.notice, "drafted", at, False)})]
 
 
 def check(state: TradingCase, command: Check, at: datetime) -> Sequence[Body]:
@@ -66,7 +66,8 @@ def check(state: TradingCase, command: Check, at: datetime) -> Sequence[Body]:
     publish_at = max(command.publish_at, at)
     _dates(command.dates, publish_at)
     _allowed(state, command.planner, notice, command.dates, publish_at)
-    return [NoticeChecked(notice=notice.id, publish_at=publish_at)]
+    limit = serving.limit(state, command.planner, notice.id, "checked", publish_at, not notice.apart)
+    return [NoticeChecked(notice=notice.id, publish_at=publish_at, limit=limit)]
 
 
 def send_back(state: TradingCase, command: Return) -> Sequence[Body]:
@@ -111,7 +112,8 @@ def watch(state: TradingCase, command: Watch, at: datetime) -> Sequence[Body]:
     for count, notice in enumerate(sorted(due, key=lambda n: (n.publish_at, n.id)), start=state.published + 1):
         if not state.waits(notice):
             found.append(_out(state, command, notice, count, at))
-    return found
+    out = {body.notice for body in found if isinstance(body, NoticePublished | NoticeReturned)}
+    return found + [body for body in serving.late(state, at) if body.notice not in out]
 
 
 def _out(state: TradingCase, command: Watch, notice: NoticeState, count: int, now: datetime) -> Body:

@@ -93,7 +93,7 @@ class Planner:
             start = _begins(row, event, planned, at, before or {})
             if start is None or row.sense == "before":
                 continue
-            deadline = Deadline.open(row.name, start, row.limit, self.calendar)
+            deadline = Deadline.open(row.name, start, row.limit_for(state.green), self.calendar)
             instant = planned.get(row.target) if row.sense != "at_most" else None
             found += [
                 Running(

@@ -57,6 +57,12 @@ class NoticeState(Lenient):
     places: tuple[str, ...] = ()
     """Where it puts that notice right."""
     challenge: str = ""
+    apart: bool = False
+    """It says something beside the contents of its kind."""
+    limit: Running | None = None
+    """In which the centre has to do what comes next."""
+    late: bool = False
+    """It did not."""
     publish_at: datetime | None = None
     published_at: datetime | None = None
     number: str = ""

@@ -10,6 +10,7 @@ from chalicelib.kernel.clock import CHINA
 from chalicelib.trading import answers, dated, reading
 from chalicelib.trading.facts import NoticeDrafted, Running
 from chalicelib.trading.planning import ends
+from chalicelib.trading.serving import STEPS
 from chalicelib.trading.state import LOT_STAGES, LotState, NoticeState, TradingCase
 
 LETTERS = {"construction": "A", "procurement": "D", "land": "B", "property": "C"}
@@ -45,7 +46,7 @@ def project(case_id: str, state: TradingCase, law: TradingLaw, inside: bool) -> 
         green=state.green, registered_at=state.registered_at, paused=bool(state.pauses),
         lots=tuple(_lot(state, lot, inside) for lot in state.lots.values()),
         dates=by_lot({lot: dated.planned(state, lot) for lot in state.lots}, law),
-        periods=tuple(map(period, state.periods.values())), notices=tuple(summary(one, law) for one in notices),
+        periods=tuple(map(period, state.periods.values())), notices=tuple(summary(one, law, inside) for one in notices),
         alerts=sum(not alert.closed for alert in state.alerts.values()) if inside else 0,
     )  # fmt: skip
 
@@ -90,12 +91,14 @@ def _version(state: TradingCase, draft: NoticeDrafted, kind: NoticeKind, law: Tr
     )  # fmt: skip
 
 
-def summary(one: NoticeState, law: TradingLaw) -> answers.NoticeSummary:
-    """A notice in a list."""
+def summary(one: NoticeState, law: TradingLaw, inside: bool = False) -> answers.NoticeSummary:
+    """A notice in a list; with the centre's own limit for those ``inside``."""
+    owes = inside and one.limit is not None and STEPS.get(one.stage) == one.limit.target
     return answers.NoticeSummary(
         notice=one.id, what=one.what, what_text=law.titles().get(one.what, one.what), title=one.title, stage=one.stage,
         number=one.number, publish_at=one.publish_at, published_at=one.published_at, lots=one.lots,
-        corrects=one.corrects,
+        corrects=one.corrects, limit=period(one.limit) if owes and one.limit is not None else None,
+        late=inside and one.late,
     )  # fmt: skip
 
 
@@ -123,7 +126,9 @@ def period(one: Running) -> answers.PeriodView:
     """A period, with its ledger."""
     explained = list(one.deadline.explain())
     explained[0] = explained[0].replace("办理时限", one.title, 1)
-    if one.at is not None:
+    if one.at is not None and one.sense == "at_most":
+        explained.append(f"标准数据，最迟{one.at.astimezone(CHINA):%Y年%m月%d日%H:%M}。")
+    elif one.at is not None:
         explained.append(f"计划时间：{one.at.astimezone(CHINA):%Y年%m月%d日%H:%M}，不早于法定的最短期限。")
     return answers.PeriodView(
         name=one.name, title=one.title, lot=one.lot, lots=one.lots, target=one.target, ends=ends(one),

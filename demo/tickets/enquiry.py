@@ -67,7 +67,7 @@ class Enquiry:
 
         def rated() -> bool:
             items = tickets.desk.get("/v1/ratings/rates", department=department, since=since).body.get("items", ())
-            return any(one["defaults"] >= 1 and one["satisfied"] is not None for one in items)
+            return any(one["defaults"] >= 1 and one["rated"] is not None and one["rated"] < 1 for one in items)
 
         return Check("complaints.rating.default", *held({
             "who was answered is asked to rate, while there is time": invited and asked,

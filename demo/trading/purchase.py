@@ -9,8 +9,9 @@ from demo.trading.desk import FINANCE, Centre, firm, until, yuan
 
 TENDER = {
     "overview": "办公设备一批。", "budget": "预算金额100万元，最高限价100万元。", "term": "自合同签订之日起三十日。",
-    "qualification": "有独立承担民事责任的能力。", "consortium": "不接受联合体。", "obtaining": "登录交易平台免费下载。",
-    "submission": "通过交易平台递交电子投标文件。", "notice_period": "五个工作日。",
+    "qualification": "有独立承担民事责任的能力。", "consortium": "不接受联合体。",
+    "obtaining": "登录交易平台免费下载。", "submission": "通过交易平台递交电子投标文件。",
+    "notice_period": "五个工作日。",
     "contacts": "呈贡区公共资源交易中心，0871-67470018。",
 }  # fmt: skip
 PRICE = 900_000

@@ -147,6 +147,11 @@ def entries(*_: Any) -> Sent:
     return Sent("GET", "/v1/staff-registers/attendance", {"month": "2026-01"})
 
 
+@asks("GET /v1/supervision/report-links/{file}")
+def report_link(_: Cast) -> Sent:
+    return Sent("GET", "/v1/supervision/report-links/2026-01.xlsx")
+
+
 @asks("GET /v1/supervision/reports/{file}")
 def report(*_: Any) -> Sent:
     return Sent("GET", "/v1/supervision/reports/2026-01.pdf")

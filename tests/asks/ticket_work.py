@@ -35,6 +35,11 @@ def flagged(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     return Ticket(cast).signed().asked("/emergency", {"why": "有人受伤"})
 
 
+@asks("POST /v1/tickets/{case_id}/accused")
+def accused_named(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    return Ticket(cast).signed().asked("/accused", {"departments": [], "officers": ["X9"]})
+
+
 @asks("POST /v1/tickets/{case_id}/steps")
 def stepped(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     return Ticket(cast).signed().asked("/steps", {"kind": "visit", "text": WHY})

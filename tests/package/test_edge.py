@@ -98,7 +98,7 @@ def test_the_firewall_counts_each_address_and_counts_guesses_tighter(resources: 
     paths = [
         s["ByteMatchStatement"]["SearchString"] for s in guesses["ScopeDownStatement"]["OrStatement"]["Statements"]
     ]
-    assert paths == ["/v1/progress", "/v1/sessions", "/v1/certificates"]
+    assert paths == ["/v1/progress", "/v1/ticket-progress", "/v1/sessions", "/v1/certificates"]
 
 
 def test_the_firewall_holds_the_managed_rules_and_leaves_the_length_of_bodies_to_the_api(

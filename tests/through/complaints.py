@@ -34,6 +34,7 @@ ROUTES: Mapping[str, str] = {
     "POST /v1/tickets/{case_id}/return": "handling windows window_elsewhere",
     "POST /v1/tickets/{case_id}/return-decision": "trader",
     "POST /v1/tickets/{case_id}/emergency": "handling windows window_elsewhere trader",
+    "POST /v1/tickets/{case_id}/accused": "trader",
     "POST /v1/tickets/{case_id}/steps": "handling windows window_elsewhere consulted",
     "POST /v1/tickets/{case_id}/interim-reply": "handling windows window_elsewhere",
     "POST /v1/tickets/{case_id}/field-tasks": "handling windows window_elsewhere consulted trader",

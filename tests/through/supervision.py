@@ -40,6 +40,7 @@ ROUTES: Mapping[str, str] = {
     "POST /v1/staff-registers/{kind}": "head trader government",
     "GET /v1/staff-registers/{kind}": "officers grids",
     "GET /v1/supervision/reports/{file}": "head trader government",
+    "GET /v1/supervision/report-links/{file}": "head trader government",
     "GET /v1/supervision/dashboard": "head trader government",
     "GET /v1/supervision/figures": "head trader government",
     "GET /v1/supervision/late": "head trader government",

@@ -1,6 +1,7 @@
 """What a record of accountability adds to the counters of supervision, and how an open one stands. Pure.
 
-Records count for the department that they are about; cards, and what is late, are those of the organ that has to decide.
+Records count for the department that they are about; cards, and what is late, are those of the organ that has to
+decide.
 """
 
 from collections.abc import Callable

@@ -8,6 +8,7 @@ from chalicelib.complaints.commands.arriving import (
     GrantReturn,
     Join,
     Merge,
+    NameAccused,
     RefuseReturn,
     Register,
     Sign,
@@ -45,7 +46,7 @@ from chalicelib.complaints.commands.handling import (
 __all__ = [
     "AnswerOrder", "AskReturn", "AskReview", "AssignFinally", "CheckReply", "Command", "Comment", "Confirm",
     "DecideReview", "Dispatch", "DoTask", "DraftReply", "Extend", "Flag", "FollowUp", "GiveTask", "GrantReturn",
-    "HandOver", "Join", "Merge", "Order", "Refer", "RefuseReturn", "Register", "Reopen", "Replan",
+    "HandOver", "Join", "Merge", "NameAccused", "Order", "Refer", "RefuseReturn", "Register", "Reopen", "Replan",
     "ReplyInterim", "Resume", "SendBack", "Sign", "Succeed", "Suggest", "Suspend", "TakeStep", "Watch",
     "Withdraw",
 ]  # fmt: skip
@@ -54,5 +55,5 @@ Command = (
     Register | Suggest | Flag | Dispatch | Sign | AskReturn | GrantReturn | RefuseReturn | AssignFinally | Merge | Join
     | TakeStep | ReplyInterim | GiveTask | DoTask | Suspend | Resume | Extend | HandOver | Refer | Withdraw | DraftReply
     | SendBack | CheckReply | FollowUp | Confirm | Reopen | Comment | Order | AnswerOrder | AskReview | DecideReview
-    | Succeed | Replan | Watch
+    | Succeed | NameAccused | Replan | Watch
 )  # fmt: skip

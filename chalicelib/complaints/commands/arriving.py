@@ -102,6 +102,14 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class NameAccused:
+    """Whom it accuses is known now. Nothing when all of them were named before."""
+
+    accused: Accused
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True)
 class Succeed:
     """A department was merged or renamed. Nothing when the ticket does not know it."""
 

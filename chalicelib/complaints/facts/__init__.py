@@ -5,6 +5,7 @@ reported it, or of the ticket itself where nobody is named. The rest is codes, o
 """
 
 from chalicelib.complaints.facts.arriving import (
+    AccusedNamed as AccusedNamed,
     AssignedFinally as AssignedFinally,
     DepartmentSucceeded as DepartmentSucceeded,
     Dispatched as Dispatched,
@@ -63,6 +64,6 @@ BODIES: dict[tuple[str, int], type[Body]] = {
         FieldTaskGiven, FieldTaskDone, Suspended, Resumed, Extended, HandedOver, Referred, Withdrawn, ReplyDrafted,
         ReplySentBack, ReplyChecked, Replied, FollowUpTried, ConfirmedSolved, Reopened, TicketClosed, CommentAdded,
         SupervisionOrdered, SupervisionClimbed, SupervisionAnswered, ClockWarned, ClocksReplanned, ReviewAsked,
-        ReviewDecided, FinalReviewAsked, FinalReviewDecided, DepartmentSucceeded,
+        ReviewDecided, FinalReviewAsked, FinalReviewDecided, DepartmentSucceeded, AccusedNamed,
     )
 }  # fmt: skip

@@ -127,6 +127,8 @@ class ReturnEscalated(Body):
     kind: ClassVar[str] = "return_escalated"
     automatic: ClassVar[bool] = True
 
+    to: Code = ""
+    """Credit code of who says whose it is; empty, of earlier tickets: who dispatches."""
     clocks: Clocks
 
 
@@ -159,6 +161,22 @@ class ReporterJoined(Body):
     ticket: str
     """Case id."""
     accused: Accused = Accused()
+
+
+class AccusedNamed(Body):
+    """Who dispatches says whom it accuses (信访工作条例 art 30): they neither see nor handle it from then on."""
+
+    kind: ClassVar[str] = "accused_named"
+
+    accused: Accused
+    """All of them, also those who were named before."""
+    handlers: Handlers | None
+    """Who handles it now; absent: nobody yet, or nobody who may, so that it is dispatched anew."""
+    desk: Code
+    organ: Code
+    judge: Code
+    """Who dispatches, reviews, ends a dispute about it now: none of them is accused."""
+    clocks: Clocks
 
 
 class DepartmentSucceeded(Body):

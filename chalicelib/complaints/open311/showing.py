@@ -27,11 +27,11 @@ WANTS = frozenset(
         "ticket_registered", "dispatched", "signed_for", "return_asked", "return_granted", "return_refused",
         "return_escalated", "assigned_finally", "merged", "reporter_joined", "department_succeeded", "suspended",
         "resumed", "extended", "handed_over", "referred", "withdrawn", "replied", "reopened", "ticket_closed",
-        "review_asked", "final_review_asked", "clocks_replanned",
+        "review_asked", "final_review_asked", "clocks_replanned", "accused_named",
     }
 )  # fmt: skip
 """Facts after which a ticket may be shown otherwise."""
-SILENT = frozenset({"reporter_joined", "clocks_replanned"})
+SILENT = frozenset({"reporter_joined", "clocks_replanned", "accused_named"})
 """Of these, the ones that are no news of it."""
 
 

@@ -122,7 +122,8 @@ def ask_return(state: TicketCase, command: c.AskReturn, actor: Actor, at: dateti
     )
     if not last:
         return [asked]
-    return [asked, f.ReturnEscalated(clocks=begins(command.timer, state, "return_escalated", at))]
+    judge = command.timer.rules.above_desk(state.accused.departments)
+    return [asked, f.ReturnEscalated(to=judge, clocks=begins(command.timer, state, "return_escalated", at))]
 
 
 def grant_return(state: TicketCase, command: c.GrantReturn, actor: Actor, at: datetime) -> Sequence[Body]:

@@ -69,6 +69,11 @@ def not_accused(handlers: Handlers | None, accused: Accused) -> None:
         raise NotAllowed("ticket_accused_handler")
 
 
+def back_to_desk(timer: Timer, state: TicketCase, at: datetime) -> Clocks:
+    """The limits of what nobody has any more: who dispatches says whose it is, or who said so finally."""
+    return begins(timer, state, "return_escalated" if state.final else "return_granted", at)
+
+
 def begins(timer: Timer, state: TicketCase, event: Starts, at: datetime, hard: bool | None = None) -> Clocks:
     """The limits that begin with a fact of the ticket."""
     return timer.opened(event, state.what, state.complex if hard is None else hard, at, state.clocks)

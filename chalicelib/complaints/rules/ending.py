@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.complaints import commands as c, facts as f
-from chalicelib.complaints.rules.checks import at_stage, begins, within
+from chalicelib.complaints.rules.checks import at_stage, back_to_desk, begins, within
 from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import Actor, Outcome
@@ -70,7 +70,9 @@ def _after(state: TicketCase, command: c.FollowUp, tried: f.FollowUpTried, at: d
 
 
 def _reopened(state: TicketCase, timer: Timer, why: f.Why, sealed: str, at: datetime) -> f.Reopened:
-    return f.Reopened(why=why, sealed=sealed, clocks=begins(timer, state, "reopened", at))
+    """By the same department; where that may not have it any more, it is dispatched anew."""
+    anew = back_to_desk(timer, state, at) if state.handlers is None else {}
+    return f.Reopened(why=why, sealed=sealed, clocks=begins(timer, state, "reopened", at) | anew)
 
 
 def confirm(state: TicketCase, command: c.Confirm, actor: Actor, at: datetime) -> Sequence[Body]:

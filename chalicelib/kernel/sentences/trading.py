@@ -83,7 +83,9 @@ SENTENCES: dict[str, str] = {
     "challenge_stage": "这件异议（质疑、投诉）现在的状态是“{stage}”，不能进行这项操作。",
     "challenge_no_complaint": "只有投诉由监督部门受理和处理。",
     "challenge_decided_by_two": "投诉要由监督部门拟定处理决定、另一人签发。",
-    "challenge_correction": "答复改变文件或者公告内容的，请写明已经核验（随答复发布）或者已经发布的更正公告；不改变的，不写。",
+    "challenge_correction": (
+        "答复改变文件或者公告内容的，请写明已经核验（随答复发布）或者已经发布的更正公告；不改变的，不写。"
+    ),
     "challenge_no_draft": "还没有拟好处理决定。",
     "challenge_yourself": "处理决定要由另一人签发，不能签发自己拟的决定。",
     "challenge_reason": "不予受理的，请写明理由。",

@@ -5,6 +5,8 @@ import { logIn, logOut, read } from "./session.js";
 import { chart, MISSING, table, told } from "./charts.js";
 
 const EVERY = 30000; // milliseconds
+const MOST = 30; // rows of a table
+const SPLITS = { item: "事项", site: "地点" };
 const CHANNELS = {
   web: "网站", window: "窗口", wechat: "微信", miniprogram: "小程序", kiosk: "自助终端", outlet: "银行网点", grid: "网格员",
   hotline: "12345热线", mailbox: "信箱", weibo: "微博", department: "部门系统", open311: "Open311",
@@ -66,10 +68,10 @@ function nowTiles({ open, yellow, red }) {
   ];
 }
 
-/** A number of a department that can be pressed: it shows the cases behind it. */
-function pressed(rows, metrics) {
+/** A number of a department, item or site that can be pressed: it shows the cases behind it. */
+function pressed(rows, metrics, by = "department") {
   return (value, n, at) => (value && metrics[at] ? el("button", {
-    type: "button", "data-department": rows[n].key, "data-metric": metrics[at],
+    type: "button", [`data-${by}`]: rows[n].key || "-", "data-metric": metrics[at],
     "aria-label": `${rows[n].title}${value}，看是哪些办件`,
   }, told(value)) : told(value, metrics[at] ? "" : "%"));
 }
@@ -101,12 +103,22 @@ function draw(told) {
   part("when").textContent = `${clock(new Date())} 更新，每 30 秒自动刷新`;
 }
 
-function figuresOf(rows) {
-  const heads = ["部门", "受理", "办结", "黄牌", "红牌", "承诺时限内"];
-  const metrics = [null, "opened", "decided", "yellow", "red", null];
-  const values = rows.map(({ title, successor, figures: { opened, decided, yellow, red, promised_rate: rate } }) =>
-    [successor ? `${title}（现由${successor}承接）` : title, opened, decided, yellow, red, rate]);
-  return table("各部门的数字：点一下，下面列出这些办件", heads, values, pressed(rows, metrics));
+function figuresOf(rows, what = "部门", by = "department") {
+  const heads = [what, "受理", "办结", "黄牌", "红牌", "超承诺时限", "超法定时限", "承诺时限内"];
+  const metrics = [null, "opened", "decided", "yellow", "red", "promised_missed", "statutory_missed", null];
+  const values = rows.map(({ title, successor, figures }) => [
+    successor ? `${title}（现由${successor}承接）` : title, ...metrics.slice(1, -1).map((name) => figures[name]),
+    figures.promised_rate,
+  ]);
+  return table(`各${what}的数字：点一下，下面列出这些办件`, heads, values, pressed(rows, metrics, by));
+}
+
+/** The month by item or by site: those with the most cases. */
+async function lookSplit() {
+  const by = part("by").value;
+  const told = await read("v1/supervision/figures", { ...span(), by });
+  const rows = told.rows.filter(({ figures }) => figures.opened || figures.decided).slice(0, MOST);
+  show(part("split"), rows.length ? figuresOf(rows, SPLITS[by], by) : el("p", { class: "quiet" }, "还没有数据。"));
 }
 
 function lateItem(one) {
@@ -156,6 +168,7 @@ async function look() {
     part("month").value = month;
     draw(shown);
     await lookLate();
+    await lookSplit();
   } catch (failure) {
     failed(failure);
   }
@@ -198,7 +211,7 @@ part("login").addEventListener("submit", (event) => {
 part("leave").addEventListener("click", () => {
   entered(false);
   part("traced").hidden = true;
-  for (const id of ["tiles", "late", "cases"]) part(id).replaceChildren();
+  for (const id of ["tiles", "late", "cases", "split"]) part(id).replaceChildren();
   acted(async () => {
     await logOut();
     say("已经退出登录。");
@@ -209,14 +222,21 @@ part("month").addEventListener("change", look);
 part("colour").addEventListener("change", () => acted(lookLate));
 part("more").addEventListener("click", () => acted(() => lookLate(true)));
 part("on-more").addEventListener("click", () => acted(() => lookTraced(true)));
-part("c-departments").addEventListener("click", ({ target }) => {
-  const { department, metric } = target.closest("button")?.dataset ?? {};
-  if (!metric) return;
-  traced = { asked: { department, metric }, items: [], cursor: "" };
-  acted(async () => {
-    await lookTraced();
-    part("t-traced").focus();
+part("by").addEventListener("change", () => acted(lookSplit));
+for (const id of ["c-departments", "split"]) {
+  part(id).addEventListener("click", ({ target }) => {
+    const asked = target.closest("button")?.dataset;
+    if (!asked?.metric) return;
+    traced = { asked: { ...asked }, items: [], cursor: "" };
+    acted(async () => {
+      await lookTraced();
+      part("t-traced").focus();
+    });
   });
+}
+part("reports").addEventListener("click", ({ target }) => {
+  const { ending } = target.closest("button")?.dataset ?? {};
+  if (ending) acted(async () => location.assign((await read(`v1/supervision/report-links/${month}.${ending}`)).url));
 });
 
 acted(async () => {

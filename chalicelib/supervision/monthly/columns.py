@@ -47,8 +47,10 @@ EVERY = (
     ONLINE, Column("秒批", lambda one: one.instant, "件"), INSTANT,
     Column("一次办成", lambda one: one.first_time, "件"), FIRST_TIME,
     Column("有承诺时限", lambda one: one.promised, "件"), Column("在承诺时限内", lambda one: one.promised_met, "件"),
+    Column("超过承诺时限", lambda one: one.promised_missed, "件"),
     PROMISED, Column("有法定时限", lambda one: one.statutory, "件"),
-    Column("在法定时限内", lambda one: one.statutory_met, "件"), STATUTORY,
+    Column("在法定时限内", lambda one: one.statutory_met, "件"),
+    Column("超过法定时限", lambda one: one.statutory_missed, "件"), STATUTORY,
     Column("平均用时", lambda one: one.mean_hours, "小时"),
     Column("用时占承诺时间", lambda one: one.used_of_promised, "%"),
     Column("用时占法定时间", lambda one: one.used_of_statutory, "%"),
@@ -56,8 +58,11 @@ EVERY = (
     Column("重新办理", lambda one: one.reopened, "件"), Column("黄牌", lambda one: one.yellow, "张"), RED,
     Column("督办", lambda one: one.orders, "件"), SATISFACTION,
     Column("差评", lambda one: one.grades.bad, "件"),
+    Column("实名差评", lambda one: one.grades.bad_named, "件"),
+    Column("实名差评回访率", lambda one: one.grades.named_rate, "%"),
     Column("差评按期整改率", lambda one: one.grades.rectified_rate, "%"),
     Column("成本合计", lambda one: _yuan(one.cost), "元"),
+    Column("没有单价的收件", lambda one: one.unpriced, "件"),
     Column("每件成本", lambda one: _yuan(one.cost_per_case), "元"),
 )  # fmt: skip
 """Columns of the workbook."""

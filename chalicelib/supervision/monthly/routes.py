@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from chalicelib.supervision.monthly.schemas import OfDepartment
+from chalicelib.supervision.monthly.schemas import OfDepartment, ReportLink
 from chalicelib.web.answers import Elsewhere
 from chalicelib.web.api import Api, Ask, Gate
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def blueprint(reports: Callable[[], MonthlyReports], gate: Callable[[], Gate]) -> Api:
-    """The route of the report: ``2026-11.xlsx`` or ``2026-11.pdf``."""
+    """The routes of the report, ``2026-11.xlsx`` or ``2026-11.pdf``: one leads there, one tells a page where it lies."""
     api = Api("chalicelib.supervision.monthly.routes", gate)
 
     @api.get(
@@ -23,5 +23,9 @@ def blueprint(reports: Callable[[], MonthlyReports], gate: Callable[[], Gate]) -
     )  # fmt: skip
     def report(ask: Ask[OfDepartment]) -> Elsewhere:
         return Elsewhere(url=reports().link(ask.caller, ask.path["file"], ask.body))
+
+    @api.get("/v1/supervision/report-links/{file}", ReportLink, "效能监察月报的下载地址", query=OfDepartment)
+    def link(ask: Ask[OfDepartment]) -> ReportLink:
+        return ReportLink(url=reports().link(ask.caller, ask.path["file"], ask.body))
 
     return api

@@ -1,6 +1,6 @@
 """What the monthly report is asked."""
 
-from chalicelib.kernel.values import Strict
+from chalicelib.kernel.values import Lenient, Strict
 from chalicelib.supervision.schemas import Code
 
 
@@ -8,3 +8,9 @@ class OfDepartment(Strict):
     """Whose report; empty: of all that the caller sees."""
 
     department: Code = ""
+
+
+class ReportLink(Lenient):
+    """Where a report lies: a link of its own that is good for minutes."""
+
+    url: str

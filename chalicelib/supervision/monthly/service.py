@@ -17,7 +17,7 @@ from chalicelib.typesetting.compiling import edition
 
 FOLDER = "supervision/reports/"
 NAME = re.compile(r"(20[0-9]{2}-(?:0[1-9]|1[0-2]))\.(xlsx|pdf)", re.ASCII)
-WRITING = "1"
+WRITING = "2"
 """Of the workbook: another one is another file."""
 
 

@@ -16,6 +16,7 @@ from chalicelib.trading.facts.deals import (
 from chalicelib.trading.facts.notices import (
     NoticeChecked,
     NoticeDrafted,
+    NoticeLate,
     NoticePublished,
     NoticeReturned,
     NoticeWithdrawn,
@@ -38,7 +39,8 @@ from chalicelib.trading.facts.project import (
 BODIES: dict[tuple[str, int], type[Body]] = {
     (body.kind, body.version): body
     for body in (
-        ProjectRegistered, NoticeDrafted, NoticeChecked, NoticeReturned, NoticePublished, NoticeWithdrawn, PeriodEnded,
+        ProjectRegistered, NoticeDrafted, NoticeChecked, NoticeReturned, NoticePublished, NoticeWithdrawn, NoticeLate,
+        PeriodEnded,
         BidsOpened, LotEvaluated, LotAwarded, AwardVoided, ContractSigned, ContractChanged, DutyDone, Performed,
         LotAccepted, LotFailed, ProjectTerminated, TradingPaused, TradingResumed, AlertRaised, AlertClosed,
     )
@@ -59,6 +61,7 @@ __all__ = [
     "LotFailed",
     "NoticeChecked",
     "NoticeDrafted",
+    "NoticeLate",
     "NoticePublished",
     "NoticeReturned",
     "NoticeWithdrawn",

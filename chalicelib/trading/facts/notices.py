@@ -27,6 +27,8 @@ class NoticeDrafted(Body):
     corrections: tuple[Correction, ...] = ()
     challenge: str = ""
     """Case id of the challenge whose decision it tells."""
+    limit: Running | None = None
+    """In which it has to be checked."""
 
 
 class NoticeChecked(Body):
@@ -36,6 +38,8 @@ class NoticeChecked(Body):
 
     notice: NoticeId
     publish_at: AwareDatetime
+    limit: Running | None = None
+    """In which it has to be out."""
 
 
 class NoticeReturned(Body):
@@ -72,3 +76,15 @@ class NoticeWithdrawn(Body):
     reason: Words
     periods: tuple[Running, ...] = ()
     """That it had moved, as they are without it."""
+
+
+class NoticeLate(Body):
+    """The centre did not check it, or it did not go out, in the limit of the service."""
+
+    kind: ClassVar[str] = "notice_late"
+    automatic: ClassVar[bool] = True
+
+    notice: NoticeId
+    step: str
+    """What was not done: ``checked`` or ``published``."""
+    due: AwareDatetime

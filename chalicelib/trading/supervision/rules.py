@@ -184,6 +184,16 @@ def _unit_conflict(seen: Seen, _: rows.UnitConflict) -> Iterator[Finding]:
         yield Finding((body.lot, one.expert), told, body.lot)
 
 
+def _notice_late(seen: Seen, _: rows.NoticeLate) -> Iterator[Finding]:
+    """The centre did not check a notice, or it did not go out, in time."""
+    body = seen.body
+    notice = seen.state.notices.get(body.notice) if isinstance(body, f.NoticeLate) else None
+    if not isinstance(body, f.NoticeLate) or notice is None or notice.limit is None:
+        return
+    told = {"notice": notice.title, "period": notice.limit.title, "due": body.due.isoformat(timespec="minutes")}
+    yield Finding((body.notice, body.step, str(notice.draft)), told, law=notice.limit.deadline.limit.basis)
+
+
 CHECKS: Mapping[str, Callable[[Seen, Any], Iterable[Finding]]] = {
     "period_short": _period_short,
     "missed": _missed,
@@ -192,6 +202,7 @@ CHECKS: Mapping[str, Callable[[Seen, Any], Iterable[Finding]]] = {
     "clustered": _clustered,
     "contract_change": _contract_change,
     "unit_conflict": _unit_conflict,
+    "notice_late": _notice_late,
 }
 """Check → what it sees in a fact. ``repeated_award`` looks at several projects (:mod:`.awards`), ``unanswered`` at a
 challenge (:func:`unanswered`).

@@ -26,8 +26,11 @@ from chalicelib.trading.supervision.rules import Overdue, Seen
 
 LISTED = frozenset({"alert_raised", "alert_closed"})
 LOOKED_AT = frozenset(
-    {"notice_published", "period_ended", "bids_opened", "lot_evaluated", "lot_awarded", "contract_changed"}
-)
+    {
+        "notice_published", "notice_late", "period_ended", "bids_opened", "lot_evaluated", "lot_awarded",
+        "contract_changed",
+    }
+)  # fmt: skip
 WANTS = LISTED | LOOKED_AT
 
 

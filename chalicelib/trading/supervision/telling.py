@@ -1,5 +1,6 @@
-"""Who hears of an alert, and what: the regulator's duty phone, that of the department that supervises all others, and
-every member of the pool of supervisors, by SMS. Nothing personal is told: a project, an alert, a number.
+"""Who hears of an alert, and what: the regulator's duty phone, that of the department that supervises all others, that
+of the district's government (监察、审计), and every member of the pool of supervisors, by SMS. Nothing personal is
+told: a project, an alert, a number.
 """
 
 from collections.abc import Callable, Sequence

@@ -22,8 +22,8 @@ def test_the_price_of_the_day_counts() -> None:
     told = {**DOCUMENT, "prices": [price(cents=7), price(cents=9, valid_from="2026-05-01")]}
     rules = SupervisionRules.from_document(told)
     days = (date(2026, 1, 31), date(2026, 2, 1), date(2026, 4, 30), date(2026, 5, 1))
-    assert [rules.price("steps", day) for day in days] == [0, 7, 7, 9]
-    assert rules.price("opened", days[3]) == 0
+    assert [rules.price("steps", day) for day in days] == [None, 7, 7, 9]
+    assert rules.price("opened", days[3]) is None
 
 
 @pytest.mark.parametrize(

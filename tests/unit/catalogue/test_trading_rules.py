@@ -24,7 +24,7 @@ def changed(section: str, place: int, **told: Any) -> dict[str, Any]:
 def test_every_family_is_watched_and_every_rule_names_an_article_or_that_of_its_period() -> None:
     rules = TradingRules.from_document(PUBLISHED)
     assert {family for row in rules.rules for family in row.families} == set(FAMILIES)
-    own = {"period_short", "missed", "unanswered"}
+    own = {"period_short", "missed", "unanswered", "notice_late"}
     assert all("《" in row.basis for row in rules.rules if row.parameters.check not in own)
     assert all("《" in kind.basis for kind in rules.penalties)
 

@@ -90,6 +90,9 @@ COMMANDS: dict[str, Callable[[Told], c.Command]] = {
     "succeed": lambda _: c.Succeed(CITY, MERGED, TIMER),
     "succeed by the accused": lambda _: c.Succeed(TRAFFIC, WATER, TIMER),
     "succeed the accused": lambda _: c.Succeed(WATER, TRAFFIC, TIMER),
+    "accuse": lambda _: c.NameAccused(Accused(departments=(CITY,)), TIMER),
+    "accuse who helps": lambda _: c.NameAccused(Accused(departments=(TRAFFIC,)), TIMER),
+    "accuse who decides": lambda _: c.NameAccused(Accused(departments=(RULES.organ,)), TIMER),
     "replan": lambda _: c.Replan(TIMER),
     "watch": lambda _: c.Watch(TIMER),
 }

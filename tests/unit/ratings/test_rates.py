@@ -47,7 +47,7 @@ def test_a_default_is_no_grade_that_somebody_gave(world: Raters) -> None:
     world.goes_by(8, rating)
     told = rate(world)
     assert told is not None
-    assert (told.defaults, told.grades["3"], told.satisfied, told.rated) == (1, 0, 1.0, 0.0)
+    assert (told.defaults, told.grades["3"], told.satisfied, told.rated) == (1, 0, None, 0.0)
 
 
 def test_what_was_taken_out_counts_in_no_rate_any_more(world: Raters) -> None:
@@ -59,6 +59,38 @@ def test_what_was_taken_out_counts_in_no_rate_any_more(world: Raters) -> None:
     told = rate(world)
     assert told is not None
     assert (told.total, told.bad, told.removed, told.satisfied) == (0, 0, 1, None)
+
+
+@pytest.mark.parametrize(("reached", "unreached"), [("confirmed", 0), ("unreached", 1)])
+def test_a_bad_rating_in_somebodys_own_name_is_followed_up_and_that_is_a_figure(
+    world: Raters, reached: str, unreached: int
+) -> None:
+    rating = world.bad(world.decided(), contact=CONTACT)
+    told = rate(world)
+    assert told is not None
+    assert (told.named, told.followed_up, told.named_followed_up) == (1, 0, 0.0)
+    world.does("verify", rating, how="rater", reached=reached)
+    told = rate(world)
+    assert told is not None
+    assert (told.followed_up, told.unreached, told.named_followed_up) == (1, unreached, 1.0)
+
+
+def test_one_that_nobody_can_call_asks_for_no_follow_up(world: Raters) -> None:
+    world.verified(world.bad(world.decided()))
+    told = rate(world)
+    assert told is not None
+    assert (told.bad, told.named, told.followed_up, told.named_followed_up) == (1, 0, 0, None)
+
+
+def test_one_that_was_taken_out_asks_for_none_either(world: Raters) -> None:
+    rating = world.bad(world.decided(), contact=CONTACT)
+    world.does("verify", rating, how="rater", reached="doubted")
+    world.does("ask_review", rating)
+    world.goes_by(1)
+    world.does("decide_review", rating, world.bureau)
+    told = rate(world)
+    assert told is not None
+    assert (told.bad, told.named, told.followed_up, told.removed) == (0, 0, 0, 1)
 
 
 def test_a_late_rating_takes_the_defaults_place_in_the_figures() -> None:

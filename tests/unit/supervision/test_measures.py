@@ -44,6 +44,17 @@ def test_a_refusal_after_its_limit_is_late_and_carries_both_cards() -> None:
     assert ("instant" not in told, told["could_instant"]) == (True, 1)
 
 
+def test_what_was_decided_too_late_is_found_by_that() -> None:
+    at = t.MONDAY.replace(day=12)
+    deadline = Deadline.open("promised", at, Limit(amount=1, unit="working_day", basis="b"), planner().calendar)
+    in_time, late = limits(deadline, deadline, at.replace(hour=11)), limits(deadline, deadline, at.replace(day=20))
+    assert (in_time["promised_met"], in_time["statutory_met"], late["promised_missed"], late["statutory_missed"]) == (
+        1, 1, 1, 1,
+    )  # fmt: skip
+    assert not {"promised_missed", "statutory_missed"} & set(in_time)
+    assert not {"promised_met", "statutory_met"} & set(late)
+
+
 def test_what_no_table_could_decide_is_no_missed_instant_decision() -> None:
     by_hand = t.HANDED_OVER.model_copy(update={"cause": "no_table"})
     told = amounts(applications.measure(case(t.RECEIVED, by_hand, t.ACCEPTED, t.APPROVED)))
@@ -106,5 +117,7 @@ def test_the_metrics_that_every_flow_has_add_up() -> None:
                             ("could_first_time", "decided")):  # fmt: skip
             assert n[part] <= n[whole], (row.flow, part)
         assert n["closed"] <= 1
+        for kind in ("promised", "statutory"):
+            assert n[f"{kind}_met"] + n[f"{kind}_missed"] == n[kind]
         if row.standing is not None:
             assert n["opened"] == 1 or row.flow in ("rating", "accountability")

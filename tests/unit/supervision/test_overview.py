@@ -84,12 +84,29 @@ def test_rates_times_and_costs_follow_from_the_counters() -> None:
     assert played.total(by="item").cost == played.total(first="2026-10-12", last="2026-10-12").cost == told.cost
 
 
+def test_every_channel_has_a_price_and_one_without_is_not_free() -> None:
+    played = Played()
+    rules = played.world.catalogue.supervision()
+    assert [name for name in rules.titles if rules.price(f"taken_{name}", DAY) is None] == []
+    for channel in ("web", "telegraph"):
+        played.add(DAY, channel=channel)
+    told = played.total()
+    assert (told.opened, told.cost, told.unpriced, told.cost_per_case) == (2, 20, 1, None)
+    [priced] = [row.figures for row in played.figures(by="channel").rows if row.key == "web"]
+    assert (priced.unpriced, priced.cost_per_case) == (0, 20)
+
+
 def test_a_default_is_nobodys_satisfaction() -> None:
     played = Played()
     for metric, n in {"rated_5": 3, "rated_2": 1, "rated_default": 6, "bad": 1, "rectified_on_time": 1}.items():
         played.add(DAY, metric, amount=n)
     grades = played.total().grades
     assert (grades.satisfaction, grades.defaulted, grades.rectified_rate) == (75.0, 6, 100.0)
+    assert grades.named_rate is None
+    for metric, n in {"bad_named": 4, "named_followed_up": 3, "named_unreached": 1}.items():
+        played.add(DAY, metric, amount=n)
+    grades = played.total().grades
+    assert (grades.bad_named, grades.named_unreached, grades.named_rate) == (4, 1, 75.0)
 
 
 def test_nothing_is_missing_and_not_zero() -> None:

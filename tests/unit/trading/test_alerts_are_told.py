@@ -15,6 +15,7 @@ from tests.speaking import Speaking
 from tests.supervising import MARKS, Supervised, member
 
 HOUSING_PHONE, BUREAU_PHONE, FINANCE_PHONE = "19908710011", "19908710018", "19908710019"
+GOVERNMENT_PHONE = "19908710000"
 DEVICE = {"device": MARKS["device"]}
 
 
@@ -49,14 +50,14 @@ def world() -> Told:
     return Told()
 
 
-def test_the_regulator_the_bureau_and_the_pool_hear_at_once_by_night(world: Told) -> None:
+def test_the_regulator_the_bureau_the_government_and_the_pool_hear_at_once_by_night(world: Told) -> None:
     somebody = member(world)
     world.logged_in(somebody.id, "13800000001")
     case = world.opened(DEVICE, DEVICE, {})
     world.clock.at = world.clock.at.replace(hour=23)
     world.hears(case)
     world.tells(case)
-    assert world.sent_to() == ["13800000001", HOUSING_PHONE, BUREAU_PHONE]
+    assert world.sent_to() == ["13800000001", GOVERNMENT_PHONE, HOUSING_PHONE, BUREAU_PHONE]
     text = str(world.provider.sent)
     assert "不同投标人文件出自同一设备" in text
     assert "示例建筑0001" not in text
@@ -65,7 +66,7 @@ def test_the_regulator_the_bureau_and_the_pool_hear_at_once_by_night(world: Told
 def test_purchases_are_told_to_finance(world: Told) -> None:
     cases = [world.single_source(), world.single_source(1)]
     world.tells(*cases)
-    assert world.sent_to() == [BUREAU_PHONE, FINANCE_PHONE]
+    assert world.sent_to() == [GOVERNMENT_PHONE, BUREAU_PHONE, FINANCE_PHONE]
 
 
 def test_repeats_tell_nobody_twice(world: Told) -> None:
@@ -74,7 +75,7 @@ def test_repeats_tell_nobody_twice(world: Told) -> None:
     world.hears(case)
     for _ in range(3):
         world.tells(case)
-    assert world.sent_to() == sorted(2 * ["13800000001", HOUSING_PHONE, BUREAU_PHONE])
+    assert world.sent_to() == sorted(2 * ["13800000001", GOVERNMENT_PHONE, HOUSING_PHONE, BUREAU_PHONE])
 
 
 def test_who_joins_later_is_not_told_of_what_is_past(world: Told) -> None:
@@ -98,7 +99,7 @@ def test_who_left_before_the_message_went_out_is_not_told(world: Told) -> None:
     world.plans(case)
     world.oversight.end(world.writer, somebody.id)
     world.tells(case)
-    assert world.sent_to() == [HOUSING_PHONE, BUREAU_PHONE]
+    assert world.sent_to() == [GOVERNMENT_PHONE, HOUSING_PHONE, BUREAU_PHONE]
 
 
 def test_a_member_without_a_phone_holds_up_nobody(world: Told) -> None:
@@ -106,7 +107,7 @@ def test_a_member_without_a_phone_holds_up_nobody(world: Told) -> None:
     case = world.opened(DEVICE, DEVICE, {})
     world.hears(case)
     world.tells(case)
-    assert world.sent_to() == [HOUSING_PHONE, BUREAU_PHONE]
+    assert world.sent_to() == [GOVERNMENT_PHONE, HOUSING_PHONE, BUREAU_PHONE]
 
 
 def test_a_large_pool_is_told_one_by_one(world: Told) -> None:
@@ -123,6 +124,6 @@ def test_a_large_pool_is_told_one_by_one(world: Told) -> None:
 
     world.deliveries.write = counted  # type: ignore[method-assign]
     world.plans(case)
-    assert max(writes) <= 8  # a transaction holds one hundred
+    assert max(writes) <= 12  # a transaction holds one hundred
     world.tells(case)
-    assert len(world.sent_to()) == 3 * 52
+    assert len(world.sent_to()) == 3 * 53

@@ -71,7 +71,7 @@ def test_an_auction_of_property_names_its_day(world: Trading) -> None:
     case = world.registers(family="property", method="auction")
     contents = says(world, "auction", "property", "auction")
     draft = partial(world.drafts, case, "auction", contents=contents)
-    assert "dates.opening_at" in {one.field for one in refused(lambda: draft()).errors}
+    assert "dates.opening_at" in {one.field for one in refused(draft).errors}
     refusal = refused(lambda: draft(dates=days(world, opening_at=6)))
     assert (refusal.code, refusal.field) == ("trading_period_short", "dates.opening_at")
     world.publishes(case, "auction", contents=contents, dates=days(world, opening_at=9))

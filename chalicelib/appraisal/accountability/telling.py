@@ -1,0 +1,33 @@
+"""Who hears of a record of accountability: the duty phone of the department that it is about. Holds no address.
+
+Colleagues have no channel of their own: they see records about themselves once they log in, and hear of them from their
+department.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from chalicelib.appraisal.accountability.model import FLOW
+from chalicelib.appraisal.accountability.state import AccountabilityCase
+from chalicelib.catalogue.departments import Departments
+from chalicelib.kernel.changing import load_whole
+from chalicelib.kernel.store import CaseStore
+from chalicelib.notices.duty import duty_phone
+from chalicelib.notices.model import SUPERVISOR, Channel
+from chalicelib.notices.ports import Hearing
+
+
+class RecordAudience:
+    """The :class:`~chalicelib.notices.ports.Audience` of records."""
+
+    def __init__(self, cases: CaseStore, departments: Callable[[], Departments]) -> None:
+        self._cases = cases
+        self._departments = departments
+
+    def hearing(self, case_id: str) -> Hearing:
+        case = load_whole(self._cases, FLOW, case_id)
+        return Hearing(case.facts, partial(self._channels, case.head.state))
+
+    def _channels(self, state: AccountabilityCase, recipient: str) -> tuple[Channel, ...]:
+        named = recipient == SUPERVISOR and duty_phone(self._departments(), recipient, state.department)
+        return ("sms",) if named else ()
