@@ -87,22 +87,23 @@ class Desk:
         )  # fmt: skip
 
     def hand_over(self, caller: Caller, case_id: str, asked: asks.Handover, once: Once) -> dict[str, Any]:
-        """It goes on as a case of another flow.
+        """It goes on as a case of another flow; who reported it is told its number there.
 
         Raises
         ------
         Invalid
             ``ticket_case_elsewhere``: there is no such case.
         """
-        flow = FLOWS.get(asked.flow)
+        flow, number = FLOWS.get(asked.flow), asked.case
         if asked.case and flow is not None:
             found = self._acting.cases.fact(asked.case, 1)
             if found is None or found.flow != flow:
                 raise Invalid("ticket_case_elsewhere", "case")
+            number = str(found.data.get("number") or asked.case)
 
         def command(_: TicketCase, seal: Any, __: Any) -> c.Command:
             sealed = seal.sealed(text=asked.reason)
-            return c.HandOver(f.HandedOver(flow=asked.flow, case=asked.case, sealed=sealed))
+            return c.HandOver(f.HandedOver(flow=asked.flow, case=asked.case, number=number, sealed=sealed))
 
         return self._acting.do(caller, case_id, ELSEWHERE, once, command)
 

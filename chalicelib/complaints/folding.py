@@ -210,6 +210,7 @@ FOLDS: dict[type[Body], Callable[[TicketCase, Any, Fact], Update]] = {
     f.Extended: _extended,
     f.HandedOver: _gone("handed_over"),
     f.Referred: _gone("referred"),
+    f.ReporterLeft: lambda *_: {"left": True},
     f.Withdrawn: _gone("withdrawn"),
     f.ReplyDrafted: _drafted,
     f.ReplySentBack: _sent_back,

@@ -28,6 +28,8 @@ TARGETS: dict[Target, str] = {
 }  # fmt: skip
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 """What an SMS reaches."""
+SPLIT = 30
+"""Characters of a number that one variable of a message holds."""
 
 
 class TicketLetters:
@@ -66,9 +68,8 @@ class TicketLetters:
         return Telling(to=to, values=values | own, plain=elderly(str(reporter.get("id_number", "")), at))
 
     def _duty(self, recipient: str, state: TicketCase, body: Body, values: dict[str, str]) -> Telling:
-        """Of an order of supervision hears whom it is sent to."""
-        ordered = isinstance(body, f.SupervisionOrdered | f.SupervisionClimbed)
-        department = getattr(body, "to", "") if ordered else state.main or state.desk
+        """Of an order of supervision hears whom it is sent to, of a dispute who ends it."""
+        department = str(getattr(body, "to", "")) or state.waits_for
         phone = duty_phone(self._catalogue.departments(), recipient, department, state.accused.departments)
         return Telling(to={"sms": phone} if phone else {}, values=values)
 
@@ -84,7 +85,7 @@ class TicketLetters:
             "target": TARGETS[body.flow] if isinstance(body, f.HandedOver) else "",
             "outcome": OUTCOMES[body.outcome] if isinstance(body, f.TicketClosed) else "",
             "ruling": RULINGS[body.ruling] if isinstance(body, f.ReviewDecided | f.FinalReviewDecided) else "",
-            **_card(body, state),
+            **_number_there(body), **_card(body, state),
         }  # fmt: skip
 
 
@@ -93,6 +94,12 @@ def _named(body: Body) -> str:
     if isinstance(body, f.Dispatched | f.AssignedFinally):
         return body.handlers.main
     return str(getattr(body, "to", ""))
+
+
+def _number_there(body: Body) -> dict[str, str]:
+    """By which it is asked for where it was handed over, in two parts: a variable of a message holds no more."""
+    told = f"（编号{body.number}）" if isinstance(body, f.HandedOver) and body.number else ""
+    return {"there1": told[:SPLIT], "there2": told[SPLIT:]}
 
 
 def _card(body: Body, state: TicketCase) -> dict[str, str]:

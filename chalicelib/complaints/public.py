@@ -56,6 +56,7 @@ PUBLIC = Publication(
         "interim_reply": REPORTER,
         "follow_up_tried": REPORTER,
         "confirmed_solved": REPORTER,
+        "reporter_left": REPORTER,
         "comment_added": REPORTER,
         "review_asked": REPORTER,
         "review_decided": REPORTER,

@@ -21,7 +21,7 @@ PAGE = 20
 OWN: frozenset[Part] = frozenset({"reporter", "opener"})
 SHOWN = views.REPLIES | views.REPORTED
 """What who reported it reads of what was written."""
-TO_ALL = frozenset({"interim_reply", "extended", "replied"})
+TO_ALL = views.REPLIES
 """Replies that go to everybody whose ticket was merged."""
 
 

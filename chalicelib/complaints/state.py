@@ -119,6 +119,8 @@ class TicketCase(Lenient):
     """Case id of the ticket that it was merged into."""
     joined: tuple[str, ...] = ()
     """Case ids of the tickets that were merged into this one."""
+    left: bool = False
+    """Whether who reported it took it back while it goes on for those who joined."""
     order: Order | None = None
     judge: str = ""
     """Who says whose it is, where it was returned as often as it may be."""

@@ -50,12 +50,12 @@ class TicketAudience:
         if recipient.startswith(JOINED):
             head = self._cases.head(FLOW, recipient.removeprefix(JOINED))
             return self._reporter(head.state) if head is not None else None
-        phone = duty_phone(self._departments(), recipient, state.main or state.desk, state.accused.departments)
+        phone = duty_phone(self._departments(), recipient, state.waits_for, state.accused.departments)
         return ("sms",) if phone else ()
 
     def _reporter(self, state: TicketCase) -> tuple[Channel, ...]:
-        """Over none where nobody is named; by WeChat first for who bound it and agrees to it."""
-        if not state.subject:
+        """Over none where nobody is named or who was left it; by WeChat first for who bound it and agrees to it."""
+        if not state.subject or state.left:
             return ()
         bound = self._standing.bound(state.subject)
         return ("wechat", "sms") if bound and not self._consents.withdrawn_by(state.subject, "notices") else ("sms",)

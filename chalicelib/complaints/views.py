@@ -44,7 +44,7 @@ TITLES: dict[str, str] = {
     "supervision_answered": "答复督办", "clock_warned": "发牌", "clocks_replanned": "时限按新的工作日安排重新计算",
     "review_asked": "申请复查", "review_decided": "复查意见", "final_review_asked": "申请复核",
     "final_review_decided": "复核意见", "department_succeeded": "办理部门变更",
-    "accused_named": "记明被反映的单位、人员",
+    "accused_named": "记明被反映的单位、人员", "reporter_left": "撤回，其他反映人的继续办理",
 }  # fmt: skip
 """Fact → what people read."""
 WITHIN = frozenset(
@@ -56,8 +56,11 @@ WITHIN = frozenset(
 )  # fmt: skip
 """What those alone see who work on it."""
 REPORTED = frozenset(
-    {"ticket_registered", "comment_added", "confirmed_solved", "withdrawn", "review_asked", "final_review_asked"}
-)
+    {
+        "ticket_registered", "comment_added", "confirmed_solved", "withdrawn", "reporter_left", "review_asked",
+        "final_review_asked",
+    }
+)  # fmt: skip
 """What who reported it does."""
 OF_DESK = frozenset(
     {
@@ -170,6 +173,8 @@ def _said(case: Case[TicketCase], fact: Fact, sealing: Sealing, catalogue: Catal
     text = sealing.opened(getattr(_worded(case, body), "sealed", "")).get("text", "")
     if isinstance(body, f.Referred):
         text = "\n".join(one for one in (body.where, text) if one)
+    elif isinstance(body, f.HandedOver) and body.number:
+        text = "\n".join(one for one in (f"编号：{body.number}", text) if one)
     elif isinstance(body, f.Extended):
         text = next((e.reason for clock in body.clocks.values() for e in reversed(clock.deadline.extensions)), "")
     if not text and not photos:

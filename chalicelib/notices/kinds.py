@@ -127,13 +127,21 @@ TELLABLE: Mapping[str, Tellable] = {
             }
         ),
         frozenset(
-            {"kind", "number", "code", "department", "until", "window", "where", "target", "outcome", "ruling"}
+            {
+                "kind", "number", "code", "department", "until", "window", "where", "target", "there1", "there2",
+                "outcome", "ruling",
+            }
         ),
         to=frozenset({APPLICANT, JOINED}),
         fields=frozenset({"reached"}),
         others=(
             Tellable(
-                frozenset({"emergency_flagged", "clock_warned", "supervision_ordered", "supervision_climbed"}),
+                frozenset(
+                    {
+                        "emergency_flagged", "clock_warned", "supervision_ordered", "supervision_climbed",
+                        "return_escalated",
+                    }
+                ),
                 frozenset({"department", "kind", "number", "card", "limit"}),
                 to=frozenset({SUPERVISOR, BUREAU}),
                 fields=frozenset({"colour"}),

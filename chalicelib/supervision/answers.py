@@ -239,5 +239,7 @@ class Summary(Lenient):
     statutory_rate: float | None
     mean_hours: float | None
     satisfaction: float | None
+    """Among the ratings that somebody gave; beside it, how many were not given:"""
+    defaulted: int
     bad: int
     rectified_on_time: int

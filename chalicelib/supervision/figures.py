@@ -9,7 +9,8 @@ from chalicelib.supervision.answers import Figures, Grades
 
 PLAIN = (
     "opened", "decided", "closed", "refused", "instant", "could_instant", "first_time", "could_first_time", "promised",
-    "promised_met", "promised_missed", "statutory", "statutory_met", "statutory_missed", "supplements", "returns", "reopened", "yellow", "red", "orders",
+    "promised_met", "promised_missed", "statutory", "statutory_met", "statutory_missed", "supplements", "returns",
+    "reopened", "yellow", "red", "orders",
 )  # fmt: skip
 """Figures that are counters themselves."""
 GRADES = {

@@ -60,7 +60,7 @@ class Overview:
         same = ("opened", "decided", "online_rate", "instant_rate", "promised_rate", "statutory_rate", "mean_hours")
         return answers.Summary(
             month=month, **{name: getattr(told, name) for name in same}, satisfaction=told.grades.satisfaction,
-            bad=told.grades.bad, rectified_on_time=told.grades.rectified_on_time,
+            defaulted=told.grades.defaulted, bad=told.grades.bad, rectified_on_time=told.grades.rectified_on_time,
         )  # fmt: skip
 
     def _scope(self, caller: Caller, department: str) -> Scope:

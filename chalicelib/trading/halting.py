@@ -44,16 +44,16 @@ def going(
 
 
 def restored(state: TradingCase, notice: NoticeState, calendar: WorkingCalendar) -> tuple[Running, ...]:
-    """The periods whose planned date a notice names, as they are without it: as it was named before, and as the pauses
+    """The periods whose planned date others name without a notice, as they are then: as it was named, and as the pauses
     since then move that.
     """
     gone = notice.model_copy(update={"stage": "withdrawn"})
     without = state.model_copy(update={"notices": {**state.notices, notice.id: gone}})
     found: list[Running] = []
     for one in state.periods.values():
-        for lot in dated.lots_of(state, one)[:1]:
+        for lot in dated.lots_of(state, one)[:1] if one.at is not None and one.notice != notice.id else ():
             before, after = _naming(state, lot, one.target), _naming(without, lot, one.target)
-            if before is not None and before.id == notice.id and after is not None and one.at is not None:
+            if before is not None and after is not None and before.id != after.id:
                 at = _since(one, after, state.halts.values(), calendar)
                 found += [one.model_copy(update={"at": at})] if at != one.at else []
     return tuple(found)

@@ -100,7 +100,8 @@ def withdraw(state: TradingCase, command: Withdraw) -> Sequence[Body]:
 
 
 def watch(state: TradingCase, command: Watch, at: datetime) -> Sequence[Body]:
-    """What is due: checked notices go out unless their lots are stopped, and periods end. Harmless at any time.
+    """What is due: checked notices go out unless their lots are stopped, periods end, and what the centre is late with
+    is told. Harmless at any time.
 
     What has become of the project since a notice was checked may no longer allow it: then it goes back to its writer.
     """
@@ -108,12 +109,12 @@ def watch(state: TradingCase, command: Watch, at: datetime) -> Sequence[Body]:
     for one in over(state, at):
         end = ends(one) or at
         found.append(PeriodEnded(name=one.name, lot=one.lot, due=end, missed=one.sense == "at_most"))
+    found += serving.late(state, at)
     due = [n for n in state.notices.values() if n.stage == "checked" and n.publish_at and n.publish_at <= at]
     for count, notice in enumerate(sorted(due, key=lambda n: (n.publish_at, n.id)), start=state.published + 1):
         if not state.waits(notice):
             found.append(_out(state, command, notice, count, at))
-    out = {body.notice for body in found if isinstance(body, NoticePublished | NoticeReturned)}
-    return found + [body for body in serving.late(state, at) if body.notice not in out]
+    return found
 
 
 def _out(state: TradingCase, command: Watch, notice: NoticeState, count: int, now: datetime) -> Body:

@@ -44,6 +44,7 @@ PUBLIC = Publication(
         "notice_drafted": NOT_OUT,
         "notice_checked": NOT_OUT,
         "notice_returned": NOT_OUT,
+        "notice_late": "about the service of the centre: for those who supervise",
         "lot_evaluated": "its candidates are told by their notice, not before",
         "period_ended": "follows from the notice that began it",
         "duty_done": "owed to the supervisor, or to the bidders",

@@ -148,7 +148,7 @@ def entries(*_: Any) -> Sent:
 
 
 @asks("GET /v1/supervision/report-links/{file}")
-def report_link(_: Cast) -> Sent:
+def report_link(*_: Any) -> Sent:
     return Sent("GET", "/v1/supervision/report-links/2026-01.xlsx")
 
 

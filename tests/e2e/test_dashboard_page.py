@@ -1,13 +1,16 @@
 """The dashboard of supervision in a real browser, over the platform in process, with golden timelines counted."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chalicelib.kernel.clock import CHINA
+from chalicelib.supervision.counting import Key
 from chalicelib.supervision.routes import Services
 from tests.cast import Cast
 from tests.counting import Counted, timelines
@@ -89,6 +92,55 @@ def test_a_number_leads_to_the_cases_behind_it(page: Page, address: str) -> None
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="数字背后的办件")).to_be_focused()
     expect(page.locator("#cases li").first).to_be_visible()
+
+
+def test_the_opened_list_of_cases_is_accessible(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 375, "height": 900}, reduced_motion="reduce")
+    opened(page, address)
+    page.locator("#c-departments summary").click()
+    page.locator("#c-departments button").first.click()
+    expect(page.locator("#cases li").first).to_be_visible()
+    looks_well(page, "dashboard-cases", 375)
+    page.close()
+
+
+@pytest.mark.parametrize(("by", "caption"), [("item", "各事项的数字"), ("site", "各地点的数字")])
+def test_items_and_sites_have_a_table_whose_numbers_lead_to_their_cases(
+    page: Page, address: str, by: str, caption: str
+) -> None:
+    opened(page, address)
+    page.get_by_label("怎样分").select_option(by)
+    expect(page.get_by_role("table", name=caption)).to_be_visible()
+    number = page.locator("#split button[data-metric=opened]").first
+    shown = int(number.inner_text())
+    number.click()
+    expect(page.locator("#t-traced")).to_be_focused()
+    assert 0 < page.locator("#cases li").count() <= shown
+
+
+def test_the_dashboard_shows_what_is_new_by_itself(page: Page, everybody: tuple[Cast, str], address: str) -> None:
+    cast, _ = everybody
+    page.clock.install()
+    opened(page, address)
+    before = int(tile(page, "受理").split()[0].replace(",", ""))
+    kept: Any = cast.figures.overview._kept
+    new = (Key("month#2026-10", "day#2026-10-20"), 7)
+    kept.counted[new] = {"opened": 5}
+    try:
+        page.clock.fast_forward(29_000)
+        assert tile(page, "受理") == f"{before} 件"
+        page.clock.fast_forward(2_000)
+        expect(page.locator("#tiles dd").first).to_have_text(f"{before + 5} 件")
+    finally:
+        del kept.counted[new]
+
+
+def test_the_report_of_the_month_is_one_press_away(page: Page, address: str) -> None:
+    opened(page, address)
+    for name, ending in (("月报（Excel）", "xlsx"), ("月报（PDF）", "pdf")):
+        with page.expect_response(re.compile(rf"report-links/2026-10\.{ending}$")) as told:
+            page.get_by_role("button", name=name).click()
+        assert told.value.status == 200
 
 
 def test_another_month_is_shown_when_it_is_chosen(page: Page, address: str) -> None:

@@ -49,6 +49,7 @@ from chalicelib.complaints.facts.handling import (
     ReplyChecked as ReplyChecked,
     ReplyDrafted as ReplyDrafted,
     ReplySentBack as ReplySentBack,
+    ReporterLeft as ReporterLeft,
     Resumed as Resumed,
     StepTaken as StepTaken,
     Suspended as Suspended,
@@ -65,5 +66,6 @@ BODIES: dict[tuple[str, int], type[Body]] = {
         ReplySentBack, ReplyChecked, Replied, FollowUpTried, ConfirmedSolved, Reopened, TicketClosed, CommentAdded,
         SupervisionOrdered, SupervisionClimbed, SupervisionAnswered, ClockWarned, ClocksReplanned, ReviewAsked,
         ReviewDecided, FinalReviewAsked, FinalReviewDecided, DepartmentSucceeded, AccusedNamed,
+        ReporterLeft,
     )
 }  # fmt: skip

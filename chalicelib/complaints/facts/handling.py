@@ -87,6 +87,8 @@ class HandedOver(Body):
     flow: Target
     case: str
     """Case id or number there; empty: who reported it has to begin it, and is told how."""
+    number: str = ""
+    """What it is asked for by there; empty: of earlier tickets, and where it is not begun."""
     sealed: str = ""
 
 
@@ -109,6 +111,14 @@ class Withdrawn(Body):
     """Who reported it takes it back; why is sealed."""
 
     kind: ClassVar[str] = "withdrawn"
+
+    sealed: str = ""
+
+
+class ReporterLeft(Body):
+    """Who reported it takes it back; it goes on for those whose tickets were merged into it. Why is sealed."""
+
+    kind: ClassVar[str] = "reporter_left"
 
     sealed: str = ""
 

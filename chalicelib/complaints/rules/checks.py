@@ -23,6 +23,12 @@ def not_held(state: TicketCase) -> None:
         raise NotAllowed("ticket_held")
 
 
+def not_left(state: TicketCase) -> None:
+    """NotAllowed ``ticket_left``: who took it back has no say about it any more; it goes on for others."""
+    if state.left:
+        raise NotAllowed("ticket_left")
+
+
 def not_ordered(state: TicketCase) -> None:
     """NotAllowed ``ticket_order_running`` while an order of supervision waits for its answer."""
     if state.order is not None and not state.order.answered:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.complaints import commands as c, facts as f
-from chalicelib.complaints.rules.checks import at_stage, back_to_desk, begins, within
+from chalicelib.complaints.rules.checks import at_stage, back_to_desk, begins, not_left, within
 from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import Actor, Outcome
@@ -76,7 +76,9 @@ def _reopened(state: TicketCase, timer: Timer, why: f.Why, sealed: str, at: date
 
 
 def confirm(state: TicketCase, command: c.Confirm, actor: Actor, at: datetime) -> Sequence[Body]:
+    """NotAllowed ``ticket_left``."""
     del command, actor, at
+    not_left(state)
     at_stage(state, "answered")
     return [f.ConfirmedSolved(), f.TicketClosed(outcome="solved")]
 
@@ -87,9 +89,10 @@ def reopen(state: TicketCase, command: c.Reopen, actor: Actor, at: datetime) -> 
     Raises
     ------
     NotAllowed
-        ``ticket_review_instead``: of a petition; ``ticket_reopen_late``; ``ticket_reopen_most``.
+        ``ticket_left``; ``ticket_review_instead``: of a petition; ``ticket_reopen_late``; ``ticket_reopen_most``.
     """
     del actor
+    not_left(state)
     at_stage(state, "answered", "closed")
     if state.what == "petition":
         raise NotAllowed("ticket_review_instead")
@@ -105,9 +108,10 @@ def ask_review(state: TicketCase, command: c.AskReview, actor: Actor, at: dateti
     Raises
     ------
     NotAllowed
-        ``ticket_no_petition``; ``ticket_review_late``; ``ticket_review_over``: the last word was said.
+        ``ticket_left``; ``ticket_no_petition``; ``ticket_review_late``; ``ticket_review_over``: the last word was said.
     """
     del actor
+    not_left(state)
     at_stage(state, "answered", "closed")
     if state.what != "petition":
         raise NotAllowed("ticket_no_petition")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.complaints import commands as c, facts as f
 from chalicelib.complaints.rules.arriving import MOVABLE
-from chalicelib.complaints.rules.checks import at_stage, begins, not_held, read
+from chalicelib.complaints.rules.checks import at_stage, begins, not_held, not_left, read
 from chalicelib.complaints.state import OPEN, TicketCase
 from chalicelib.complaints.timing import HANDLE
 from chalicelib.complaints.values import Actor
@@ -101,10 +101,12 @@ def refer(state: TicketCase, command: c.Refer, actor: Actor, at: datetime) -> Se
 
 
 def withdraw(state: TicketCase, command: c.Withdraw, actor: Actor, at: datetime) -> Sequence[Body]:
-    """Until it is replied to."""
+    """Until it is replied to. Where others joined it goes on for them, and for who takes it back it is over."""
     del actor, at
     at_stage(state, *(OPEN - {"answered", "reviewing"}))
-    return [command.body]
+    if state.left:
+        return []
+    return [f.ReporterLeft(sealed=command.body.sealed) if state.joined else command.body]
 
 
 def draft_reply(state: TicketCase, command: c.DraftReply, actor: Actor, at: datetime) -> Sequence[Body]:
@@ -151,6 +153,8 @@ def _checks(state: TicketCase, draft: int, actor: Actor) -> None:
 
 
 def comment(state: TicketCase, command: c.Comment, actor: Actor, at: datetime) -> Sequence[Body]:
+    """NotAllowed ``ticket_left``."""
     del actor, at
+    not_left(state)
     at_stage(state, *OPEN)
     return [command.body]

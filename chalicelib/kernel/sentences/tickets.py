@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "ticket_review_instead": "申诉求决不重新办理，对处理意见不服的，请申请复查（《信访工作条例》第三十五条）。",
     "ticket_reopen_late": "要求重新办理的期限已过，最后一天是{last}（依据：{basis}）；有新的情况请重新提交。",
     "ticket_reopen_most": "这件工单已经重新办理{most}次，不能再重新办理。",
+    "ticket_left": "您已经撤回；这件事由一起反映的其他人继续办理，您不能再对它提出要求，有新的情况请重新提交。",
     "ticket_no_petition": "只有申诉求决可以申请复查、复核。",
     "ticket_review_late": "申请复查（复核）的期限已过，最后一天是{last}（依据：{basis}）。",
     "ticket_review_over": "复核意见是终结意见，不能再申请（《信访工作条例》第三十六条）。",

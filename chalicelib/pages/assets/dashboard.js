@@ -22,11 +22,14 @@ const TILES = [
   ["网上受理", ({ online_rate: rate }) => told(rate, "%")], ["秒批", ({ instant_rate: rate }) => told(rate, "%")],
   ["一次办成", ({ first_time_rate: rate }) => told(rate, "%")], ["平均用时", ({ mean_hours: hours }) => told(hours, " 小时")],
   ["满意率", ({ grades }) => told(grades?.satisfaction, "%")], ["差评", ({ grades }) => told(grades?.bad, " 个")],
+  ["没有评价（不计入满意率）", ({ grades }) => told(grades?.defaulted, " 个")],
+  ["实名差评回访", ({ grades }) => told(grades?.named_rate, "%")],
 ];
 const PUBLIC = [
   ["受理", ({ opened }) => told(opened, " 件")], ["办结", ({ decided }) => told(decided, " 件")],
   ["承诺时限内办结", ({ promised_rate: rate }) => told(rate, "%")], ["网上受理", ({ online_rate: rate }) => told(rate, "%")],
   ["秒批", ({ instant_rate: rate }) => told(rate, "%")], ["满意率", ({ satisfaction }) => told(satisfaction, "%")],
+  ["没有评价（不计入满意率）", ({ defaulted: number }) => told(number, " 个")],
   ["差评按时整改", ({ rectified_on_time: number }) => told(number, " 个")],
 ];
 

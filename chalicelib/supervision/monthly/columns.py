@@ -57,6 +57,7 @@ EVERY = (
     Column("要求补正", lambda one: one.supplements, "次"), Column("退单、退回", lambda one: one.returns, "次"),
     Column("重新办理", lambda one: one.reopened, "件"), Column("黄牌", lambda one: one.yellow, "张"), RED,
     Column("督办", lambda one: one.orders, "件"), SATISFACTION,
+    Column("默认评价（不计入满意率）", lambda one: one.grades.defaulted, "件"),
     Column("差评", lambda one: one.grades.bad, "件"),
     Column("实名差评", lambda one: one.grades.bad_named, "件"),
     Column("实名差评回访率", lambda one: one.grades.named_rate, "%"),

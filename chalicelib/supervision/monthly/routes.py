@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def blueprint(reports: Callable[[], MonthlyReports], gate: Callable[[], Gate]) -> Api:
-    """The routes of the report, ``2026-11.xlsx`` or ``2026-11.pdf``: one leads there, one tells a page where it lies."""
+    """The routes of a report, ``2026-11.xlsx`` or ``2026-11.pdf``: one leads there, one tells a page where it lies."""
     api = Api("chalicelib.supervision.monthly.routes", gate)
 
     @api.get(

@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.complaints.letters import TicketLetters
 from chalicelib.complaints.model import FLOW
+from chalicelib.complaints.schemas import Queue
 from chalicelib.complaints.telling import TicketAudience, joined
 from chalicelib.notices.kinds import TELLABLE
 from chalicelib.notices.lining import Lining
@@ -14,7 +15,7 @@ from chalicelib.notices.sending import Sending
 from chalicelib.notices.settling import Settling
 from tests.builders import YOUNGER
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
-from tests.ticketing import DESK, PHONE, TEXT, WHY, Ticketing
+from tests.ticketing import DESK, GOVERNMENT, PHONE, TEXT, WHY, Ticketing, officer
 
 OTHER, CITY_PHONE, DESK_PHONE, GOVERNMENT_PHONE = "13700000009", "19908710008", "19908710018", "19908710000"
 
@@ -109,6 +110,74 @@ def test_those_whose_tickets_were_merged_hear_by_their_own_number(world: Told) -
     assert set(sent) == {PHONE, OTHER}
     assert other.number in sent[OTHER]
     assert world.stands(main).number not in sent[OTHER]
+
+
+def test_who_left_hears_nothing_more_and_who_joined_does(world: Told) -> None:
+    main, other = world.taken_on(), world.reports(world.resident(YOUNGER), reporter={"name": "李建国", "phone": OTHER})
+    world.does("merge", other.id, world.operator, into=main)
+    world.told(main, other.id)
+    world.does("withdraw", main, world.resident(), reason="不用了。")
+    world.does("interim", main, world.worker, text="已经报修。")
+    assert [to for to, _ in world.told(main)] == [OTHER]
+
+
+@pytest.mark.parametrize("act", ["refer", "hand_over", "review"])
+def test_who_joined_hears_that_it_was_referred_handed_over_or_reviewed(world: Told, act: str) -> None:
+    main = world.taken_on(world.reports(kind="petition").id)
+    other = world.reports(world.resident(YOUNGER), reporter={"name": "李建国", "phone": OTHER})
+    world.does("merge", other.id, world.operator, into=main)
+    ground, organ = world.catalogue.complaints().refusals[0].ground, world.catalogue.complaints().organ
+    if act == "refer":
+        world.told(main, other.id)
+        world.does("refer", main, world.operator, ground=ground)
+    elif act == "hand_over":
+        world.told(main, other.id)
+        world.does("hand_over", main, world.operator, flow="disclosure", reason=WHY)
+    else:
+        world.does("step", main, world.worker, kind="visit", text=WHY)
+        drafted = world.does("draft", main, world.worker, text="路灯已经修好。", result="resolved")
+        world.does("check", main, world.checker, draft=drafted.draft, sent=True)
+        world.does("ask_review", main, world.resident(), reason="没有答复到点上。")
+        world.told(main, other.id)
+        world.does("decide_review", main, officer("R1", organ), ruling="upheld", text="答复正确。")
+        [said] = [one for one in world.shown(other.id, world.resident(YOUNGER)).said if one.kind == "review_decided"]
+        assert said.text == "答复正确。"
+    sent = dict(world.told(main))
+    assert set(sent) >= {PHONE, OTHER}
+    assert other.number in sent[OTHER]
+    assert world.stands(main).number not in sent[OTHER]
+
+
+def test_who_ends_a_dispute_is_told_of_it_and_has_it_in_the_queue(world: Told) -> None:
+    case, head = world.dispatched(), officer("M1", GOVERNMENT, "head")
+    ground = world.catalogue.complaints().returns[0].name
+    for left in reversed(range(world.catalogue.complaints().numbers.bounces)):
+        world.told(case)
+        world.does("ask_return", case, world.worker, ground=ground, reason=WHY)
+        if left:
+            world.does("decide_return", case, world.operator, granted=False, reason=WHY)
+    [(to, text)] = world.told(case)
+    assert to == GOVERNMENT_PHONE
+    assert "指定承办单位" in text
+    queue = world.tickets.reading.queue
+    assert [one.id for one in queue(head, Queue(kind="supervision")).items] == [case]
+    assert not queue(world.operator, Queue(kind="dispatch")).items
+    world.dispatched(case, caller=head, reason="职责在贵局。")
+    assert not queue(head, Queue(kind="supervision")).items
+    assert world.stands(case).final
+
+
+def test_where_the_government_is_accused_who_is_above_it_ends_the_dispute(world: Told) -> None:
+    case = world.dispatched(world.reports(kind="complaint", accused={"departments": [GOVERNMENT]}).id)
+    ground = world.catalogue.complaints().returns[0].name
+    for left in reversed(range(world.catalogue.complaints().numbers.bounces)):
+        world.does("ask_return", case, world.worker, ground=ground, reason=WHY)
+        if left:
+            world.does("decide_return", case, world.operator, granted=False, reason=WHY)
+    above = officer("K1", world.catalogue.complaints().final_organ, "head")
+    queue = world.tickets.reading.queue
+    assert not queue(officer("M1", GOVERNMENT, "head"), Queue(kind="supervision")).items
+    assert [one.id for one in queue(above, Queue(kind="supervision")).items] == [case]
 
 
 def test_a_call_in_vain_is_told_and_one_that_was_answered_is_not(world: Told) -> None:

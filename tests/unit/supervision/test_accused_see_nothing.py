@@ -12,7 +12,7 @@ from chalicelib.kernel.facts import Fact
 from chalicelib.supervision import schemas as asks
 from tests.counting import BUREAU, CIVIL, HEALTH, MAYOR, SUPERVISOR, Counted, officer, timelines
 
-NOBODY = {"departments": [], "officers": []}
+NOBODY: dict[str, list[str]] = {"departments": [], "officers": []}
 
 
 def golden(kind: str) -> tuple[Fact, ...]:

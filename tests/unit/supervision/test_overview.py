@@ -158,8 +158,11 @@ def test_days_have_an_order_and_an_end(first: str, last: str) -> None:
 def test_the_public_sees_sums_of_the_district() -> None:
     played = Played()
     played.add(DAY, channel="web")
+    for metric in ("rated_5", "rated_default"):
+        played.add(DAY, metric)
     told = played.world.overview.summary(asks.Published())
     assert (told.month, told.opened, told.online_rate) == ("2026-10", 1, 100.0)
+    assert (told.satisfaction, told.defaulted) == (100.0, 1)
 
 
 def test_ratings_and_appraisals_read_sums_by_key() -> None:

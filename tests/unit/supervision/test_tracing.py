@@ -68,6 +68,15 @@ def test_a_number_is_narrowed_as_its_row() -> None:
     assert behind(metric="yellow") == []
 
 
+@pytest.mark.parametrize("metric", ["promised_missed", "statutory_missed"])
+def test_the_rate_of_what_was_in_time_leads_to_what_was_not(metric: str) -> None:
+    played = Played()
+    late = played.add(DAY, metric)
+    played.add(DAY, metric.replace("missed", "met"))
+    assert [one.case_id for page in pages(played.world, metric=metric) for one in page.items] == [late]
+    assert getattr(played.total(), metric) == 1
+
+
 @pytest.mark.parametrize("cursor", ["x", "2026-10#nobody|", "|", f"2026-11#{CIVIL}|x", f"2026-10#{CIVIL}"])
 def test_a_cursor_of_something_else_is_refused(cursor: str) -> None:
     with pytest.raises(Invalid, match="cursor_invalid"):

@@ -16,6 +16,7 @@ from chalicelib.trading.model import FLOW
 from chalicelib.trading.planning import Planner
 from tests.challenging import Challenging
 from tests.refusing import refused
+from tests.trading import CONTENTS
 
 
 class Lots(Challenging):
@@ -221,7 +222,16 @@ def test_a_correction_of_one_that_was_taken_back_is_void(world: Lots) -> None:
     world.corrects(first, world.later(50))
     assert world.due("1") == world.later(50)
     world.withdraws(first)
-    assert world.due("1") == world.shown_due(notice)["1"] == due
+    assert world.due("1") == world.shown_due(notice)["1"] == world.state(world.case).periods["bids@1"].at == due
+
+
+def test_a_tender_that_is_taken_back_leaves_no_period_behind(world: Lots) -> None:
+    dates = {"documents_from": world.later(0), "documents_until": world.later(8), "prequalification_due": world.later(14)}
+    world.publishes(world.case, "prequalification", contents=CONTENTS["tender"], lots=["1"], dates=dates)
+    world.passes(15, world.case)
+    notice = world.puts_up(30, "1")
+    world.withdraws(notice)
+    assert not world.state(world.case).periods
 
 
 ACTS = st.lists(
