@@ -109,8 +109,12 @@ def check(
     Raises
     ------
     NotAllowed
-        As :meth:`Planner.check`; ``trading_restart_late``: candidates who were awarded are not shown again.
+        As :meth:`Planner.check`; ``trading_notice_not_out``: what it corrects was taken back;
+        ``trading_restart_late``: candidates who were awarded are not shown again.
     """
+    known = state.notices.get(notice.corrects or "")
+    if known is not None and not dated.stands(state, known):
+        raise NotAllowed("trading_notice_not_out", "corrects")
     corrected, before = root(state, notice), dated.latest(state, notice.lots)
     about = frozenset(planner.kind(state, (corrected or notice).what).dates) | frozenset(dates)
     for plan in dated.plans(state, notice.lots):

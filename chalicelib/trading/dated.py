@@ -30,9 +30,15 @@ def first(state: TradingCase, notice: NoticeState) -> NoticeState:
     return notice if corrected is None else first(state, corrected)
 
 
+def stands(state: TradingCase, notice: NoticeState) -> bool:
+    """Whether a notice is public, and what it corrects too."""
+    corrected = state.notices.get(notice.corrects or "")
+    return notice.stage == "published" and (corrected is None or stands(state, corrected))
+
+
 def naming(state: TradingCase, lot: str) -> list[NoticeState]:
     """The notices whose dates hold for a lot, in the order of their publication."""
-    return _ordered(one for one in state.notices.values() if _stands(state, one) and _about(state, one, lot))
+    return _ordered(one for one in state.notices.values() if stands(state, one) and _about(state, one, lot))
 
 
 def planned(state: TradingCase, lot: str) -> dict[str, datetime]:
@@ -129,11 +135,6 @@ def _names(notice: NoticeState, lot: str) -> dict[str, datetime]:
 
 def _about(state: TradingCase, notice: NoticeState, lot: str) -> bool:
     return lot in about(state, notice.lots, notice.corrects)
-
-
-def _stands(state: TradingCase, notice: NoticeState) -> bool:
-    corrected = state.notices.get(notice.corrects or "")
-    return notice.stage == "published" and (corrected is None or _stands(state, corrected))
 
 
 def _leads(state: TradingCase, notice: NoticeState, to: str) -> bool:

@@ -54,8 +54,7 @@ def restored(state: TradingCase, notice: NoticeState, calendar: WorkingCalendar)
         for lot in dated.lots_of(state, one)[:1] if one.at is not None and one.notice != notice.id else ():
             before, after = _naming(state, lot, one.target), _naming(without, lot, one.target)
             if before is not None and after is not None and before.id != after.id:
-                at = _since(one, after, state.halts.values(), calendar)
-                found += [one.model_copy(update={"at": at})] if at != one.at else []
+                found.append(one.model_copy(update={"at": _since(one, after, state.halts.values(), calendar)}))
     return tuple(found)
 
 

@@ -88,7 +88,7 @@ class HandedOver(Body):
     case: str
     """Case id or number there; empty: who reported it has to begin it, and is told how."""
     number: str = ""
-    """What it is asked for by there; empty: of earlier tickets, and where it is not begun."""
+    """By which it is asked for there; empty: of earlier tickets, and where it is not begun."""
     sealed: str = ""
 
 

@@ -229,9 +229,8 @@ part("by").addEventListener("change", () => acted(lookSplit));
 for (const id of ["c-departments", "split"]) {
   part(id).addEventListener("click", ({ target }) => {
     const asked = target.closest("button")?.dataset;
-    if (!asked?.metric) return;
-    traced = { asked: { ...asked }, items: [], cursor: "" };
-    acted(async () => {
+    if (asked?.metric) acted(async () => {
+      traced = { asked: { ...asked }, items: [], cursor: "" };
       await lookTraced();
       part("t-traced").focus();
     });
@@ -239,7 +238,10 @@ for (const id of ["c-departments", "split"]) {
 }
 part("reports").addEventListener("click", ({ target }) => {
   const { ending } = target.closest("button")?.dataset ?? {};
-  if (ending) acted(async () => location.assign((await read(`v1/supervision/report-links/${month}.${ending}`)).url));
+  if (ending) acted(async () => {
+    const { url } = await read(`v1/supervision/report-links/${month}.${ending}`);
+    el("a", { href: url, download: true, target: "_blank", rel: "noopener" }).click(); // the page keeps its session
+  });
 });
 
 acted(async () => {

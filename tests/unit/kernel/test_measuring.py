@@ -120,7 +120,7 @@ def test_what_is_used_never_rises_by_a_suspension(until: int, since: int, length
 def test_a_decision_counts_what_it_kept_and_what_it_used() -> None:
     later = deadline(kind="statutory", due=DUE + timedelta(days=1))
     assert limits(deadline(), later, DUE + hours(1)) == {
-        "promised": 1, "promised_minutes": GIVEN, "promised_used": GIVEN + 60,
+        "promised": 1, "promised_minutes": GIVEN, "promised_used": GIVEN + 60, "promised_missed": 1,
         "statutory": 1, "statutory_minutes": GIVEN + 1440, "statutory_used": GIVEN + 60, "statutory_met": 1,
         "used": GIVEN + 60,
     }  # fmt: skip

@@ -1,89 +1,18 @@
 """Each lot keeps the dates of its own notices: others' notices, corrections taken back, others' pauses move nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from chalicelib.kernel.cases import differences
-from chalicelib.kernel.errors import DomainError, NotAllowed
-from chalicelib.trading import commands as c, dated, facts as f, schemas as asks
-from chalicelib.trading.answers import ProjectView
-from chalicelib.trading.challenges.answers import ChallengeView
-from chalicelib.trading.deciding import decide
+from chalicelib.kernel.errors import DomainError
+from chalicelib.trading import dated
 from chalicelib.trading.model import FLOW
-from chalicelib.trading.planning import Planner
-from tests.challenging import Challenging
+from tests.lots_apart import Lots
 from tests.refusing import refused
 from tests.trading import CONTENTS
-
-
-class Lots(Challenging):
-    """A project whose lots go their own ways."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.case = self.registers()
-        self.planner = Planner(self.catalogue.trading(), self.catalogue.calendar())
-
-    def puts_up(self, days: float, *lots: str) -> str:
-        """Lots are tendered by a notice of their own; which."""
-        dates = {"documents_from": self.later(0), "documents_until": self.later(8), "bids_due": self.later(days)}
-        return self.publishes(self.case, "tender", lots=list(lots), dates=dates).notice.notice
-
-    def corrects(self, notice: str, due: datetime, *lots: str) -> str:
-        """The deadline that a notice names is another one from now on; by which correction."""
-        old = min(self.shown_due(notice).values())
-        line = {"where": "dates.bids_due", "old": old.isoformat(), "new": due.isoformat()}
-        told = {"corrects": notice, "corrections": [line], "dates": {"bids_due": due}, "lots": list(lots)}
-        return self.publishes(self.case, "correction", **told).notice.notice
-
-    def withdraws(self, notice: str) -> None:
-        """A notice is taken back."""
-        self.does("withdraw", self.case, notice, asks.Reason(reason="内容有误。"))
-
-    def stops(self, challenge: str, *lots: str) -> None:
-        """A challenge stops some lots."""
-        body = f.TradingPaused(challenge=challenge, lots=lots, reason="异议", basis="条例第二十二条")
-        self.does("tell", self.case, c.Pause(body, self.planner))
-
-    def goes_on(self, challenge: str) -> None:
-        """It is answered."""
-        self.does("tell", self.case, c.Resume(challenge, self.planner))
-
-    def paused(self, days: float, *lots: str) -> None:
-        """A challenge stops some lots for so long."""
-        challenge = f"C{len(self.state(self.case).halts)}"
-        self.stops(challenge, *lots)
-        self.passes(days, self.case)
-        self.goes_on(challenge)
-
-    def shown_due(self, notice: str) -> dict[str, datetime]:
-        """Lot → the deadline that the page of a notice tells of it."""
-        told = self.projects.notice(self.writer, self.case, notice)
-        named = [one for one in told.dates if one.name == "bids_due"]
-        return {lot: one.at for one in named for lot in one.lots or told.notice.lots}
-
-    def project(self) -> ProjectView:
-        """As the page shows it."""
-        return self.projects.show(self.writer, self.case)
-
-    def objects(self, lot: str) -> ChallengeView:
-        """A firm objects to the documents of one lot."""
-        return self.challenges_with(self.case, "objection", "documents", standing="potential", lots=[lot])
-
-    def due(self, lot: str) -> datetime:
-        """The deadline of a lot."""
-        return self.bids_due(self.case, lot)
-
-    def can_open(self, lot: str, at: datetime) -> bool:
-        """Whether nothing holds the opening of a lot up at an instant but that nobody has bid."""
-        try:
-            decide(self.state(self.case), c.OpenBids(f.BidsOpened(lot=lot, bids=())), at)
-        except NotAllowed as refusal:
-            return refusal.code == "trading_too_few"
-        raise AssertionError(lot)
 
 
 @pytest.fixture
@@ -226,12 +155,22 @@ def test_a_correction_of_one_that_was_taken_back_is_void(world: Lots) -> None:
 
 
 def test_a_tender_that_is_taken_back_leaves_no_period_behind(world: Lots) -> None:
-    dates = {"documents_from": world.later(0), "documents_until": world.later(8), "prequalification_due": world.later(14)}
+    days = {"documents_from": 0, "documents_until": 8, "prequalification_due": 14}
+    dates = {name: world.later(day) for name, day in days.items()}
     world.publishes(world.case, "prequalification", contents=CONTENTS["tender"], lots=["1"], dates=dates)
     world.passes(15, world.case)
     notice = world.puts_up(30, "1")
     world.withdraws(notice)
     assert not world.state(world.case).periods
+
+
+def test_what_was_taken_back_is_corrected_no_more_not_even_through_its_correction(world: Lots) -> None:
+    notice = world.puts_up(30, "1")
+    correction = world.corrects(notice, world.later(40))
+    world.withdraws(notice)
+    world.puts_up(30, "1")
+    assert refused(lambda: world.corrects(correction, world.later(50))).code == "trading_notice_not_out"
+    assert world.state(world.case).periods["bids@1"].at == world.due("1") == world.later(30)
 
 
 ACTS = st.lists(
@@ -245,7 +184,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ACTS)
 def test_no_lot_is_opened_before_the_deadline_that_its_own_newest_notice_shows(
     told: Sequence[tuple[str, tuple[str, ...], int]],

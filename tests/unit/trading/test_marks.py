@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.trading.marks import address, blinded, device, phone
 from chalicelib.trading.schemas import ReadOut
+from tests.supervising import Supervised
 from tests.trading import Blind, firm, yuan
 
 
@@ -60,3 +61,12 @@ def test_partners_are_compared_too_and_partners_of_one_bid_have_nothing_to_hide(
     assert "139-0000" not in bid.model_dump_json()
     alone = blinded(Blind(), ReadOut.model_validate({"bidder": firm(1), "price": yuan(1), "partners": [firm(2)]}))
     assert alone.others == ()
+
+
+def test_a_partner_of_a_joint_bid_is_compared_too() -> None:
+    world = Supervised()
+    joint = {"partners": [firm(20) | {"contact": "+86 138-8888-0001"}]}
+    case = world.opened(joint, {"contact": "13888880001"}, {})
+    world.hears(case)
+    [alert] = world.alerts(case)
+    assert (alert.rule, alert.evidence["bidders"]) == ("same_contact", f"{firm(1)['name']}、{firm(2)['name']}")

@@ -36,6 +36,7 @@ def test_a_draft_that_nobody_checks_in_time_is_late_once(world: Supervised, gree
     last = world.catalogue.calendar().add_working_days(legal_day(world.clock.at), days)
     [shown] = world.projects.show(world.writer, case).notices
     assert shown.limit is not None
+    assert shown.limit.ends is not None
     assert legal_day(shown.limit.ends - timedelta(seconds=1)) == last
     assert ("绿色通道" in shown.limit.basis) == green
     world.passes((last - legal_day(world.clock.at)).days, case)

@@ -34,14 +34,6 @@ def test_bidders_with_something_in_common_are_seen(world: Supervised, field: str
     assert MARKS[field] not in alert.model_dump_json()
 
 
-def test_a_partner_of_a_joint_bid_is_compared_too(world: Supervised) -> None:
-    joint = {"partners": [firm(20) | {"contact": "+86 138-8888-0001"}]}
-    case = world.opened(joint, {"contact": "13888880001"}, {})
-    world.hears(case)
-    [alert] = world.alerts(case)
-    assert (alert.rule, alert.evidence["bidders"]) == ("same_contact", f"{firm(1)['name']}、{firm(2)['name']}")
-
-
 def test_two_pairs_are_two_alerts_and_what_was_not_told_is_not_common(world: Supervised) -> None:
     one, other = {"contact": "13888880001"}, {"contact": "13888880002"}
     case = world.opened(one, one, other, other, {}, {})
