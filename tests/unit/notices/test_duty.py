@@ -3,16 +3,16 @@
 import pytest
 
 from chalicelib.notices.duty import duty_phone
-from chalicelib.notices.model import BUREAU, SUPERVISOR
+from chalicelib.notices.model import BUREAU, GOVERNMENT, SUPERVISOR
 
 
-class Two:
-    """A department, and the one that supervises it; a third has no phone."""
+class Three:
+    """A department, the one that supervises it, and the government; a fourth has no phone."""
 
-    supervisor = "B"
+    supervisor, government = "B", "G"
 
     def duty_phone(self, credit_code: str) -> str:
-        return {"A": "13800000001", "B": "13800000002"}.get(credit_code, "")
+        return {"A": "13800000001", "B": "13800000002", "G": "13800000003"}.get(credit_code, "")
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,12 @@ class Two:
         (SUPERVISOR, "C", (), ""),
         (BUREAU, "A", ("B",), ""),
         (SUPERVISOR, "A", ("B",), "13800000001"),
+        (GOVERNMENT, "A", (), "13800000003"),
+        (GOVERNMENT, "G", (), ""),
+        (GOVERNMENT, "A", ("G",), ""),
     ],
 )
 def test_each_hears_once_and_nobody_of_what_accuses_them(
     recipient: str, department: str, accused: tuple[str, ...], phone: str
 ) -> None:
-    assert duty_phone(Two(), recipient, department, accused) == phone
+    assert duty_phone(Three(), recipient, department, accused) == phone
