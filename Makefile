@@ -56,7 +56,7 @@ test: .venv/.ready .venv-check/.ready .venv-ocds/.ready node_modules/.ready ## C
 
 # One process more than there are processors: who plays on the one running stack mostly waits.
 tests:
-	$(PYTHON) -m pytest -n $$(($$(nproc) + 1)) --dist loadgroup --no-loadscope-reorder \
+	$(PYTHON) -m pytest -n $$(($$(nproc) + 1)) --dist loadscope --no-loadscope-reorder \
 	  tests/e2e tests/conformance tests/package tests/contract tests/unit
 
 check: .venv/.ready .venv-check/.ready lint-workflows ## Style, types, floors, template and state machines

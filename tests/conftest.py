@@ -1,10 +1,22 @@
 """How tests are shared out among processes: all that need the one running stack to one, every other file whole."""
 
+from typing import Any
+
 import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+APART = {
+    "test_bind_page.py", "test_dashboard_page.py", "test_outbox_page.py", "test_report_page.py", "test_ticket_page.py",
+    "test_trading_page.py", "test_legal_time.py",
+}  # fmt: skip
+"""Of the end-to-end tests those that bring what they play on: the tests' own platform, or a stack of another speed."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        needs_stack = "stack" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("stack" if needs_stack else str(item.path)))
+class ByStack(LoadScopeScheduling):  # type: ignore[misc]  # it tells no types
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "stack" if "e2e/" in file and file.rpartition("/")[2] not in APART else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return ByStack(config, log)

@@ -46,3 +46,13 @@ def test_in_a_year_of_which_only_the_law_is_known_its_days_are_off() -> None:
     lawful = WorkingCalendar({}, {2100: [date(2100, 10, 1), date(2100, 10, 2)], 2101: [date(2101, 10, 4)]})
     assert [lawful.is_working(date(2100, 10, day)) for day in (1, 2, 4)] == [False, False, True]
     assert lawful.is_provisional(date(2100, 10, 1))
+
+
+def test_every_day_belongs_to_one_year() -> None:
+    """1 January 2100 is a Friday, and nobody knows yet that it will be off; 2099 has 261 weekdays."""
+    unknown = WorkingCalendar({}, {})
+    assert unknown.is_working(date(2100, 1, 1))
+    assert unknown.add_working_days(date(2099, 12, 31), 2) == date(2100, 1, 4)
+    assert unknown.working_days_between(date(2099, 12, 31), date(2100, 1, 4)) == 2
+    assert unknown.working_days_between(date(2098, 12, 31), date(2099, 12, 31)) == 261
+    assert unknown.working_days_between(date(2098, 12, 31), date(2100, 1, 1)) == 262

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.deadlines import Deadline, Limit, Suspension
 from chalicelib.kernel.facts import By, Fact, Stamp, write
-from chalicelib.kernel.measuring import Spent, limits, minutes, spent, steps
+from chalicelib.kernel.measuring import NOBODY, Spent, Unseen, limits, minutes, spent, steps
 from tests.tallies import CASE, FLOW, adding
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=CHINA)
@@ -139,3 +139,13 @@ def test_what_was_used_is_told_of_the_promise_where_both_run() -> None:
 def test_without_a_limit_that_runs_nothing_is_counted() -> None:
     assert limits(None, None, MONDAY) == {}
     assert limits(deadline(due=None), deadline(due=None), MONDAY) == {}
+
+
+def test_a_case_is_hidden_from_whom_it_names_and_from_everybody_with_a_post_there() -> None:
+    unseen, nowhere = Unseen(officers=("O1", "O2"), departments=("A", "B")), frozenset[str]()
+    assert unseen.by("O1", nowhere)
+    assert unseen.by("O1", frozenset({"C"}))
+    assert unseen.by("O3", frozenset({"B", "C"}))
+    assert not unseen.by("O3", frozenset({"C"}))
+    assert not unseen.by("O3", nowhere)
+    assert not NOBODY.by("O1", frozenset({"A"}))
