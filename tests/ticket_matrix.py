@@ -71,6 +71,13 @@ def _left() -> TicketCase:
     return told.state
 
 
+def _left() -> TicketCase:
+    told = Told().signed()
+    told.asks(c.Join("another", Accused()))
+    told.asks(c.Withdraw(f.Withdrawn()), REPORTER)
+    return told.state
+
+
 def _suggested() -> TicketCase:
     told = Told()
     told.asks(c.Suggest(SUGGESTION), MACHINE)
@@ -94,6 +101,7 @@ STATES: Mapping[str, Callable[[], TicketCase]] = {
     "answered": lambda: Told().replied().state,
     "answered, petition": lambda: Told("petition").replied().state,
     "reviewing": lambda: Told("petition").reviewing().state,
+    "handling, left": _left,
     "handling, left": _left,
     "closed": lambda: _closed(Told()),
     "closed, reviewed": _reviewed,
