@@ -71,13 +71,6 @@ def _left() -> TicketCase:
     return told.state
 
 
-def _left() -> TicketCase:
-    told = Told().signed()
-    told.asks(c.Join("another", Accused()))
-    told.asks(c.Withdraw(f.Withdrawn()), REPORTER)
-    return told.state
-
-
 def _suggested() -> TicketCase:
     told = Told()
     told.asks(c.Suggest(SUGGESTION), MACHINE)
@@ -101,7 +94,6 @@ STATES: Mapping[str, Callable[[], TicketCase]] = {
     "answered": lambda: Told().replied().state,
     "answered, petition": lambda: Told("petition").replied().state,
     "reviewing": lambda: Told("petition").reviewing().state,
-    "handling, left": _left,
     "handling, left": _left,
     "closed": lambda: _closed(Told()),
     "closed, reviewed": _reviewed,

@@ -121,10 +121,6 @@ def _elsewhere() -> Iterator[list[Fact]]:
     left.asks(c.Join("01K5YYYYYYYYYYYYYYYYYYYYYY", Accused()))
     left.asks(c.Withdraw(f.Withdrawn(sealed="c2Vh")), REPORTER)
     yield left.facts
-    left = Told()
-    left.asks(c.Join("01K5YYYYYYYYYYYYYYYYYYYYYY", Accused()))
-    left.asks(c.Withdraw(f.Withdrawn(sealed="c2Vh")), REPORTER)
-    yield left.facts
     withdrawn = Told()
     withdrawn.asks(c.Withdraw(f.Withdrawn(sealed="c2Vh")), REPORTER)
     yield withdrawn.facts

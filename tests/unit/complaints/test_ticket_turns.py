@@ -100,41 +100,6 @@ class TestElsewhere:
             assert [one.kind for one in shown.said] == [kind]
             assert shown.goes_on
 
-    def test_who_takes_it_back_leaves_it_to_those_who_joined(self, world: Ticketing) -> None:
-        main, other = world.taken_on(), world.reports(world.resident(YOUNGER)).id
-        world.does("merge", other, world.operator, into=main)
-        for _ in range(2):
-            assert world.does("withdraw", main, world.resident(), reason="不用了。").stage == "handling"
-        assert [fact.kind for fact in world.cases.timeline(main)].count("reporter_left") == 1
-        world.does("step", main, world.worker, kind="onsite", text=WHY)
-        drafted = world.does("draft", main, world.worker, text="路灯都修好了。", result="resolved")
-        world.does("check", main, world.checker, draft=drafted.draft, sent=True)
-        assert code(world, "confirm", main, world.resident(), solved=True) == "ticket_left"
-        assert code(world, "confirm", main, world.resident(), solved=False, text="又坏了。") == "ticket_left"
-        assert code(world, "comment", main, world.resident(), text="我还想说一句话。") == "ticket_left"
-        shown = world.shown(other, world.resident(YOUNGER))
-        assert [one.text for one in shown.said if one.kind == "replied"] == ["路灯都修好了。"]
-        assert world.does("follow_up", main, world.operator, reached=True, solved=True).outcome == "solved"
-        assert world.sound(main, other)
-
-    def test_without_others_it_is_over(self, world: Ticketing) -> None:
-        case = world.taken_on()
-        assert world.does("withdraw", case, world.resident(), reason="不用了。").stage == "withdrawn"
-
-    def test_who_joined_reads_where_the_other_was_referred_or_handed_over(self, world: Ticketing) -> None:
-        refusal = world.catalogue.complaints().refusals[0]
-        for act, told, kind in (
-            ("refer", {"ground": refusal.ground}, "referred"),
-            ("hand_over", {"flow": "disclosure", "reason": WHY}, "handed_over"),
-        ):
-            main = world.reports(text=f"{TEXT}{act}").id
-            other = world.reports(world.resident(YOUNGER), text=f"{TEXT}{act}").id
-            world.does("merge", other, world.operator, into=main)
-            world.does(act, main, world.operator, **told)
-            shown = world.shown(other, world.resident(YOUNGER))
-            assert [one.kind for one in shown.said] == [kind]
-            assert shown.goes_on
-
     def test_an_accuser_is_not_merged_into_what_the_accused_handles(self, world: Ticketing) -> None:
         main = world.taken_on()
         other = world.reports(world.resident(YOUNGER), kind="complaint", accused={"departments": [CITY]}).id
