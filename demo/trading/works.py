@@ -103,7 +103,7 @@ class Works:
         ranked = [{"bidder": firm(n), "price": yuan(PRICE + n * 100_000 - 100_000)} for n in (1, 2)]
         done(centre.act(self.case, "evaluation", {"lot": "1", "candidates": ranked}))
         centre.published(
-            self.case, "candidates", "中标候选人公示", CANDIDATES, lots=["1"], dates={"publicity_until": centre.day(6)}
+            self.case, "candidates", "中标候选人公示", CANDIDATES, lots=["1"], dates={"publicity_until": centre.day(10)}
         )
         said = {"lot": "1", "winner": firm(1), "price": yuan(PRICE)}
         early = centre.act(self.case, "award", said)
