@@ -130,11 +130,14 @@ def spent(deadline: Deadline, until: datetime) -> Spent | None:
     """
     if deadline.due is None:
         return None
-    paused = sum(
-        (min(pause.until or until, until) - min(pause.since, until) for pause in deadline.suspensions), timedelta()
-    )
-    used = until - deadline.start - paused
-    return Spent(minutes(used), minutes(deadline.due - deadline.start - paused), deadline.met(until))
+    used, given = (at - deadline.start - _paused(deadline, at) for at in (until, deadline.due))
+    return Spent(minutes(used), minutes(given), deadline.met(until))
+
+
+def _paused(deadline: Deadline, at: datetime) -> timedelta:
+    """How long the limit stood still before ``at``: a suspension after its end gives nobody more time, nor less."""
+    pauses = deadline.suspensions
+    return sum((min(pause.until or at, at) - min(pause.since, at) for pause in pauses), timedelta())
 
 
 def limits(promised: Deadline | None, statutory: Deadline | None, at: datetime) -> dict[str, int]:

@@ -101,5 +101,5 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_number(number: str) -> str:
-    """Identity numbers: 530121********001X. Credit codes are public and stay whole."""
+    """The first six characters and the last four: 530121********001X."""
     return number[:6] + "*" * 8 + number[-4:]

@@ -102,6 +102,11 @@ def test_a_suspension_that_lasts_is_left_out_until_it_was_done() -> None:
     assert (missed.used, missed.met) == (GIVEN + 60, False)
 
 
+def test_a_suspension_after_the_end_leaves_what_was_given_as_it_was() -> None:
+    missed = spent(deadline(pause(hours(63), hours(135))), DUE + hours(96))
+    assert missed == Spent(GIVEN + 24 * 60, GIVEN, False)
+
+
 def test_while_a_limit_stands_still_nothing_is_due() -> None:
     assert spent(deadline(due=None), MONDAY) is None
 
