@@ -15,7 +15,10 @@ from demo.scenes import Play
 from infra.fresh import fresh_stack
 from infra.stack import Stack
 from infra.tokens import Tokens
+from tests.cast import Cast
 from tests.e2e.playing import clock_of
+from tests.e2e.reporting import Place
+from tests.served import served
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -104,3 +107,19 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert said == []
+
+
+@pytest.fixture(scope="module")
+def everybody() -> Iterator[Place]:
+    """The platform in process, for pages that need no stack."""
+    cast = Cast()
+    with served(cast) as address:
+        yield Place(cast, address)
+
+
+@pytest.fixture
+def place(everybody: Place) -> Iterator[Place]:
+    """Everything as before afterwards."""
+    beginning = everybody.cast.kept()
+    yield everybody
+    everybody.cast.put_back(beginning)

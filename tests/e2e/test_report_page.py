@@ -1,31 +1,13 @@
 """Reporting something in a real browser, over the platform in process, without a login."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.cast import Cast
 from tests.e2e.reporting import Place, reported, send, written
 from tests.e2e.views import tabbed_to
-from tests.served import served
 from tests.ticketing import TEXT
-
-
-@pytest.fixture(scope="module")
-def everybody() -> Iterator[Place]:
-    cast = Cast()
-    with served(cast) as address:
-        yield Place(cast, address)
-
-
-@pytest.fixture
-def place(everybody: Place) -> Iterator[Place]:
-    """Everything as before afterwards."""
-    beginning = everybody.cast.kept()
-    yield everybody
-    everybody.cast.put_back(beginning)
 
 
 def test_what_is_missing_is_told_at_its_field_and_nothing_is_sent(page: Page, place: Place) -> None:

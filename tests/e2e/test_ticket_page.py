@@ -1,35 +1,17 @@
 """Following a ticket in a real browser, over the platform in process: by number and query code, without a login."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.asks.tickets import Ticket
-from tests.cast import Cast
 from tests.e2e.reporting import Place, answered, followed, reported, send
 from tests.e2e.views import looks_well
-from tests.served import served
 from tests.ticketing import TEXT
 
 WIDTHS = (1280, 375)
 WHY = "灯亮了一晚，<b>又不亮</b>了。"
-
-
-@pytest.fixture(scope="module")
-def everybody() -> Iterator[Place]:
-    cast = Cast()
-    with served(cast) as address:
-        yield Place(cast, address)
-
-
-@pytest.fixture
-def place(everybody: Place) -> Iterator[Place]:
-    """Everything as before afterwards."""
-    beginning = everybody.cast.kept()
-    yield everybody
-    everybody.cast.put_back(beginning)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
