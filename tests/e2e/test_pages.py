@@ -19,6 +19,8 @@ from tests.e2e.views import ALLOWANCE, AXE, ELDER, GREETING, PHONE, RULES, VIEWS
 
 SCREENSHOTS = BUILD / "screenshots"
 WIDTHS = (1280, 375)
+OPEN_FIRST = "nodes => nodes.slice(0, 30).forEach((node) => { node.open = true })"
+"""The description of the API has hundreds that are all drawn alike."""
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +82,7 @@ def test_a_page_has_no_accessibility_violations_and_never_scrolls_sideways(
         opened(page, base, name, receipt)
         page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.locator("details").evaluate_all("nodes => nodes.forEach((node) => { node.open = true })")
+        page.locator("details").evaluate_all(OPEN_FIRST)
         assert re.findall(r"\[object|undefined|NaN|Invalid Date", page.inner_text("body")) == []
         page.evaluate(AXE.read_text("utf-8"))
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
