@@ -10,6 +10,7 @@ from chalicelib.applications.folding import evolve
 from chalicelib.applications.state import OPEN, STAGES, Application, Outcome, Stage, opener_of
 from chalicelib.kernel.cases import Flow, Index, Place
 from chalicelib.kernel.clock import CHINA
+from chalicelib.kernel.waiting import Wait
 
 __all__ = ["FLOW", "NO_DUE", "OPEN", "STAGES", "Application", "Outcome", "Stage", "claim", "index", "opener_of"]
 
@@ -56,4 +57,15 @@ def _wake(state: Application) -> datetime | None:
     return min((when for _, when in (*state.card_times, *state.alarms)), default=None)
 
 
-FLOW = Flow("application", Application, BODIES, evolve, index)
+WAIT = Wait(
+    machine="approval",
+    opens=frozenset({"handed_over"}),
+    moves=frozenset(
+        {
+            "accepted", "supplement_asked", "supplemented", "procedure_started", "procedure_ended", "extended",
+            "promise_kept",
+        }
+    ),
+    closes=frozenset({"approved", "refused", "not_accepted", "lapsed", "withdrawn", "promise_broken"}),
+)  # fmt: skip
+FLOW = Flow("application", Application, BODIES, evolve, index, WAIT)

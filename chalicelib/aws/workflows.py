@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import boto3
 from botocore.exceptions import ClientError
@@ -11,69 +10,8 @@ from chalicelib.aws.queues import Queues
 from chalicelib.aws.waits import WaitsTable
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.store import CaseStore
+from chalicelib.kernel.waiting import Wait
 
-
-@dataclass(frozen=True, slots=True)
-class Kinds:
-    """Which facts of a flow concern its workflow."""
-
-    opens: frozenset[str]
-    """From these on it waits."""
-    closes: frozenset[str]
-    """After these nothing is waited for."""
-    moves: frozenset[str]
-    """After these the case may have to be looked at earlier than its workflow waits for."""
-
-    @property
-    def wants(self) -> frozenset[str]:
-        return self.opens | self.closes | self.moves
-
-
-APPLICATION = Kinds(
-    opens=frozenset({"handed_over"}),
-    closes=frozenset({"approved", "refused", "not_accepted", "lapsed", "withdrawn", "promise_broken"}),
-    moves=frozenset(
-        {
-            "accepted", "supplement_asked", "supplemented", "procedure_started", "procedure_ended", "extended",
-            "promise_kept",
-        }
-    ),
-)  # fmt: skip
-TRADING = Kinds(
-    opens=frozenset({"project_registered"}),
-    closes=frozenset(),  # no single fact ends a project of several lots: the workflow looks after each
-    moves=frozenset(
-        {
-            "notice_drafted", "notice_checked", "notice_returned", "notice_withdrawn", "notice_published",
-            "bids_opened", "lot_evaluated", "lot_awarded", "award_voided", "contract_signed", "duty_done",
-            "lot_accepted", "lot_failed", "project_terminated", "trading_paused", "trading_resumed",
-        }
-    ),
-)  # fmt: skip
-
-CHALLENGE = Kinds(
-    opens=frozenset({"challenge_raised"}),
-    closes=frozenset(),
-    moves=frozenset(
-        {
-            "challenge_accepted", "challenge_not_accepted", "challenge_answered", "decision_signed", "pause_ordered",
-            "pause_lifted", "clock_held", "clock_released", "challenge_withdrawn",
-        }
-    ),
-)  # fmt: skip
-TICKET = Kinds(
-    opens=frozenset({"ticket_registered"}),
-    closes=frozenset(),  # one that is closed may be opened again, or reviewed, within its time
-    moves=frozenset(
-        {
-            "dispatched", "signed_for", "return_asked", "return_granted", "return_refused", "return_escalated",
-            "assigned_finally", "merged", "field_task_given", "field_task_done", "suspended", "resumed", "extended",
-            "handed_over", "referred", "withdrawn", "reply_drafted", "replied", "follow_up_tried", "confirmed_solved",
-            "reopened", "ticket_closed", "supervision_ordered", "supervision_answered", "review_asked",
-            "review_decided", "final_review_asked", "final_review_decided", "department_succeeded", "accused_named",
-        }
-    ),
-)  # fmt: skip
 
 GONE = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken", "ExecutionDoesNotExist")
 """Answers that mean: nobody waits there any more. The case goes on without."""
@@ -82,18 +20,18 @@ GONE = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken", "ExecutionDoesNotExi
 class CaseWorkflow:
     """One execution a case and generation: starting it twice is harmless."""
 
-    def __init__(self, machine: str, kinds: Kinds, waits: WaitsTable) -> None:
+    def __init__(self, machine: str, of: Wait, waits: WaitsTable) -> None:
         self._machine = machine
-        self._kinds = kinds
+        self._of = of
         self._waits = waits
         self._client = boto3.client("stepfunctions")
 
     def handle(self, ref: Ref) -> None:
         """A reader of facts: a case that is waited for from now on, one that moved, or is closed."""
-        if ref.kind in self._kinds.opens:
+        if ref.kind in self._of.opens:
             self.start(ref.case_id, 1)
         else:
-            self.signal(ref.case_id, closed=ref.kind in self._kinds.closes)
+            self.signal(ref.case_id, closed=ref.kind in self._of.closes)
 
     def start(self, case_id: str, generation: int) -> None:
         """Start the execution of this generation, unless it was started before."""
@@ -160,19 +98,16 @@ class Workflows:
 class QueuedSignals:
     """The :class:`~chalicelib.kernel.waiting.Signals` of the cloud and of the local engine.
 
-    The closing fact goes to the queue of :class:`Workflows` again; where none closes a case, its last one does. The
-    step itself may not signal: what the machine calls cannot be granted the machine's ARN, or neither could be created
-    before the other.
+    The case's last fact goes to the queue of :class:`Workflows` again. The step itself may not signal: what the machine
+    calls cannot be granted the machine's ARN, or neither could be created before the other.
     """
 
-    def __init__(self, cases: CaseStore, kinds: Kinds, queues: Queues, url: str) -> None:
+    def __init__(self, cases: CaseStore, queues: Queues, url: str) -> None:
         self._cases = cases
-        self._kinds = kinds
         self._queues = queues
         self._url = url
 
     def closed(self, case_id: str) -> None:
-        facts = [fact.ref() for fact in self._cases.timeline(case_id)]
-        closing = [ref for ref in facts if ref.kind in self._kinds.closes] or facts
-        if self._queues.send(self._url, closing[-1:]):
+        last = self._cases.timeline(case_id)[-1]
+        if self._queues.send(self._url, [last.ref()]):
             raise ConnectionError("the workflow's queue took no message")

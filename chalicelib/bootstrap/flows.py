@@ -11,6 +11,7 @@ from chalicelib.bundles.model import FLOW as BUNDLES
 from chalicelib.certificates.model import FLOW as CERTIFICATES
 from chalicelib.complaints.model import FLOW as TICKETS
 from chalicelib.kernel.cases import Flow
+from chalicelib.kernel.waiting import Wait
 from chalicelib.ratings.model import FLOW as RATINGS
 from chalicelib.trading.challenges.model import FLOW as CHALLENGES
 from chalicelib.trading.model import FLOW as TRADING
@@ -23,3 +24,8 @@ FLOWS: Mapping[str, Flow[Any]] = {
         TICKETS, TRADING,
     )
 }  # fmt: skip
+
+
+def waited() -> dict[str, Wait]:
+    """Which workflow waits for the cases of a flow, by flow, where one does."""
+    return {name: flow.wait for name, flow in FLOWS.items() if flow.wait is not None}

@@ -38,40 +38,32 @@ RATING, ACCOUNTABILITY = "rating", "accountability"
 @cache
 def approval_steps() -> Steps:
     """What the workflow of applications calls."""
-    from chalicelib.aws import workflows
-
-    return _steps(clockwork(), workflows.APPLICATION)
+    return _steps(clockwork())
 
 
 @cache
 def trading_steps() -> Steps:
     """What the workflow of trading projects calls."""
-    from chalicelib.aws import workflows
-
-    return _steps(trading_clockwork(), workflows.TRADING, AT_ONCE)
+    return _steps(trading_clockwork(), AT_ONCE)
 
 
 @cache
 def challenge_steps() -> Steps:
     """What the workflow of challenges calls."""
-    from chalicelib.aws import workflows
-
-    return _steps(challenge_clockwork(), workflows.CHALLENGE)
+    return _steps(challenge_clockwork())
 
 
 @cache
 def ticket_steps() -> Steps:
     """What the workflow of tickets calls."""
-    from chalicelib.aws import workflows
-
-    return _steps(ticket_clockwork(), workflows.TICKET)
+    return _steps(ticket_clockwork())
 
 
-def _steps(of: Clockwork, kinds: workflows.Kinds, spread: timedelta = HALF_AN_HOUR) -> Steps:
+def _steps(of: Clockwork, spread: timedelta = HALF_AN_HOUR) -> Steps:
     from chalicelib.aws import queues, waits, workflows
     from chalicelib.kernel.waiting import Steps
 
-    signals = workflows.QueuedSignals(cases(), kinds, queues.Queues(), env["QUEUE_WORKFLOW"])
+    signals = workflows.QueuedSignals(cases(), queues.Queues(), env["QUEUE_WORKFLOW"])
     return Steps(of, waits.WaitsTable(env["TABLE_WAITS"]), signals, clock(), spread)
 
 
@@ -79,13 +71,13 @@ def _steps(of: Clockwork, kinds: workflows.Kinds, spread: timedelta = HALF_AN_HO
 def case_workflows() -> workflows.Workflows:
     """The workflows that wait for cases, by flow."""
     from chalicelib.aws import waits, workflows
+    from chalicelib.bootstrap.flows import waited
 
     table = waits.WaitsTable(env["TABLE_WAITS"])
-    kinds = {
-        FLOW: ("APPROVAL", workflows.APPLICATION), TRADING: ("TRADING", workflows.TRADING),
-        CHALLENGE: ("CHALLENGE", workflows.CHALLENGE), TICKET: ("TICKET", workflows.TICKET),
-    }  # fmt: skip
-    made = {flow: workflows.CaseWorkflow(env[f"MACHINE_{machine}"], of, table) for flow, (machine, of) in kinds.items()}
+    made = {
+        flow: workflows.CaseWorkflow(env[f"MACHINE_{wait.machine.upper()}"], wait, table)
+        for flow, wait in waited().items()
+    }
     return workflows.Workflows(made)
 
 
@@ -142,9 +134,9 @@ def dispatcher() -> Dispatcher:
     from chalicelib.applications.delivering import WANTS as RESULTS_WANTS
     from chalicelib.applications.history import WANTS as HISTORY_WANTS
     from chalicelib.applications.public import WANTS as PUBLIC_WANTS
-    from chalicelib.aws import workflows
     from chalicelib.aws.dispatch import Dispatcher, Reader
     from chalicelib.aws.queues import Queues
+    from chalicelib.bootstrap.flows import waited
     from chalicelib.broadcasts.fanning import WANTS as BROADCASTS_WANTS
     from chalicelib.bundles import public as bundles
     from chalicelib.bundles.following import HEARS, WANTS as BUNDLES_WANTS
@@ -165,12 +157,8 @@ def dispatcher() -> Dispatcher:
         FLOW: PUBLIC_WANTS, BUNDLE: bundles.WANTS, CERTIFICATE: certificates.WANTS, TRADING: trading.WANTS,
         CHALLENGE: challenges.WANTS, TICKET: tickets.WANTS, RATING: ratings.WANTS,
     }  # fmt: skip
-    waiting = {
-        FLOW: workflows.APPLICATION, TRADING: workflows.TRADING, CHALLENGE: workflows.CHALLENGE,
-        TICKET: workflows.TICKET,
-    }  # fmt: skip
     readers = [
-        Reader(env["QUEUE_WORKFLOW"], {flow: kinds.wants for flow, kinds in waiting.items()}),
+        Reader(env["QUEUE_WORKFLOW"], {flow: wait.hears for flow, wait in waited().items()}),
         Reader(env["QUEUE_HISTORY"], {FLOW: HISTORY_WANTS}),
         Reader(env["QUEUE_CERTIFICATES"], CERTIFICATES_WANTS),
         Reader(env["QUEUE_NOTICES"], {flow: told.all_kinds for flow, told in TELLABLE.items() if flow != BROADCAST}),

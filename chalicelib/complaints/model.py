@@ -9,6 +9,7 @@ from chalicelib.complaints.rules.supervising import warnings
 from chalicelib.complaints.seats import seats, waiting
 from chalicelib.complaints.state import WITH_DEPARTMENT, TicketCase
 from chalicelib.kernel.cases import Flow, Index, Place
+from chalicelib.kernel.waiting import Wait
 
 
 def listed(person_id: str) -> str:
@@ -68,4 +69,17 @@ def index(state: TicketCase) -> Index:
     )  # fmt: skip
 
 
-FLOW = Flow("ticket", TicketCase, f.BODIES, evolve, index)
+WAIT = Wait(
+    machine="ticket",
+    opens=frozenset({"ticket_registered"}),
+    moves=frozenset(
+        {
+            "dispatched", "signed_for", "return_asked", "return_granted", "return_refused", "return_escalated",
+            "assigned_finally", "merged", "field_task_given", "field_task_done", "suspended", "resumed", "extended",
+            "handed_over", "referred", "withdrawn", "reply_drafted", "replied", "follow_up_tried", "confirmed_solved",
+            "reopened", "ticket_closed", "supervision_ordered", "supervision_answered", "review_asked",
+            "review_decided", "final_review_asked", "final_review_decided", "department_succeeded", "accused_named",
+        }
+    ),  # one that is closed may be opened again, or reviewed, within its time
+)  # fmt: skip
+FLOW = Flow("ticket", TicketCase, f.BODIES, evolve, index, WAIT)

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from chalicelib.kernel.facts import Body, Fact, faults
+from chalicelib.kernel.waiting import Wait
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -44,7 +45,7 @@ class Flow(Generic[S]):
     """What a kind of case says of itself. Pure.
 
     ``evolve`` gives the state after a fact and refuses nothing: what happened, happened. ``index`` tells
-    what a case in a state can be found by.
+    what a case in a state can be found by, ``wait`` which workflow waits for it, if one does.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Flow(Generic[S]):
     bodies: Mapping[tuple[str, int], type[Body]]
     evolve: Callable[[S, Body, Fact], S]
     index: Callable[[S], Index]
+    wait: Wait | None = None
 
 
 @dataclass(frozen=True, slots=True)

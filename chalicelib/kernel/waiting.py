@@ -1,6 +1,7 @@
 """What a workflow does that waits for a case: it asks where the case stands, and holds no truth itself. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 from zlib import crc32
@@ -12,6 +13,25 @@ AT_ONCE = timedelta()
 HALF_AN_HOUR = timedelta(minutes=30)
 """Over which cases wake whose limits end together at 24:00: before offices open, all have woken."""
 A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How a flow's cases are waited for by a workflow, and which kinds of facts it hears of."""
+
+    machine: str
+    """The machine whose executions wait, by its name in ``infra/machines.py``."""
+    opens: frozenset[str]
+    """From these on it waits."""
+    moves: frozenset[str]
+    """After these it asks anew where the case stands: it may have to look earlier, or the case is closed."""
+    closes: frozenset[str] = frozenset()
+    """After these the case is closed whatever came before, so that it need not ask."""
+
+    @property
+    def hears(self) -> frozenset[str]:
+        """All kinds that concern it."""
+        return self.opens | self.moves | self.closes
 
 
 class Clockwork(Protocol):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.kernel.cases import Flow, Index
+from chalicelib.kernel.waiting import Wait
 from chalicelib.trading import facts, serving
 from chalicelib.trading.folding import evolve
 from chalicelib.trading.planning import ends
@@ -22,4 +23,15 @@ def index(state: TradingCase) -> Index:
     return Index(subject=f"trading#{owner}" if owner else "", opened=state.registered_at, wake=wake(state))
 
 
-FLOW = Flow("trading", TradingCase, facts.BODIES, evolve, index)
+WAIT = Wait(
+    machine="trading",
+    opens=frozenset({"project_registered"}),
+    moves=frozenset(
+        {
+            "notice_drafted", "notice_checked", "notice_returned", "notice_withdrawn", "notice_published",
+            "bids_opened", "lot_evaluated", "lot_awarded", "award_voided", "contract_signed", "duty_done",
+            "lot_accepted", "lot_failed", "project_terminated", "trading_paused", "trading_resumed",
+        }
+    ),  # no single fact ends a project of several lots
+)  # fmt: skip
+FLOW = Flow("trading", TradingCase, facts.BODIES, evolve, index, WAIT)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from chalicelib.kernel.cases import Flow, Index, Place
+from chalicelib.kernel.waiting import Wait
 from chalicelib.trading.challenges import facts as f
 from chalicelib.trading.challenges.folding import evolve
 from chalicelib.trading.challenges.state import ChallengeCase
@@ -71,4 +72,14 @@ def index(state: ChallengeCase) -> Index:
     )  # fmt: skip
 
 
-FLOW = Flow("challenge", ChallengeCase, f.BODIES, evolve, index)
+WAIT = Wait(
+    machine="challenge",
+    opens=frozenset({"challenge_raised"}),
+    moves=frozenset(
+        {
+            "challenge_accepted", "challenge_not_accepted", "challenge_answered", "decision_signed", "pause_ordered",
+            "pause_lifted", "clock_held", "clock_released", "challenge_withdrawn",
+        }
+    ),
+)  # fmt: skip
+FLOW = Flow("challenge", ChallengeCase, f.BODIES, evolve, index, WAIT)

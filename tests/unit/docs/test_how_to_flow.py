@@ -12,7 +12,7 @@ import yaml
 
 from chalicelib.bootstrap.answering import answerables
 from chalicelib.bootstrap.counting import measures
-from chalicelib.bootstrap.flows import FLOWS
+from chalicelib.bootstrap.flows import FLOWS, waited
 from chalicelib.bootstrap.ratings import handled
 from chalicelib.kernel.cases import Flow
 from chalicelib.notices.kinds import TELLABLE
@@ -24,7 +24,7 @@ CODE = ROOT / "chalicelib"
 NAME = re.compile(r"`([\w/]+)`")
 FILE = re.compile(r"`([\w/]+\.py)`")
 PATTERN = "trading/challenges"
-WAITING = {"application": "approval", "trading": "trading", "challenge": "challenge", "ticket": "ticket"}
+WAITING = {flow: wait.machine for flow, wait in waited().items()}
 
 
 def part(heading: str) -> str:
@@ -130,7 +130,8 @@ def test_whose_limits_are_days_has_a_clockwork_and_no_machine() -> None:
     [looked_at] = re.findall(r"clockworks: dict\[str, Clockwork\] = \{(.*?)\}", readers, re.DOTALL)
     assert len(re.findall(r"clockwork\(\)", looked_at)) == len(with_file("clockwork"))
     assert set(machines.MACHINES) - {"instant"} == set(WAITING.values())
-    assert re.findall(r"\(`(\w+)`\)", part("4. Clocks").partition("Such a flow needs")[0]) == [*WAITING.values()]
+    named = re.findall(r"\(`(\w+)`\)", part("4. Clocks").partition("Such a flow needs")[0])
+    assert sorted(named) == sorted(WAITING.values())
 
 
 @pytest.mark.parametrize("machine", WAITING.values())
@@ -142,9 +143,13 @@ def test_a_machine_has_its_step_its_role_and_its_alarm(machine: str) -> None:
     assert f"{machine}_step" in listed("functions")
     made = package.merge_template()["Resources"]
     assert {naming.machine(machine), f"{naming.machine(machine)}Role", f"{machine.capitalize()}Fails"} <= set(made)
-    kinds = {"approval": "APPLICATION"}.get(machine, machine.upper())
-    assert f"\n{kinds} = Kinds(" in (CODE / "aws" / "workflows.py").read_text("utf-8")
-    assert readers.count(f"workflows.{kinds}") == 3
+
+
+@pytest.mark.parametrize("flow", WAITING)
+def test_a_workflow_hears_of_facts_that_there_are_and_of_each_for_one_reason(flow: str) -> None:
+    wait, kinds = waited()[flow], {kind for kind, _ in FLOWS[flow].bodies}
+    assert wait.hears <= kinds
+    assert len(wait.hears) == len(wait.opens) + len(wait.moves) + len(wait.closes)
 
 
 def test_a_reader_has_a_queue_a_function_and_a_handler() -> None:
