@@ -1,6 +1,7 @@
 """The one way in which people act on a case: they must be something to it, and one transaction says that they did."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 from chalicelib.applications import commands as c
@@ -15,10 +16,10 @@ from chalicelib.catalogue.procedure import Approver
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import change
+from chalicelib.kernel.changing import act
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import NotAllowed
-from chalicelib.kernel.facts import Stamp
+from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
 
@@ -56,13 +57,15 @@ class Acting:
             grants, kinds = {planned.head.state.grant} - {""}, {fact.kind for fact in planned.facts}
             claims = frozenset(grants if Approved.kind in kinds else ())
             releases = frozenset(grants if Revoked.kind in kinds else ())
-            return Change(FLOW, planned.head, planned.facts, once, self._view(planned.head), claims, releases)
+            return replace(planned, claims=claims, releases=releases)
+
+        def bodies(state: Application) -> Sequence[Body]:
+            return decide(state, asked, stamp.at.legal)
 
         try:
-            done = change(self._cases, FLOW, case_id, stamp, lambda s: decide(s, asked, stamp.at.legal), complete, head)
+            return act(self._cases, FLOW, case_id, stamp, bodies, once, self._view, complete, head)
         except Claimed as taken:
             raise NotAllowed("already_granted") from taken
-        return self._view(done)
 
     def item(self, head: Head[Application]) -> Item:
         """The version of the item that the case is pinned to."""

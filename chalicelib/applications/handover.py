@@ -21,12 +21,12 @@ from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head, body_of
-from chalicelib.kernel.changing import change, load
+from chalicelib.kernel.changing import act, load
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound, Unauthenticated
 from chalicelib.kernel.facts import Body, Fact, Stamp
 from chalicelib.kernel.privacy import Privacy, same_code
-from chalicelib.kernel.store import CaseStore, Change, Once
+from chalicelib.kernel.store import CaseStore, Once
 
 
 class Handover:
@@ -82,10 +82,7 @@ class Handover:
                 raise NotAllowed("result_not_ready")
             return decide(state, Deliver(ResultDelivered(how="window")), stamp.at.legal)
 
-        def answered(planned: Change[Application]) -> Change[Application]:
-            return Change(FLOW, planned.head, planned.facts, once, self._view(planned.head))
-
-        return self._view(change(self._cases, FLOW, case_id, stamp, handed, answered))
+        return act(self._cases, FLOW, case_id, stamp, handed, once, self._view)
 
     def send_files(self, caller: Caller, case_id: str, asked: NewParcel, once: Once) -> dict[str, Any]:
         """Files that were collected at the window leave for the department that decides.

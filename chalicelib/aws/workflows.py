@@ -12,7 +12,6 @@ from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.store import CaseStore
 from chalicelib.kernel.waiting import Wait
 
-
 GONE = ("TaskTimedOut", "TaskDoesNotExist", "InvalidToken", "ExecutionDoesNotExist")
 """Answers that mean: nobody waits there any more. The case goes on without."""
 

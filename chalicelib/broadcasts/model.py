@@ -111,7 +111,7 @@ Command = Ask | Announce | Confirm | Stop | Finish
 
 
 def decide(state: BroadcastCase, command: Command) -> Sequence[Body]:
-    """The facts that ``command`` leads to; none when it tells what is known.
+    """The facts that ``command`` leads to, at whatever time; none when it tells what is known.
 
     Raises
     ------

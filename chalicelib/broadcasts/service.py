@@ -25,7 +25,7 @@ from chalicelib.broadcasts.schemas import NewBroadcast
 from chalicelib.catalogue.topics import Topics
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head, new
-from chalicelib.kernel.changing import change, load, prepare
+from chalicelib.kernel.changing import act, load, prepare
 from chalicelib.kernel.clock import Clock, Moment
 from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
 from chalicelib.kernel.facts import Stamp
@@ -98,16 +98,13 @@ class Broadcasts:
         return _view(head, self._counts(head))
 
     def _act(self, caller: Caller, case_id: str, command: Command, once: Once) -> dict[str, Any]:
-        head, told = self._mine(caller, case_id), dict[str, Any]()
-        counts = self._counts(head)
+        head = self._mine(caller, case_id)
+        counts, stamp = self._counts(head), _stamp(caller, self._clock.now())
 
-        def complete(planned: Change[BroadcastCase]) -> Change[BroadcastCase]:
-            told.update(_view(planned.head, counts).model_dump(mode="json"))
-            return Change(FLOW, planned.head, planned.facts, once, told)
+        def told(after: Head[BroadcastCase]) -> dict[str, Any]:
+            return _view(after, counts).model_dump(mode="json")
 
-        stamp = _stamp(caller, self._clock.now())
-        change(self._cases, FLOW, case_id, stamp, lambda state: decide(state, command), complete, known=head)
-        return told
+        return act(self._cases, FLOW, case_id, stamp, lambda state: decide(state, command), once, told, known=head)
 
     def _mine(self, caller: Caller, case_id: str) -> Head[BroadcastCase]:
         """Of the head of a department that may broadcast to its topic; nobody else learns that there is such a one."""

@@ -121,7 +121,10 @@ Command = Submit | Opened | RefuseOpening | Hear
 
 
 def decide(state: BundleCase, command: Command) -> Sequence[Body]:
-    """The facts that ``command`` leads to; none when it tells what is known: children tell in any order, and again."""
+    """The facts that ``command`` leads to, at whatever time; none when it tells what is known.
+
+    Children tell in any order, and again.
+    """
     match state.stage, command:
         case Stage.NEW, Submit(body):
             return [body]

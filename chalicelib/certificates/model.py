@@ -87,7 +87,7 @@ class Revoke:
 
 
 def decide(state: Certificate, command: Issue | Revoke) -> Sequence[Body]:
-    """The facts that ``command`` leads to. What has happened already is harmless."""
+    """The facts that ``command`` leads to, at whatever time. What has happened already is harmless."""
     match command:
         case Issue(body):
             return [] if state.of(body.application) else _issued(state, body)

@@ -17,14 +17,14 @@ from chalicelib.certificates.schemas import (
 )
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import change, load
+from chalicelib.kernel.changing import act, load
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Forbidden, NotAllowed, NotFound
 from chalicelib.kernel.facts import Stamp
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
-from chalicelib.kernel.store import CaseStore, Change, Once
+from chalicelib.kernel.store import CaseStore, Once
 
 PAGE = 20
 
@@ -79,12 +79,7 @@ class Certificates:
         )  # fmt: skip
         command = Revoke(Revoked(identifier=identifier, cause="certificate", law=asked.law, sealed=sealed))
         answer = RevokedView(identifier=identifier, status="revoked", status_text=TOLD["revoked"]).model_dump()
-
-        def complete(planned: Change[Certificate]) -> Change[Certificate]:
-            return Change(FLOW, planned.head, planned.facts, once, answer)
-
-        change(self._cases, FLOW, head.case_id, stamp, lambda state: decide(state, command), complete)
-        return answer
+        return act(self._cases, FLOW, head.case_id, stamp, lambda state: decide(state, command), once, lambda _: answer)
 
     def _found(self, identifier: str) -> tuple[Head[Certificate], Version]:
         certificate = self._cases.claimant(f"licence:{identifier}")

@@ -1,7 +1,6 @@
 """One act on a ticket: who may, the command that it is, and the answer that a repeat gets again."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.catalogue.service import Catalogue
@@ -16,24 +15,14 @@ from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import Actor, Photo
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import change, load
+from chalicelib.kernel.changing import act, load
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, NotFound
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
-from chalicelib.kernel.store import CaseStore, Change, Once
+from chalicelib.kernel.store import CaseStore, Once
 
 Command = Callable[[TicketCase, Sealing, Timer], c.Command]
-
-
-@dataclass(slots=True)
-class Act:
-    """An act of somebody who was admitted to it."""
-
-    case_id: str
-    once: Once
-    command: Command
-    told: dict[str, Any] = field(default_factory=dict)
 
 
 class Acting:
@@ -69,7 +58,7 @@ class Acting:
         head = load(self.cases, FLOW, case_id)
         self.admit(caller, head, parts)
         self.photos.refuse_unknown(case_id, photos)
-        return self.append(Act(case_id, once, command), head, self.offices.actor(caller))
+        return self.append(head, self.offices.actor(caller), once, command)
 
     def admit(self, caller: Caller, head: Head[TicketCase], parts: frozenset[Part]) -> None:
         """Refuse whoever is none of the ``parts``, as :meth:`do`."""
@@ -83,27 +72,19 @@ class Acting:
             raise NotFound("case_unknown", "case_id")
         return held
 
-    def append(self, act: Act, head: Head[TicketCase], actor: Actor) -> dict[str, Any]:
+    def append(self, head: Head[TicketCase], actor: Actor, once: Once, command: Command) -> dict[str, Any]:
         """Decide and append, for whoever was admitted."""
         sealing = Sealing(self.privacy, head)
         stamp = Stamp(at=self._clock.now(), by=actor.by)
         timer = self.timer()
 
-        def bodies(state: TicketCase) -> list[Body]:
-            return list(decide(state, act.command(state, sealing, timer), actor, stamp.at.legal))
+        def bodies(state: TicketCase) -> Sequence[Body]:
+            return decide(state, command(state, sealing, timer), actor, stamp.at.legal)
 
-        def complete(planned: Change[TicketCase]) -> Change[TicketCase]:
-            act.told.update(self.view(act.case_id, planned.head.state))
-            return Change(FLOW, planned.head, planned.facts, act.once, act.told)
+        def told(after: Head[TicketCase]) -> dict[str, Any]:
+            return self.view(after.case_id, after.state)
 
-        after = change(self.cases, FLOW, act.case_id, stamp, bodies, complete, known=head)
-        return act.told or self.unchanged(act, after)
-
-    def unchanged(self, act: Act, head: Head[TicketCase]) -> dict[str, Any]:
-        """The answer where nothing was to be done: a repeat under the key is answered the same."""
-        told = self.view(act.case_id, head.state)
-        self.cases.remember(act.once, told)
-        return told
+        return act(self.cases, FLOW, head.case_id, stamp, bodies, once, told, known=head)
 
     def view(self, case_id: str, state: TicketCase) -> dict[str, Any]:
         """What is answered to whoever acted. Nothing personal: it is kept for a repeat of the request."""

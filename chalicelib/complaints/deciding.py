@@ -55,6 +55,8 @@ RULES: Mapping[type, Callable[[TicketCase, Any, Actor, datetime], Sequence[Body]
 def decide(state: TicketCase, command: c.Command, actor: Actor, at: datetime) -> Sequence[Body]:
     """The facts that a command of somebody leads to. Refuses as its rule says.
 
+    Who it is comes in, as in no other flow: whoever is accused does nothing about it, whatever the command.
+
     Raises
     ------
     NotFound

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.complaints import commands as c, facts as f, schemas as asks
-from chalicelib.complaints.acting import Act, Acting, Command
+from chalicelib.complaints.acting import Acting, Command
 from chalicelib.complaints.model import FLOW, claim
 from chalicelib.complaints.offices import REPORTER, Part
 from chalicelib.complaints.state import TicketCase
@@ -33,8 +33,7 @@ class Reporting:
     def confirm_by_number(self, caller: Caller, asked: asks.ConfirmationByNumber, once: Once) -> dict[str, Any]:
         """As :meth:`confirm`, by whoever has the number and the query code: also who reported without a name."""
         head = by_number(self._acting.cases, self._acting.privacy, asked.number, asked.code)
-        act = Act(head.case_id, once, _confirmed(asked))
-        return self._acting.append(act, head, Actor(caller.by))
+        return self._acting.append(head, Actor(caller.by), once, _confirmed(asked))
 
     def comment(self, caller: Caller, case_id: str, asked: asks.Comment, once: Once) -> dict[str, Any]:
         """A further word. It moves no limit.

@@ -1,6 +1,7 @@
 """The one way to change a case, and to answer a request once."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from chalicelib.kernel.cases import Case, Flow, Head, S, advance
@@ -70,6 +71,45 @@ def change(
             continue
         return planned.head
     raise Conflict("case_busy")
+
+
+def act(
+    store: CaseStore,
+    flow: Flow[S],
+    case_id: str,
+    stamp: Stamp,
+    decide: Callable[[S], Sequence[Body]],
+    once: Once,
+    view: Callable[[Head[S]], dict[str, Any]],
+    complete: Callable[[Change[S]], Change[S]] = lambda change: change,
+    known: Head[S] | None = None,
+) -> dict[str, Any]:
+    """What somebody asks of a case, under an idempotency key: load, decide, append, answer.
+
+    As :func:`change`; ``view`` is what they are answered, and a repeat again. So is one that leads to nothing.
+    ``decide`` is the flow's ``decide(state, command, at)``; a flow in which nothing depends on time takes no ``at``.
+    """
+    last: Change[S] | None = None
+
+    def answered(planned: Change[S]) -> Change[S]:
+        nonlocal last
+        last = complete(replace(planned, once=once, answer=view(planned.head)))
+        return last
+
+    head = change(store, flow, case_id, stamp, decide, answered, known)
+    if last is not None and last.head is head:
+        return dict(last.answer)
+    told = view(head)
+    store.remember(once, told)
+    return told
+
+
+def newest(store: CaseStore, flow: Flow[S], case: Case[S]) -> Callable[[S], Case[S]]:
+    """For who decides by more than the state: the case as it stands in a state that :func:`change` decides on.
+
+    That is ``case``, which was read a moment ago, or the case read again where somebody changed it meanwhile.
+    """
+    return lambda state: case if state is case.head.state else load_whole(store, flow, case.head.case_id)
 
 
 def once_only(store: CaseStore, once: Once, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -1,19 +1,19 @@
 """What becomes of a bad rating: verified, put right or explained, reviewed when it is held to be wrong."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import Case, body_of
-from chalicelib.kernel.changing import change, load_whole
+from chalicelib.kernel.cases import Case, Head, body_of
+from chalicelib.kernel.changing import act, load_whole, newest
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
-from chalicelib.kernel.store import CaseStore, Change, Once
+from chalicelib.kernel.store import CaseStore, Once
 from chalicelib.ratings import answers as a, commands as c, facts as f, schemas as asks, views
 from chalicelib.ratings.clockwork import timer_of
 from chalicelib.ratings.deciding import decide
@@ -26,7 +26,7 @@ NUMBER = re.compile(r"[0-9]{11}|[0-9]{17}[0-9Xx]|0[0-9]{2,3}-?[0-9]{7,8}")
 """What may be somebody's telephone or identity number."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Act:
     """One act: who may, and the command that it is, made with the seal of who rated."""
 
@@ -35,7 +35,6 @@ class Act:
     who: Literal["rated", "decides"]
     once: Once
     command: Callable[[Case[RatingCase], views.Opener], c.Command]
-    told: dict[str, Any] = field(default_factory=dict)
 
 
 class Mending:
@@ -120,7 +119,7 @@ class Mending:
 
         return self._act(Act(caller, case_id, "decides", once, command))
 
-    def _act(self, act: Act) -> dict[str, Any]:
+    def _act(self, asked: Act) -> dict[str, Any]:
         """Load, decide, append.
 
         Raises
@@ -132,21 +131,18 @@ class Mending:
         KeyDestroyed
             when the data of who rated was deleted.
         """
-        case = load_whole(self._cases, FLOW, act.case_id)
-        self._admit(act, case.head.state)
+        case = load_whole(self._cases, FLOW, asked.case_id)
+        self._admit(asked, case.head.state)
         opener, rules = views.Opener(self._privacy, case.head), self._catalogue.ratings()
-        stamp = Stamp(at=self._clock.now(), by=act.caller.by)
+        stamp, whole = Stamp(at=self._clock.now(), by=asked.caller.by), newest(self._cases, FLOW, case)
 
-        def bodies(state: RatingCase) -> list[Body]:
-            newest = case if state is case.head.state else load_whole(self._cases, FLOW, act.case_id)
-            return list(decide(state, act.command(newest, opener), stamp.at.legal))
+        def bodies(state: RatingCase) -> Sequence[Body]:
+            return decide(state, asked.command(whole(state), opener), stamp.at.legal)
 
-        def complete(planned: Change[RatingCase]) -> Change[RatingCase]:
-            act.told.update(views.view(act.case_id, planned.head.state, rules).model_dump(mode="json"))
-            return Change(FLOW, planned.head, planned.facts, act.once, act.told)
+        def told(head: Head[RatingCase]) -> dict[str, Any]:
+            return views.view(head.case_id, head.state, rules).model_dump(mode="json")
 
-        change(self._cases, FLOW, act.case_id, stamp, bodies, complete, known=case.head)
-        return act.told
+        return act(self._cases, FLOW, asked.case_id, stamp, bodies, asked.once, told, known=case.head)
 
     def _admit(self, act: Act, state: RatingCase) -> None:
         """Whoever is of the rated department acts for it, and never decides on a review of it."""

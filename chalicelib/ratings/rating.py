@@ -1,18 +1,19 @@
 """Rating: by who was served, with a login or with number and query code; and what they see of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.catalogue.ratings import RatingRules
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import change, load, load_whole
+from chalicelib.kernel.changing import act, load, load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
-from chalicelib.kernel.facts import By, Stamp
+from chalicelib.kernel.facts import Body, By, Stamp
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.privacy import Privacy, same_code
-from chalicelib.kernel.store import CaseStore, Change, Once
+from chalicelib.kernel.store import CaseStore, Once
 from chalicelib.ratings import answers as a, schemas as asks, views
 from chalicelib.ratings.clockwork import timer_of
 from chalicelib.ratings.commands import Rate
@@ -114,17 +115,14 @@ class Rating:
     def _rate(self, head: Head[RatingCase], asked: asks.NewRating, by: By, once: Once) -> dict[str, Any]:
         rules, stamp = self._catalogue.ratings(), Stamp(at=self._clock.now(), by=by, channel=asked.channel)
         command = Rate(self._body(head, asked, rules), rules, timer_of(self._catalogue))
-        told: dict[str, Any] = {}
 
-        def complete(planned: Change[RatingCase]) -> Change[RatingCase]:
-            told.update(self._to_give(planned.head, rules).model_dump(mode="json"))
-            return Change(FLOW, planned.head, planned.facts, once, told)
+        def bodies(state: RatingCase) -> Sequence[Body]:
+            return decide(state, command, stamp.at.legal)
 
-        change(
-            self._cases, FLOW, head.case_id, stamp, lambda state: decide(state, command, stamp.at.legal), complete,
-            known=head,
-        )  # fmt: skip
-        return told
+        def told(given: Head[RatingCase]) -> dict[str, Any]:
+            return self._to_give(given, rules).model_dump(mode="json")
+
+        return act(self._cases, FLOW, head.case_id, stamp, bodies, once, told, known=head)
 
     def _body(self, head: Head[RatingCase], asked: asks.NewRating, rules: RatingRules) -> Rated:
         text = " ".join(asked.text.split())

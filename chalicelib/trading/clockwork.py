@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import change, load, load_whole
+from chalicelib.kernel.changing import change, load, load_whole, newest
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.facts import SYSTEM, Body, Stamp
 from chalicelib.kernel.store import CaseStore
@@ -35,11 +35,11 @@ class TradingClockwork:
         """Whatever is due happens."""
         stamp = Stamp(at=self._clock.now(), by=SYSTEM)
         case = load_whole(self._cases, FLOW, case_id)
+        whole = newest(self._cases, FLOW, case)
 
         def bodies(state: TradingCase) -> Sequence[Body]:
-            newest = case if state is case.head.state else load_whole(self._cases, FLOW, case_id)
             planner = Planner(self._catalogue.trading(), self._catalogue.calendar())
-            command = Watch(planner, dates_of(newest), number(case_id, state))
+            command = Watch(planner, dates_of(whole(state)), number(case_id, state))
             return decide(state, command, stamp.at.legal)
 
         return change(self._cases, FLOW, case_id, stamp, bodies, known=case.head)

@@ -1,6 +1,6 @@
 """Trading projects: load, decide, append. Whoever runs the trading acts here; the law is brought by the planner."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.catalogue.trading import Family
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import Case, new
-from chalicelib.kernel.changing import change, load, load_whole, prepare
+from chalicelib.kernel.cases import Case, Head, new
+from chalicelib.kernel.changing import act, load, load_whole, newest, prepare
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Forbidden, NotFound
-from chalicelib.kernel.facts import Stamp
+from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Change, Once
@@ -73,7 +73,7 @@ class Projects:
         stamp = Stamp(at=now, by=caller.by)
         barred = self._barred([asked.agent.code] if asked.agent is not None else [], asked.family)
         planned = prepare(FLOW, case, decide(case.state, c.Register(body, barred), now.legal), stamp)
-        answer = views.project(case.case_id, planned.head.state, law, True).model_dump(mode="json")
+        answer = self._told(planned.head)
         self._cases.commit(Change(FLOW, planned.head, planned.facts, once, answer))
         return answer
 
@@ -199,18 +199,16 @@ class Projects:
         may = self._supervises(caller, state) if supervisors else self._centre(caller)
         if not (may or (writers and self._speaks(caller, state))):
             raise Forbidden("trading_not_yours", "case_id")
-        stamp, told, law = Stamp(at=self._clock.now(), by=caller.by), dict[str, Any](), self._catalogue.trading()
+        stamp, whole = Stamp(at=self._clock.now(), by=caller.by), newest(self._cases, FLOW, case)
 
-        def complete(planned: Change[TradingCase]) -> Change[TradingCase]:
-            told.update(views.project(case_id, planned.head.state, law, True).model_dump(mode="json"))
-            return Change(FLOW, planned.head, planned.facts, once, told)
+        def bodies(state: TradingCase) -> Sequence[Body]:
+            return decide(state, command(whole(state)), stamp.at.legal)
 
-        def bodies(state: TradingCase) -> Any:
-            newest = case if state is case.head.state else load_whole(self._cases, FLOW, case_id)
-            return decide(state, command(newest), stamp.at.legal)
+        return act(self._cases, FLOW, case_id, stamp, bodies, once, self._told, known=case.head)
 
-        head = change(self._cases, FLOW, case_id, stamp, bodies, complete, known=case.head)
-        return told or views.project(case_id, head.state, law, True).model_dump(mode="json")
+    def _told(self, head: Head[TradingCase]) -> dict[str, Any]:
+        """What whoever acted on a project is answered."""
+        return views.project(head.case_id, head.state, self._catalogue.trading(), True).model_dump(mode="json")
 
     def _planner(self) -> Planner:
         return Planner(self._catalogue.trading(), self._catalogue.calendar())

@@ -1,6 +1,6 @@
 """What those call who propose, answer, decide and look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +18,13 @@ from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.answerable import Answerable
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import change, load, load_whole
+from chalicelib.kernel.changing import act, load, load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
-from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
+from chalicelib.kernel.store import CaseStore, Claimed, Once
 
 PAGE = 50
 Command = Callable[[AccountabilityCase, Callable[[str], str]], c.Command]
@@ -86,7 +86,7 @@ class Accountabilities:
         told: dict[str, Any] = {}
 
         def answer(head: Head[Any]) -> dict[str, Any]:
-            told.update(self._told(head.case_id, head.state))
+            told.update(self._told(head))
             return told
 
         try:
@@ -167,7 +167,7 @@ class Accountabilities:
             raise NotFound("case_unknown", "case_id")
         return views.whole(case, self._privacy, self._names())
 
-    def _act(self, act: Act) -> dict[str, Any]:
+    def _act(self, asked: Act) -> dict[str, Any]:
         """Load, decide, append.
 
         Raises
@@ -177,26 +177,20 @@ class Accountabilities:
         Forbidden
             ``accountability_not_yours``, for those who may know of it and not do this.
         """
-        head = load(self._cases, FLOW, act.case_id)
-        if not self._desks.sees(act.caller, head.state):
+        head = load(self._cases, FLOW, asked.case_id)
+        if not self._desks.sees(asked.caller, head.state):
             raise NotFound("case_unknown", "case_id")
-        if not act.may(act.caller, head.state):
+        if not asked.may(asked.caller, head.state):
             raise Forbidden("accountability_not_yours", "case_id")
-        key, told = self._privacy.known(head.state.key), dict[str, Any]()
-        stamp = Stamp(at=self._clock.now(), by=act.caller.by)
+        key, stamp = self._privacy.known(head.state.key), Stamp(at=self._clock.now(), by=asked.caller.by)
 
         def seal(text: str) -> str:
-            return self._privacy.seal(key, text, about=act.case_id)
+            return self._privacy.seal(key, text, about=asked.case_id)
 
-        def bodies(state: AccountabilityCase) -> list[Body]:
-            return list(decide(state, act.command(state, seal), stamp.at.legal))
+        def bodies(state: AccountabilityCase) -> Sequence[Body]:
+            return decide(state, asked.command(state, seal), stamp.at.legal)
 
-        def complete(planned: Change[AccountabilityCase]) -> Change[AccountabilityCase]:
-            told.update(self._told(act.case_id, planned.head.state))
-            return Change(FLOW, planned.head, planned.facts, act.once, told)
-
-        change(self._cases, FLOW, act.case_id, stamp, bodies, complete, known=head)
-        return told
+        return act(self._cases, FLOW, asked.case_id, stamp, bodies, asked.once, self._told, known=head)
 
     def _origin(self, asked: asks.CaseRef | None) -> Origin | None:
         if asked is None:
@@ -215,8 +209,8 @@ class Accountabilities:
     def _names(self) -> dict[str, str]:
         return {one.credit_code: one.name for one in self._catalogue.departments().listed.values()}
 
-    def _told(self, case_id: str, state: AccountabilityCase) -> dict[str, Any]:
-        return views.view(case_id, state, self._names()).model_dump(mode="json")
+    def _told(self, head: Head[AccountabilityCase]) -> dict[str, Any]:
+        return views.view(head.case_id, head.state, self._names()).model_dump(mode="json")
 
     def _page(self, found: tuple[list[tuple[str, dict[str, Any]]], str]) -> a.Records:
         rows, cursor = found

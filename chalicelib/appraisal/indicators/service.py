@@ -12,8 +12,8 @@ from chalicelib.appraisal.periods import Period
 from chalicelib.catalogue.appraisal import Indicator
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import Case, body_of, new
-from chalicelib.kernel.changing import change, load_whole, prepare
+from chalicelib.kernel.cases import Case, Head, body_of, new
+from chalicelib.kernel.changing import act, load_whole, prepare
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
@@ -106,7 +106,7 @@ class Appraisals:
         body, now = self._fixed(Period.parse(asked.period)), self._clock.now()
         head = new(m.FLOW, fresh_case_id(now))
         planned = prepare(m.FLOW, head, m.fix(head.state, body), Stamp(at=now, by=caller.by))
-        answer = views.view(head.case_id, planned.head.state).model_dump(mode="json")
+        answer = _told(planned.head)
         claims = frozenset({m.claim(body.period)})
         try:
             self._cases.commit(Change(m.FLOW, planned.head, planned.facts, once, answer, claims=claims))
@@ -170,14 +170,8 @@ class Appraisals:
         return a.Recomputed(fixed=case.head.state.fixed, same=not differing, differing=seen, result=result)
 
     def _change(self, caller: Caller, case_id: str, bodies: Any, once: Once) -> dict[str, Any]:
-        told: dict[str, Any] = {}
-
-        def complete(planned: Change[m.AppraisalCase]) -> Change[m.AppraisalCase]:
-            told.update(views.view(case_id, planned.head.state).model_dump(mode="json"))
-            return Change(m.FLOW, planned.head, planned.facts, once, told)
-
-        change(self._cases, m.FLOW, case_id, Stamp(at=self._clock.now(), by=caller.by), bodies, complete)
-        return told
+        stamp = Stamp(at=self._clock.now(), by=caller.by)
+        return act(self._cases, m.FLOW, case_id, stamp, bodies, once, _told)
 
     def _fixed(self, period: Period) -> m.AppraisalFixed:
         if not self._over(period):
@@ -234,6 +228,10 @@ class Appraisals:
     def _supervising(self, caller: Caller, heads: bool = False) -> None:
         if not self._offices.supervises(caller, heads):
             raise Forbidden("appraisal_not_yours")
+
+
+def _told(head: Head[m.AppraisalCase]) -> dict[str, Any]:
+    return views.view(head.case_id, head.state).model_dump(mode="json")
 
 
 def _kept(case: Case[m.AppraisalCase]) -> tuple[Gathered, tuple[scoring.Score, ...]]:

@@ -5,16 +5,17 @@ Who raised the challenge, who answers it and its regulator read it; nobody else 
 files of the trading do: papers of a procurement are kept for fifteen years (政府采购法 art 42).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import change, load, load_whole
+from chalicelib.kernel.changing import act, load, load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, NotFound
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
-from chalicelib.kernel.store import CaseStore, Change, Once
+from chalicelib.kernel.store import CaseStore, Once
 from chalicelib.trading.attaching import Attached, AttachmentForm, NewAttachment, UploadedAttachment
 from chalicelib.trading.challenges import facts as f, schemas as asks, views
 from chalicelib.trading.challenges.commands import AddEvidence
@@ -77,17 +78,12 @@ class Evidences:
         body = f.EvidenceAdded(
             sha256=checked.sha256, size=checked.size, media_type=checked.media_type, sealed=sealed
         )  # fmt: skip
-        stamp, told = Stamp(at=self._clock.now(), by=caller.by), dict[str, Any]()
+        stamp = Stamp(at=self._clock.now(), by=caller.by)
 
-        def bodies(state: ChallengeCase) -> list[Body]:
-            return list(decide(state, AddEvidence(body), stamp.at.legal))
+        def bodies(state: ChallengeCase) -> Sequence[Body]:
+            return decide(state, AddEvidence(body), stamp.at.legal)
 
-        def complete(planned: Change[ChallengeCase]) -> Change[ChallengeCase]:
-            told.update(views.view(case_id, planned.head.state).model_dump(mode="json"))
-            return Change(FLOW, planned.head, planned.facts, once, told)
-
-        change(self._cases, FLOW, case_id, stamp, bodies, complete, known=head)
-        return told
+        return act(self._cases, FLOW, case_id, stamp, bodies, once, views.told, known=head)
 
     def link(self, caller: Caller, case_id: str, sha256: str) -> str:
         """A link to a file that is good for minutes.

@@ -1,14 +1,14 @@
 """What becomes of a challenge: accepted or not, answered, decided by two, paused, examined, withdrawn."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head, body_of
-from chalicelib.kernel.changing import change, load, load_whole
+from chalicelib.kernel.changing import act, load, load_whole, newest
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body, Stamp
@@ -28,7 +28,7 @@ from chalicelib.trading.planning import Planner
 Who = Literal["raised", "answers", "regulates"]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Act:
     """One act: who may, and the command that it is, made from the case and its seal."""
 
@@ -37,7 +37,6 @@ class Act:
     who: Who
     once: Once
     command: Callable[[Case[ChallengeCase], views.Opener], c.Command]
-    told: dict[str, Any] = field(default_factory=dict)
 
 
 class Handling:
@@ -136,7 +135,7 @@ class Handling:
 
         return self._act(Act(caller, case_id, "raised", once, command))
 
-    def _act(self, act: Act) -> dict[str, Any]:
+    def _act(self, asked: Act) -> dict[str, Any]:
         """Load, decide, append; then the project follows.
 
         Raises
@@ -148,23 +147,21 @@ class Handling:
         KeyDestroyed
             when the data of who raised it was deleted.
         """
-        case = load_whole(self._cases, FLOW, act.case_id)
-        self._admit(act, case.head)
+        case = load_whole(self._cases, FLOW, asked.case_id)
+        self._admit(asked, case.head)
         opener = views.Opener(self._privacy, case.head)
-        stamp = Stamp(at=self._clock.now(), by=act.caller.by)
+        stamp, whole = Stamp(at=self._clock.now(), by=asked.caller.by), newest(self._cases, FLOW, case)
 
-        def bodies(state: ChallengeCase) -> list[Body]:
-            newest = case if state is case.head.state else load_whole(self._cases, FLOW, act.case_id)
-            return list(decide(state, act.command(newest, opener), stamp.at.legal))
+        def bodies(state: ChallengeCase) -> Sequence[Body]:
+            return decide(state, asked.command(whole(state), opener), stamp.at.legal)
 
         def complete(planned: Change[ChallengeCase]) -> Change[ChallengeCase]:
-            act.told.update(views.view(act.case_id, planned.head.state).model_dump(mode="json"))
             over = frozenset[str]() if planned.head.state.open else claims(planned.head.state)
-            return Change(FLOW, planned.head, planned.facts, act.once, act.told, releases=over)
+            return replace(planned, releases=over)
 
-        change(self._cases, FLOW, act.case_id, stamp, bodies, complete, known=case.head)
-        self._carrying.carry(act.case_id)
-        return act.told
+        told = act(self._cases, FLOW, asked.case_id, stamp, bodies, asked.once, views.told, complete, case.head)
+        self._carrying.carry(asked.case_id)
+        return told
 
     def _admit(self, act: Act, head: Head[ChallengeCase]) -> None:
         project = load(self._cases, PROJECT, head.state.project).state

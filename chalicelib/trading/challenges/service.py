@@ -122,7 +122,7 @@ class Challenges:
         body = _body(asked, project, lots, person.id, sealed, admitted, timer, now.legal)
         facts = decide(head.state, Raise(body), now.legal)
         planned = prepare(FLOW, head, facts, Stamp(at=now, by=caller.by))
-        answer = views.view(head.case_id, planned.head.state).model_dump(mode="json")
+        answer = views.told(planned.head)
         mine = claims(planned.head.state)
         self._cases.commit(Change(FLOW, planned.head, planned.facts, once, answer, claims=mine, person=person))
         return answer

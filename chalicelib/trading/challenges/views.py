@@ -15,6 +15,11 @@ def summary(case_id: str, state: ChallengeCase) -> a.ChallengeSummary:
     return a.ChallengeSummary.model_validate(_summary(case_id, state))
 
 
+def told(head: Head[ChallengeCase]) -> dict[str, Any]:
+    """What whoever acted on a challenge is answered."""
+    return view(head.case_id, head.state).model_dump(mode="json")
+
+
 def view(case_id: str, state: ChallengeCase) -> a.ChallengeView:
     """A challenge without what was written."""
     clocks = (_clock(name, clock, state) for name, clock in state.clocks.items())

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.kernel.changing import ATTEMPTS, change, load, load_whole, once_only, prepare, repeatable
+from chalicelib.kernel.cases import Head
+from chalicelib.kernel.changing import ATTEMPTS, act, change, load, load_whole, newest, once_only, prepare, repeatable
 from chalicelib.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body, faults
 from chalicelib.kernel.store import Answered, Change, Once
@@ -162,6 +163,51 @@ def test_a_refusal_that_the_newest_state_leads_to_again_stands() -> None:
     known = load(store, FLOW, CASE)
     assert code_of(lambda: change(store, FLOW, CASE, STAMP, decide, known=known))[1] == "case_submitted"
     assert decide.seen == [1, 1]
+
+
+def total(head: Head[Tally]) -> dict[str, Any]:
+    return {"total": head.state.total}
+
+
+def test_an_act_is_answered_with_what_a_repeat_is_answered() -> None:
+    store, decide = Racing(others=1), Deciding()
+
+    def complete(planned: Change[Tally]) -> Change[Tally]:
+        return replace(planned, claims=frozenset({"tally"}))
+
+    assert act(store, FLOW, CASE, STAMP, decide, ONCE, total, complete) == {"total": 102}
+    assert (decide.seen, store.answer("key")) == ([1, 101], ("request", {"total": 102}))
+    assert store.claimant("tally") == CASE
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_an_act_that_leads_to_nothing_is_answered_the_same_again(others: int) -> None:
+    """Also where it would have led to something, had nobody else been first."""
+    store = Racing(others=others)
+
+    def decide(state: Tally) -> Sequence[Body]:
+        return adding(1) if others and state.total == 1 else []
+
+    told = {"total": 1 + 100 * others}
+    assert act(store, FLOW, CASE, STAMP, decide, ONCE, total) == told
+    assert (store.total, store.answer("key")) == (told["total"], ("request", told))
+    with pytest.raises(Answered):
+        act(store, FLOW, CASE, STAMP, decide, ONCE, total)
+
+
+def test_who_decides_by_more_than_the_state_has_the_case_of_that_state() -> None:
+    store, seen = Racing(others=1), list[int]()
+    case = load_whole(store, FLOW, CASE)
+    whole = newest(store, FLOW, case)
+
+    def decide(state: Tally) -> Sequence[Body]:
+        assert whole(state).head.state == state
+        seen.append(len(whole(state).facts))
+        return adding(1)
+
+    assert change(store, FLOW, CASE, STAMP, decide, known=case.head).state.total == 102
+    assert seen == [1, 2]
+    assert whole(case.head.state) is case
 
 
 def refused() -> dict[str, Any]:
