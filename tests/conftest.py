@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 APART = {
@@ -12,6 +13,9 @@ APART = {
 """Of the end-to-end tests those that bring what they play on: the tests' own platform, or a stack of another speed."""
 SECOND = {"test_access.py", "test_pages.py", "test_certificate_page.py", "test_open311.py"}
 """Of the others, which mostly wait, those that go to a process of their own, and so to a stack of their own."""
+
+settings.register_profile("unit", deadline=None, database=None)  # how long anything takes is the machine's matter
+settings.load_profile("unit")
 
 
 class ByStack(LoadScopeScheduling):  # type: ignore[misc]  # it tells no types

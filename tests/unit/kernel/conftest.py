@@ -11,13 +11,11 @@ from hypothesis import HealthCheck, Phase, settings
 
 from chalicelib.kernel.working_days import WorkingCalendar
 
-settings.register_profile("unit", deadline=None, database=None)
 settings.register_profile(
     "mutants", settings.get_profile("unit"), derandomize=True, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),
 )  # fmt: skip
 """For `make mutants`, chosen by pyproject: each run tries the same values, and what fails is not made smaller."""
-settings.load_profile("unit")
 
 CALENDARS = Path(__file__).parents[3] / "catalogue" / "calendars"
 
