@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chalicelib.applications import facts as f
 from chalicelib.applications.model import FLOW, OPEN, STAGES, Application
+from chalicelib.kernel.cards import Colour
 from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.facts import Body, Fact
@@ -78,7 +79,7 @@ def standing(case: Case[Application]) -> Standing | None:
     state = case.head.state
     if state.stage not in OPEN:
         return None
-    card: f.Colour | None = "red" if "red" in state.cards else next(iter(state.cards), None)
+    card: Colour | None = "red" if "red" in state.cards else next(iter(state.cards), None)
     told = [fact.at for fact in case.facts if fact.kind == f.CardIssued.kind and fact.data["colour"] == card]
     return Standing(
         **_where(state), number=state.number, title=state.pinned.name, card=card or "",

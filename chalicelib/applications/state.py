@@ -8,8 +8,9 @@ from typing import Literal
 from pydantic import Field
 
 from chalicelib.applications import facts
-from chalicelib.applications.facts import Colour, Delivery, ItemRef, Plan
+from chalicelib.applications.facts import Delivery, ItemRef, Plan
 from chalicelib.catalogue.procedure import SpecialKind
+from chalicelib.kernel.cards import Colour
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.errors import NotAllowed
 from chalicelib.kernel.facts import By

@@ -5,9 +5,9 @@ from datetime import datetime
 from chalicelib.complaints import facts as f
 from chalicelib.complaints.evolving import evolve
 from chalicelib.complaints.rules.ending import closes_at
-from chalicelib.complaints.rules.supervising import warnings
 from chalicelib.complaints.seats import seats, waiting
 from chalicelib.complaints.state import WITH_DEPARTMENT, TicketCase
+from chalicelib.kernel.cards import next_due, to_come
 from chalicelib.kernel.cases import Flow, Index, Place
 from chalicelib.kernel.waiting import Wait
 
@@ -29,15 +29,14 @@ def claim(number: str) -> str:
 
 def wake(state: TicketCase) -> datetime | None:
     """The next instant at which something happens by itself: a card, an order that climbs, the end of its window."""
-    due = [at for at, *_ in warnings(state)]
+    due = [at for at, *_ in to_come(state.clocks, state.cards)]
     end = closes_at(state)
     return min([*due, *([end] if end is not None else [])], default=None)
 
 
 def due(state: TicketCase) -> datetime | None:
     """When the next limit runs out; ``None`` while none runs."""
-    ends = (clock.deadline.due for clock in state.clocks.values() if not clock.window)
-    return min((end for end in ends if end is not None), default=None)
+    return next_due(clock for clock in state.clocks.values() if not clock.window)
 
 
 def queue(state: TicketCase) -> str:

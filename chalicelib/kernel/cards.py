@@ -1,14 +1,16 @@
 """The yellow card (黄牌) that warns before a limit, and the red card (红牌) when it has run out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from pydantic import AwareDatetime, Field
 
 from chalicelib.kernel.deadlines import Deadline, Text
 from chalicelib.kernel.values import Strict
 from chalicelib.kernel.working_days import WorkingCalendar
+
+Colour = Literal["yellow", "red"]
 
 
 class CardRule(Strict):
@@ -49,6 +51,27 @@ class Clock(Strict):
 
 
 N = TypeVar("N", bound=str)
+
+
+def to_come(clocks: Mapping[N, Clock], issued: Collection[str]) -> list[tuple[datetime, N, Colour, datetime]]:
+    """The cards still to come, in order: when, of which limit, the colour, and the end of the limit.
+
+    ``issued`` are those that came before, as ``limit:colour``.
+    """
+    found: list[tuple[datetime, N, Colour, datetime]] = []
+    for name, clock in clocks.items():
+        due = clock.deadline.due
+        cards: tuple[tuple[Colour, datetime | None], ...] = (("yellow", clock.yellow), ("red", clock.red))
+        for colour, at in cards:
+            if at is not None and due is not None and f"{name}:{colour}" not in issued:
+                found.append((at, name, colour, due))
+    return sorted(found)
+
+
+def next_due(clocks: Iterable[Clock]) -> datetime | None:
+    """When the next of the limits runs out; ``None`` while none runs."""
+    ends = (clock.deadline.due for clock in clocks)
+    return min((end for end in ends if end is not None), default=None)
 
 
 def settled(clocks: Mapping[N, Clock], calendar: WorkingCalendar) -> Iterator[tuple[N, Deadline]]:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.catalogue.ratings import RatingRules
+from chalicelib.kernel.cards import to_come
 from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
 from chalicelib.ratings import commands as c, facts as f
-from chalicelib.ratings.model import warnings
 from chalicelib.ratings.state import MENDING, STAGES, RatingCase, Stage
 
 
@@ -133,7 +133,7 @@ def watch(state: RatingCase, command: c.Watch, at: datetime) -> Sequence[Body]:
         return _defaulted(state, command.rules, at)
     return [
         f.RectificationWarned(clock=name, colour=colour, due=due)
-        for when, name, colour, due in warnings(state)
+        for when, name, colour, due in to_come(state.clocks, state.cards)
         if when <= at
     ]
 

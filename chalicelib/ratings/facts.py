@@ -9,13 +9,12 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, StringConstraints
 
 from chalicelib.catalogue.ratings import Grade
-from chalicelib.kernel.cards import Clock
+from chalicelib.kernel.cards import Clock, Colour
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Contact = Literal["sms", "wechat", "miniprogram"]
-Colour = Literal["yellow", "red"]
 ClockName = Literal["default", "verification", "rectification", "review"]
 How = Literal["rater", "records"]
 """核实: 与评价人核实, 查阅办理记录."""

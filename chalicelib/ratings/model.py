@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from chalicelib.kernel.cards import next_due, to_come
 from chalicelib.kernel.cases import Flow, Index, Place
 from chalicelib.kernel.clock import CHINA
 from chalicelib.ratings import facts as f
@@ -53,29 +54,16 @@ def by_number(number: str) -> list[str]:
     return [f"rating-number#{number}#{handling}" for handling in range(1, HANDLINGS + 1)]
 
 
-def warnings(state: RatingCase) -> list[tuple[datetime, f.ClockName, f.Colour, datetime]]:
-    """The cards still to come: when, of which limit, the colour, and the end of the limit."""
-    found: list[tuple[datetime, f.ClockName, f.Colour, datetime]] = []
-    for name, clock in state.clocks.items():
-        due = clock.deadline.due
-        cards: tuple[tuple[f.Colour, datetime | None], ...] = (("yellow", clock.yellow), ("red", clock.red))
-        for colour, at in cards:
-            if at is not None and due is not None and f"{name}:{colour}" not in state.cards:
-                found.append((at, name, colour, due))
-    return sorted(found)
-
-
 def wake(state: RatingCase) -> datetime | None:
     """The next instant at which something happens by itself: the default, a card."""
     if state.stage == "invited":
         return due(state)
-    return min((at for at, *_ in warnings(state)), default=None)
+    return min((at for at, *_ in to_come(state.clocks, state.cards)), default=None)
 
 
 def due(state: RatingCase) -> datetime | None:
     """When the next limit runs out; ``None`` while none runs."""
-    ends = (clock.deadline.due for clock in state.clocks.values())
-    return min((end for end in ends if end is not None), default=None)
+    return next_due(state.clocks.values())
 
 
 def index(state: RatingCase) -> Index:

@@ -7,10 +7,10 @@ nothing to compute from: it is shown as missing, never as 0.
 from datetime import date, datetime
 from typing import Literal
 
+from chalicelib.kernel.cards import Colour
 from chalicelib.kernel.values import Lenient
 
 By = Literal["department", "item", "site", "channel", "day"]
-Colour = Literal["yellow", "red"]
 
 
 class Grades(Lenient):

@@ -6,8 +6,9 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from chalicelib.catalogue.supervision import Metric
+from chalicelib.kernel.cards import Colour
 from chalicelib.kernel.values import Strict
-from chalicelib.supervision.answers import By, Colour
+from chalicelib.supervision.answers import By
 
 Month = Annotated[str, StringConstraints(pattern=r"^(20[0-9]{2}-(0[1-9]|1[0-2]))?$")]
 """2026-11; empty: this one."""

@@ -36,7 +36,6 @@ from chalicelib.applications.facts.handling import (
 from chalicelib.applications.facts.opening import (
     ApprovedByRule,
     ByRule,
-    Colour,
     Contact,
     Delivery,
     HandedOver,
@@ -48,8 +47,8 @@ from chalicelib.applications.facts.opening import (
 from chalicelib.kernel.facts import Body
 
 __all__ = [
-    "BODIES", "Accepted", "Approved", "ApprovedByRule", "ByRule", "CardIssued", "Certified", "Checked", "Colour",
-    "Contact", "DeemedAccepted", "Delivery", "Examined", "Extended", "FilesReceived", "FilesSent", "HandedOver",
+    "BODIES", "Accepted", "Approved", "ApprovedByRule", "ByRule", "CardIssued", "Certified", "Checked", "Contact",
+    "DeemedAccepted", "Delivery", "Examined", "Extended", "FilesReceived", "FilesSent", "HandedOver",
     "ItemRef", "Lapsed", "MaterialRef", "NotAccepted", "Opined", "Plan", "ProcedureEnded", "ProcedureStarted",
     "PromiseBroken", "PromiseKept", "Refused", "Replanned", "ResultDelivered", "ResultSent", "Returned",
     "ReviewAsked", "Revoked", "Submitted", "SupplementAsked", "Supplemented", "Withdrawn",

@@ -2,7 +2,8 @@
 
 from typing import ClassVar, Literal
 
-from chalicelib.applications.facts.opening import Colour, Plan
+from chalicelib.applications.facts.opening import Plan
+from chalicelib.kernel.cards import Colour
 from chalicelib.kernel.facts import Body
 
 

@@ -8,7 +8,6 @@ from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
 
 Contact = Literal["sms", "wechat", "miniprogram"]
-Colour = Literal["yellow", "red"]
 Delivery = Literal["", "window", "courier", "certificate"]
 """How the result reaches the applicant: handed out, by courier, as a certificate only; empty: nothing to hand over."""
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.appraisal.accountability import commands as c, facts as f
-from chalicelib.appraisal.accountability.model import warnings
 from chalicelib.appraisal.accountability.state import STAGES, AccountabilityCase, Stage
+from chalicelib.kernel.cards import to_come
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body, By
 
@@ -114,7 +114,9 @@ def watch(state: AccountabilityCase, command: c.Watch, at: datetime) -> Sequence
     """Whatever is due happens, in order."""
     del command
     found: list[Body] = [
-        f.ClockWarned(clock=name, colour=colour, due=due) for card, name, colour, due in warnings(state) if card <= at
+        f.ClockWarned(clock=name, colour=colour, due=due)
+        for when, name, colour, due in to_come(state.clocks, state.cards)
+        if when <= at
     ]
     appeal = state.clocks.get("appeal")
     if state.stage == "decided" and appeal is not None and appeal.deadline.due is not None:

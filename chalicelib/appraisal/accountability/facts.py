@@ -9,11 +9,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, StringConstraints
 
 from chalicelib.catalogue.accountability import Regime
-from chalicelib.kernel.cards import Clock as Clock  # noqa: PLC0414  # what the facts hold
+from chalicelib.kernel.cards import Clock as Clock, Colour  # noqa: PLC0414  # what the facts hold
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import COINED, Strict
 
-Colour = Literal["yellow", "red"]
 Outcome = Literal["founded", "unfounded"]
 """予以追究, 不予追究."""
 AppealResult = Literal["upheld", "changed", "revoked"]

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.appraisal.accountability import facts as f
-from chalicelib.appraisal.accountability.model import FLOW, next_due
+from chalicelib.appraisal.accountability.model import FLOW, due
 from chalicelib.appraisal.accountability.state import STAGES, AccountabilityCase
 from chalicelib.catalogue.accountability import REGIMES
 from chalicelib.kernel.cases import Case, body_of
@@ -73,7 +73,7 @@ class Measured:
         return Standing(
             department=self.organs().decides(state.department, waits), item=PREFIX + state.rule,
             title=f"责任追究（{REGIMES[state.regime]}）", card=card, since=_since(case, name, card),
-            due=state.clocks[name].deadline.due if name else next_due(state), why=STAGES[state.stage],
+            due=state.clocks[name].deadline.due if name else due(state), why=STAGES[state.stage],
         )  # fmt: skip
 
 

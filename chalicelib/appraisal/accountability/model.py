@@ -5,6 +5,7 @@ from datetime import datetime
 from chalicelib.appraisal.accountability import facts as f
 from chalicelib.appraisal.accountability.folding import evolve
 from chalicelib.appraisal.accountability.state import AccountabilityCase
+from chalicelib.kernel.cards import next_due, to_come
 from chalicelib.kernel.cases import Flow, Index, Place
 
 ALL = "accountability"
@@ -31,30 +32,18 @@ def claim(origin: f.Origin, rule: str) -> str:
     return f"{ALL}#{origin.flow}#{origin.case_id}#{origin.seq}#{rule}"
 
 
-def warnings(state: AccountabilityCase) -> list[tuple[datetime, str, f.Colour, datetime]]:
-    """The cards still to come: when, of which limit, the colour, and the end of the limit."""
-    found: list[tuple[datetime, str, f.Colour, datetime]] = []
-    for name, clock in state.clocks.items():
-        cards: tuple[tuple[f.Colour, datetime | None], ...] = (("yellow", clock.yellow), ("red", clock.red))
-        for colour, at in cards:
-            if at is not None and clock.deadline.due is not None and f"{name}:{colour}" not in state.cards:
-                found.append((at, name, colour, clock.deadline.due))
-    return sorted(found)
-
-
 def wake(state: AccountabilityCase) -> datetime | None:
     """The next instant at which something happens by itself: a card, the end of the appeal's period."""
-    due = [at for at, *_ in warnings(state)]
+    instants = [at for at, *_ in to_come(state.clocks, state.cards)]
     appeal = state.clocks.get("appeal")
     if appeal is not None and appeal.deadline.due is not None:
-        due.append(appeal.deadline.due)
-    return min(due, default=None)
+        instants.append(appeal.deadline.due)
+    return min(instants, default=None)
 
 
-def next_due(state: AccountabilityCase) -> datetime | None:
+def due(state: AccountabilityCase) -> datetime | None:
     """When the next limit runs out; ``None`` while none runs."""
-    ends = (clock.deadline.due for clock in state.clocks.values())
-    return min((end for end in ends if end is not None), default=None)
+    return next_due(state.clocks.values())
 
 
 def index(state: AccountabilityCase) -> Index:
@@ -62,7 +51,7 @@ def index(state: AccountabilityCase) -> Index:
     opened = state.proposed_at
     if opened is None:
         return Index(others=(None, None))
-    waits = Place(ALL, next_due(state) or opened) if state.stage != "closed" else None
+    waits = Place(ALL, due(state) or opened) if state.stage != "closed" else None
     stands = Place(held(state.department), state.decided_at) if state.stands and state.decided_at else None
     return Index(
         subject=about(state.officer) if state.officer else "", opened=opened, queue=of_department(state.department),

@@ -20,7 +20,7 @@ from chalicelib.complaints.facts.arriving import (
     SuggestionMade as SuggestionMade,
     TicketRegistered as TicketRegistered,
 )
-from chalicelib.complaints.facts.clocks import Clock as Clock, Clocks as Clocks, Colour as Colour
+from chalicelib.complaints.facts.clocks import Clock as Clock, Clocks as Clocks
 from chalicelib.complaints.facts.ending import (
     ClocksReplanned as ClocksReplanned,
     ClockWarned as ClockWarned,

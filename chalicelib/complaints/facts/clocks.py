@@ -1,11 +1,7 @@
 """A limit of a ticket, as its facts keep it."""
 
-from typing import Literal
-
 from chalicelib.catalogue.complaints import Whose
 from chalicelib.kernel import cards
-
-Colour = Literal["yellow", "red"]
 
 
 class Clock(cards.Clock):

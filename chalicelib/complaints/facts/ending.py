@@ -4,8 +4,9 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
-from chalicelib.complaints.facts.clocks import Clocks, Colour
+from chalicelib.complaints.facts.clocks import Clocks
 from chalicelib.complaints.values import Code, Outcome, Ruling
+from chalicelib.kernel.cards import Colour
 from chalicelib.kernel.facts import Body
 
 Why = Literal["reporter", "follow_up", "review"]

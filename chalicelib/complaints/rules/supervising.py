@@ -9,6 +9,7 @@ from chalicelib.complaints.rules.ending import closes_at, silent
 from chalicelib.complaints.state import OPEN, WITH_DEPARTMENT, TicketCase
 from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import Actor
+from chalicelib.kernel.cards import to_come
 from chalicelib.kernel.errors import Forbidden, NotAllowed
 from chalicelib.kernel.facts import Body
 
@@ -54,7 +55,9 @@ def watch(state: TicketCase, command: c.Watch, actor: Actor, at: datetime) -> Se
     """What is due. Harmless at any time."""
     del actor
     found: list[Body] = [
-        f.ClockWarned(clock=name, colour=colour, due=due) for when, name, colour, due in warnings(state) if when <= at
+        f.ClockWarned(clock=name, colour=colour, due=due)
+        for when, name, colour, due in to_come(state.clocks, state.cards)
+        if when <= at
     ]
     clock = state.clocks.get("supervision")
     if clock is not None and not clock.deadline.met(at):
@@ -76,15 +79,3 @@ def above(state: TicketCase, timer: Timer) -> tuple[int, str] | None:
         if level > now and to and to not in state.accused.departments:
             return level, to
     return None
-
-
-def warnings(state: TicketCase) -> list[tuple[datetime, str, f.Colour, datetime]]:
-    """The cards still to come: when, of which limit, the colour, and the end of the limit."""
-    found: list[tuple[datetime, str, f.Colour, datetime]] = []
-    for name, clock in state.clocks.items():
-        due = clock.deadline.due
-        cards: tuple[tuple[f.Colour, datetime | None], ...] = (("yellow", clock.yellow), ("red", clock.red))
-        for colour, at in cards:
-            if at is not None and due is not None and f"{name}:{colour}" not in state.cards:
-                found.append((at, name, colour, due))
-    return sorted(found)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.kernel.cards import to_come
 from chalicelib.kernel.deadlines import end_of, legal_day
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
 from chalicelib.trading.challenges import commands as c, facts as f
-from chalicelib.trading.challenges.model import warnings
 from chalicelib.trading.challenges.state import STAGES, ChallengeCase, Stage
 
 MOST_FILES = 20
@@ -167,7 +167,9 @@ def watch(state: ChallengeCase, command: c.Watch, at: datetime) -> Sequence[Body
     if state.stop is not None and state.stops and state.stop.ends is not None and state.stop.ends < at:
         found.append(f.PauseRanOut(until=state.stop.ends))
     found += [
-        f.ClockWarned(clock=name, colour=colour, due=due) for when, name, colour, due in warnings(state) if when <= at
+        f.ClockWarned(clock=name, colour=colour, due=due)
+        for when, name, colour, due in to_come(state.clocks, state.cards)
+        if when <= at
     ]
     return found
 

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from chalicelib.catalogue.trading import ChallengeKind, Family, Ground, Method, Standing
-from chalicelib.kernel.cards import Clock as Clock  # noqa: PLC0414  # what the facts hold
+from chalicelib.kernel.cards import Clock as Clock, Colour  # noqa: PLC0414  # what the facts hold
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
@@ -17,7 +17,6 @@ from chalicelib.trading.values import LotId, NoticeId, Sha256, Words
 
 Result = Literal["upheld", "partly", "rejected"]
 """成立, 部分成立, 不成立（驳回）."""
-Colour = Literal["yellow", "red"]
 
 
 class Terms(Strict):

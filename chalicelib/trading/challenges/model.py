@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from chalicelib.kernel.cards import next_due, to_come
 from chalicelib.kernel.cases import Flow, Index, Place
 from chalicelib.kernel.waiting import Wait
 from chalicelib.trading.challenges import facts as f
@@ -30,21 +31,9 @@ def claims(state: ChallengeCase) -> frozenset[str]:
     return frozenset(f"challenge#{about}#{lot}" for lot in state.lots)
 
 
-def warnings(state: ChallengeCase) -> list[tuple[datetime, str, f.Colour, datetime]]:
-    """The cards still to come: when, of which limit, the colour, and the end of the limit."""
-    found: list[tuple[datetime, str, f.Colour, datetime]] = []
-    for name, clock in state.clocks.items():
-        due = clock.deadline.due
-        cards: tuple[tuple[f.Colour, datetime | None], ...] = (("yellow", clock.yellow), ("red", clock.red))
-        for colour, at in cards:
-            if at is not None and due is not None and f"{name}:{colour}" not in state.cards:
-                found.append((at, name, colour, due))
-    return sorted(found)
-
-
 def wake(state: ChallengeCase) -> datetime | None:
     """The next instant at which something happens by itself: a card, the end of a pause."""
-    due = [at for at, *_ in warnings(state)]
+    due = [at for at, *_ in to_come(state.clocks, state.cards)]
     if state.stop is not None and state.stops and state.stop.ends is not None:
         due.append(past(state.stop.ends))
     return min(due, default=None)
@@ -57,8 +46,7 @@ def past(last: datetime) -> datetime:
 
 def due(state: ChallengeCase) -> datetime | None:
     """When the next limit of those who have to answer runs out; ``None`` while none runs."""
-    ends = (clock.deadline.due for clock in state.clocks.values())
-    return min((end for end in ends if end is not None), default=None)
+    return next_due(state.clocks.values())
 
 
 def index(state: ChallengeCase) -> Index:

@@ -12,10 +12,10 @@ from chalicelib.complaints.deciding import decide
 from chalicelib.complaints.handled import handled
 from chalicelib.complaints.measured import measure, standing
 from chalicelib.complaints.model import FLOW, wake
-from chalicelib.complaints.rules.supervising import warnings
 from chalicelib.complaints.seats import seats
 from chalicelib.complaints.state import OPEN
 from chalicelib.complaints.values import Accused, Actor
+from chalicelib.kernel.cards import to_come
 from chalicelib.kernel.cases import fold
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.facts import By, faults
@@ -221,7 +221,7 @@ def test_what_is_due_happens_once_and_the_clock_always_comes_to_rest(
             break
         ticket.at = max(ticket.at, at)
         assert ticket.asks(c.Watch(TIMER), ACTORS["machine"])
-        assert not [when for when, *_ in warnings(ticket.state) if when <= ticket.at]
+        assert not [when for when, *_ in to_come(ticket.state.clocks, ticket.state.cards) if when <= ticket.at]
     assert wake(ticket.state) is None
     ticket.passes(days=400)
     assert ticket.asks(c.Watch(TIMER), ACTORS["machine"]) == []

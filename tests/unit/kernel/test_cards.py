@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.kernel.cards import CardRule, Clock, card_times, settled
+from chalicelib.kernel.cards import CardRule, Clock, card_times, next_due, settled, to_come
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.deadlines import Deadline, Limit
 from chalicelib.kernel.working_days import WorkingCalendar
@@ -100,3 +100,24 @@ def test_what_is_sure_is_not_told_anew_whatever_the_calendar_says(calendar: Work
     other = WorkingCalendar({2026: {START.date() + timedelta(days=1): True}}, {})
     assert sure.recompute(other).due != sure.due
     assert list(settled({"sure": Clock(title="", deadline=sure)}, other)) == []
+
+
+def test_cards_to_come_are_told_in_order_and_once() -> None:
+    first, second = (
+        Clock(title="时限", deadline=one).under(one, RULE)
+        for one in (opened(PLAIN, START, amount) for amount in (5, 1))
+    )
+    clocks = {"decide": first, "accept": second, "quiet": Clock(title="时限", deadline=first.deadline)}
+    told = [(name, colour) for _, name, colour, _ in to_come(clocks, ("accept:yellow",))]
+    assert told == [("accept", "red"), ("decide", "yellow"), ("decide", "red")]
+    assert [at for at, *_ in to_come(clocks, ("accept:yellow",))] == [second.red, first.yellow, first.red]
+    assert {due for *_, due in to_come({"decide": first}, ())} == {first.deadline.due}
+
+
+def test_of_limits_that_stand_still_no_card_comes_and_no_end_is_next() -> None:
+    running = opened(PLAIN, START, 5)
+    held = running.suspend(START, "鉴定", "法")
+    clocks = [Clock(title="时限", deadline=one).under(one, RULE) for one in (running, held)]
+    assert next_due(clocks) == running.due
+    assert next_due(clocks[1:]) is None
+    assert to_come({"held": clocks[1]}, ()) == []
