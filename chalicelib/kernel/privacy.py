@@ -82,6 +82,32 @@ class Privacy(Protocol):
         ...
 
 
+class Sealing:
+    """Opens and seals what belongs to one case, under the key of one person.
+
+    Raises
+    ------
+    KeyDestroyed
+        when that person's data was deleted.
+    """
+
+    def __init__(self, privacy: Privacy, person_id: str, about: str) -> None:
+        self._privacy = privacy
+        self._person = privacy.known(person_id)
+        self._about = about
+
+    def opened(self, sealed: str) -> dict[str, Any]:
+        """What :meth:`sealed` was given; nothing, where nothing was written."""
+        if not sealed:
+            return {}
+        found: dict[str, Any] = self._privacy.unseal(self._person, sealed, about=self._about)
+        return found
+
+    def sealed(self, **told: Any) -> str:
+        """Ciphertext of it; empty where nothing is told."""
+        return self._privacy.seal(self._person, told, about=self._about) if any(told.values()) else ""
+
+
 def same_code(code: str, given: str) -> bool:
     """Whether a query code is the one that was given: by hand, in any case, with blanks around.
 

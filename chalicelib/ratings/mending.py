@@ -19,6 +19,7 @@ from chalicelib.ratings.clockwork import timer_of
 from chalicelib.ratings.deciding import decide
 from chalicelib.ratings.model import FLOW, reviewing, waiting
 from chalicelib.ratings.offices import Offices
+from chalicelib.ratings.sealing import Sealing
 from chalicelib.ratings.state import RatingCase
 
 PAGE = 50
@@ -34,7 +35,7 @@ class Act:
     case_id: str
     who: Literal["rated", "decides"]
     once: Once
-    command: Callable[[Case[RatingCase], views.Opener], c.Command]
+    command: Callable[[Case[RatingCase], Sealing], c.Command]
 
 
 class Mending:
@@ -63,8 +64,8 @@ class Mending:
     def verify(self, caller: Caller, case_id: str, asked: asks.Verification, once: Once) -> dict[str, Any]:
         """核实: a rating in somebody's name with them, 100 % of them; any other by what is on record."""
 
-        def command(_: Case[RatingCase], opener: views.Opener) -> c.Command:
-            sealed = opener.sealed(note=asked.note)
+        def command(_: Case[RatingCase], sealing: Sealing) -> c.Command:
+            sealed = sealing.sealed(note=asked.note)
             return c.Verify(f.VerifiedWithRater(how=asked.how, reached=asked.reached, sealed=sealed))
 
         return self._act(Act(caller, case_id, "rated", once, command))
@@ -72,8 +73,8 @@ class Mending:
     def plan(self, caller: Caller, case_id: str, asked: asks.ListedLimit, once: Once) -> dict[str, Any]:
         """What is complex gets a listed limit, with its reason."""
 
-        def command(_: Case[RatingCase], opener: views.Opener) -> c.Command:
-            sealed = opener.sealed(reason=asked.reason, measures=asked.measures)
+        def command(_: Case[RatingCase], sealing: Sealing) -> c.Command:
+            sealed = sealing.sealed(reason=asked.reason, measures=asked.measures)
             return c.Plan(asked.days, sealed, timer_of(self._catalogue))
 
         return self._act(Act(caller, case_id, "rated", once, command))
@@ -95,9 +96,9 @@ class Mending:
     def ask_review(self, caller: Caller, case_id: str, asked: asks.ReviewRequest, once: Once) -> dict[str, Any]:
         """The department, or the officer who handled, holds the rating to be mistaken or malicious."""
 
-        def command(case: Case[RatingCase], opener: views.Opener) -> c.Command:
+        def command(case: Case[RatingCase], sealing: Sealing) -> c.Command:
             decides = self._offices.decides(case.head.state.of.department)
-            return c.AskReview(asked.ground, decides, opener.sealed(reason=asked.reason), timer_of(self._catalogue))
+            return c.AskReview(asked.ground, decides, sealing.sealed(reason=asked.reason), timer_of(self._catalogue))
 
         return self._act(Act(caller, case_id, "rated", once, command))
 
@@ -110,12 +111,12 @@ class Mending:
             ``rating_yourself``.
         """
 
-        def command(case: Case[RatingCase], opener: views.Opener) -> c.Command:
+        def command(case: Case[RatingCase], sealing: Sealing) -> c.Command:
             askers = {fact.by for fact in case.facts if isinstance(body_of(FLOW, fact), f.ReviewAsked)}
             if caller.by in askers or self._offices.rated(caller, case.head.state.of):
                 raise Forbidden("rating_yourself")
             basis = self._catalogue.ratings().review_basis
-            return c.DecideReview(asked.removed, basis, opener.sealed(reason=asked.reason), timer_of(self._catalogue))
+            return c.DecideReview(asked.removed, basis, sealing.sealed(reason=asked.reason), timer_of(self._catalogue))
 
         return self._act(Act(caller, case_id, "decides", once, command))
 
@@ -133,11 +134,11 @@ class Mending:
         """
         case = load_whole(self._cases, FLOW, asked.case_id)
         self._admit(asked, case.head.state)
-        opener, rules = views.Opener(self._privacy, case.head), self._catalogue.ratings()
+        sealing, rules = Sealing(self._privacy, case.head), self._catalogue.ratings()
         stamp, whole = Stamp(at=self._clock.now(), by=asked.caller.by), newest(self._cases, FLOW, case)
 
         def bodies(state: RatingCase) -> Sequence[Body]:
-            return decide(state, asked.command(whole(state), opener), stamp.at.legal)
+            return decide(state, asked.command(whole(state), sealing), stamp.at.legal)
 
         def told(head: Head[RatingCase]) -> dict[str, Any]:
             return views.view(head.case_id, head.state, rules).model_dump(mode="json")
@@ -158,11 +159,11 @@ class Mending:
 
 def _settling(
     asked: asks.Settlement, made: type[f.Rectified] | type[f.RatingExplained]
-) -> Callable[[Case[RatingCase], views.Opener], c.Command]:
-    def command(case: Case[RatingCase], opener: views.Opener) -> c.Command:
-        name = (views.rated(case, opener).get("contact") or {}).get("name", "")
+) -> Callable[[Case[RatingCase], Sealing], c.Command]:
+    def command(case: Case[RatingCase], sealing: Sealing) -> c.Command:
+        name = (views.rated(case, sealing).get("contact") or {}).get("name", "")
         if NUMBER.search(asked.public) or (name and name in asked.public):
             raise Invalid("rating_public", "public")
-        return c.Settle(opener.sealed(text=asked.text), asked.public, made)
+        return c.Settle(sealing.sealed(text=asked.text), asked.public, made)
 
     return command

@@ -22,6 +22,7 @@ from chalicelib.ratings.facts import Rated
 from chalicelib.ratings.model import FLOW, by_number, listed
 from chalicelib.ratings.offices import Offices
 from chalicelib.ratings.ports import CaseOf
+from chalicelib.ratings.sealing import Sealing
 from chalicelib.ratings.state import RatingCase
 
 PAGE = 50
@@ -131,7 +132,7 @@ class Rating:
         if rules.text.spam(text):
             raise Invalid("rating_spam", "text")
         told = {"text": text} | ({"contact": asked.contact.model_dump(mode="json")} if asked.contact else {})
-        sealed = views.Opener(self._privacy, head).sealed(**told) if text or asked.contact else ""
+        sealed = Sealing(self._privacy, head).sealed(**told) if text or asked.contact else ""
         return Rated(
             grade=asked.grade, bad=asked.grade in rules.bad, tags=tuple(dict.fromkeys(asked.tags)), text=bool(text),
             named=asked.contact is not None, sealed=sealed,

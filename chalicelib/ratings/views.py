@@ -6,13 +6,14 @@ from typing import Any
 
 from chalicelib.catalogue.ratings import RatingRules
 from chalicelib.kernel.cards import Clock
-from chalicelib.kernel.cases import Case, Head, body_of
+from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.ratings import answers as a, facts as f
 from chalicelib.ratings.model import FLOW
 from chalicelib.ratings.offices import Seen
+from chalicelib.ratings.sealing import Sealing
 from chalicelib.ratings.state import GROUNDS, HOWS, REACHES, RESULTS, STAGES, RatingCase
 
 Names = Callable[[str], str]
@@ -75,24 +76,24 @@ def whole(case: Case[RatingCase], privacy: Privacy, rules: RatingRules, seen: Se
         case_id=state.of.case_id if known else "",
     )  # fmt: skip
     try:
-        opener = Opener(privacy, head)
+        sealing = Sealing(privacy, head)
     except KeyDestroyed:
         return shown.model_copy(update={"readable": False})
-    said = rated(case, opener)
+    said = rated(case, sealing)
     contact = said.get("contact") if seen != "supervisor" else None
     return shown.model_copy(
         update={
-            "text": said.get("text", ""), "steps": tuple(_steps(case, opener, seen)),
+            "text": said.get("text", ""), "steps": tuple(_steps(case, sealing, seen)),
             "contact": a.ContactView.model_validate(contact) if contact else None,
         }
     )  # fmt: skip
 
 
-def rated(case: Case[RatingCase], opener: "Opener") -> dict[str, Any]:
+def rated(case: Case[RatingCase], sealing: Sealing) -> dict[str, Any]:
     """Text and contact, as the rater gave them; empty when they gave neither."""
     state = case.head.state
     body = body_of(FLOW, case.fact(state.said)) if state.said else None
-    return opener.opened(body.sealed) if isinstance(body, f.Rated) else {}
+    return sealing.opened(body.sealed) if isinstance(body, f.Rated) else {}
 
 
 def result(case_id: str, state: RatingCase, text: str, names: Names) -> a.ResultView:
@@ -107,37 +108,13 @@ def result(case_id: str, state: RatingCase, text: str, names: Names) -> a.Result
     )  # fmt: skip
 
 
-class Opener:
-    """Reads and writes what is sealed under the key of who was served.
-
-    Raises
-    ------
-    KeyDestroyed
-        when their data was deleted.
-    """
-
-    def __init__(self, privacy: Privacy, head: Head[RatingCase]) -> None:
-        self._privacy = privacy
-        self._person = privacy.known(head.state.subject)
-        self._about = head.case_id
-
-    def opened(self, sealed: str) -> dict[str, Any]:
-        """What :meth:`sealed` was given."""
-        found: dict[str, Any] = self._privacy.unseal(self._person, sealed, about=self._about)
-        return found
-
-    def sealed(self, **told: Any) -> str:
-        """Ciphertext of it."""
-        return self._privacy.seal(self._person, told, about=self._about)
-
-
-def _steps(case: Case[RatingCase], opener: Opener, seen: Seen) -> Iterator[a.StepView]:
+def _steps(case: Case[RatingCase], sealing: Sealing, seen: Seen) -> Iterator[a.StepView]:
     for fact in case.facts:
         body = body_of(FLOW, fact)
         title, sealed = STEPS.get(type(body)), getattr(body, "sealed", "")
         if title is None or (seen == "rater" and type(body) in WITHIN):
             continue
-        words = opener.opened(sealed)
+        words = sealing.opened(sealed)
         if isinstance(body, f.ReviewAsked):
             title = f"{title}（{GROUNDS[body.ground]}）"
         yield a.StepView(step=title, at=fact.at, text="\n".join(str(text) for text in words.values()))

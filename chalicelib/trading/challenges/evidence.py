@@ -22,6 +22,7 @@ from chalicelib.trading.challenges.commands import AddEvidence
 from chalicelib.trading.challenges.deciding import at_stage, decide
 from chalicelib.trading.challenges.model import FLOW
 from chalicelib.trading.challenges.offices import Offices
+from chalicelib.trading.challenges.sealing import Sealing
 from chalicelib.trading.challenges.state import ChallengeCase
 from chalicelib.trading.model import FLOW as PROJECT
 from chalicelib.trading.state import TradingCase
@@ -74,7 +75,7 @@ class Evidences:
         self._admit(caller, head)
         at_stage(head.state, "raised", "accepted")
         checked = self._attached.check(case_id, UploadedAttachment(sha256=asked.sha256))
-        sealed = views.Opener(self._privacy, head).sealed(name=asked.name)
+        sealed = Sealing(self._privacy, head).sealed(name=asked.name)
         body = f.EvidenceAdded(
             sha256=checked.sha256, size=checked.size, media_type=checked.media_type, sealed=sealed
         )  # fmt: skip

@@ -20,6 +20,7 @@ from chalicelib.trading.challenges.carrying import Carrying
 from chalicelib.trading.challenges.deciding import decide
 from chalicelib.trading.challenges.model import FLOW, claims
 from chalicelib.trading.challenges.offices import Offices
+from chalicelib.trading.challenges.sealing import Sealing
 from chalicelib.trading.challenges.state import ChallengeCase
 from chalicelib.trading.challenges.timing import Timer
 from chalicelib.trading.model import FLOW as PROJECT
@@ -36,7 +37,7 @@ class Act:
     case_id: str
     who: Who
     once: Once
-    command: Callable[[Case[ChallengeCase], views.Opener], c.Command]
+    command: Callable[[Case[ChallengeCase], Sealing], c.Command]
 
 
 class Handling:
@@ -58,10 +59,10 @@ class Handling:
         if not asked.accepted and not asked.reason:
             raise Invalid("challenge_reason", "reason")
 
-        def command(_: Case[ChallengeCase], opener: views.Opener) -> c.Command:
+        def command(_: Case[ChallengeCase], sealing: Sealing) -> c.Command:
             if asked.accepted:
                 return c.Accept(self._timer())
-            return c.NotAccept(f.ChallengeNotAccepted(sealed=opener.sealed(reason=asked.reason)))
+            return c.NotAccept(f.ChallengeNotAccepted(sealed=sealing.sealed(reason=asked.reason)))
 
         return self._act(Act(caller, case_id, "regulates", once, command))
 
@@ -77,10 +78,10 @@ class Handling:
             As :func:`~chalicelib.trading.noticing.lawful`: the correction could not go out any more.
         """
 
-        def command(case: Case[ChallengeCase], opener: views.Opener) -> c.Command:
+        def command(case: Case[ChallengeCase], sealing: Sealing) -> c.Command:
             if asked.correction is not None:
                 self._corrects(case.head.state, asked.correction, self._clock.now().legal)
-            sealed = opener.sealed(text=asked.text)
+            sealed = sealing.sealed(text=asked.text)
             told = asked.model_dump(include={"result", "changes", "correction"})
             return c.Answer(f.ChallengeAnswered(sealed=sealed, **told))
 
@@ -89,8 +90,8 @@ class Handling:
     def draft(self, caller: Caller, case_id: str, asked: asks.Decision, once: Once) -> dict[str, Any]:
         """One person writes the decision on a complaint."""
 
-        def command(_: Case[ChallengeCase], opener: views.Opener) -> c.Command:
-            sealed = opener.sealed(text=asked.text, parties=asked.parties, decision=asked.decision)
+        def command(_: Case[ChallengeCase], sealing: Sealing) -> c.Command:
+            sealed = sealing.sealed(text=asked.text, parties=asked.parties, decision=asked.decision)
             return c.Draft(f.DecisionDrafted(result=asked.result, sealed=sealed))
 
         return self._act(Act(caller, case_id, "regulates", once, command))
@@ -98,11 +99,11 @@ class Handling:
     def sign(self, caller: Caller, case_id: str, asked: asks.Signature, once: Once) -> dict[str, Any]:
         """Another person signs it; it becomes a notice of the project."""
 
-        def command(case: Case[ChallengeCase], opener: views.Opener) -> c.Command:
+        def command(case: Case[ChallengeCase], sealing: Sealing) -> c.Command:
             drafted = body_of(FLOW, case.fact(case.head.state.draft)) if case.head.state.draft else None
             if not isinstance(drafted, f.DecisionDrafted):
                 raise NotAllowed("challenge_no_draft")
-            told = opener.opened(drafted.sealed)
+            told = sealing.opened(drafted.sealed)
             contents = {name: told[name] for name in ("parties", "decision")}
             return c.Sign(f.DecisionSigned(result=drafted.result, contents=contents), asked.draft, caller.by)
 
@@ -110,14 +111,14 @@ class Handling:
 
     def pause(self, caller: Caller, case_id: str, asked: asks.Why, once: Once) -> dict[str, Any]:
         """The regulator has the trading stopped."""
-        act = Act(caller, case_id, "regulates", once, lambda _, opener: c.Pause(opener.sealed(reason=asked.reason)))
+        act = Act(caller, case_id, "regulates", once, lambda _, sealing: c.Pause(sealing.sealed(reason=asked.reason)))
         return self._act(act)
 
     def lift(self, caller: Caller, case_id: str, asked: asks.Why, once: Once) -> dict[str, Any]:
         """The regulator lets it go on."""
 
-        def command(_: Case[ChallengeCase], opener: views.Opener) -> c.Command:
-            return c.Lift(f.PauseLifted(sealed=opener.sealed(reason=asked.reason)))
+        def command(_: Case[ChallengeCase], sealing: Sealing) -> c.Command:
+            return c.Lift(f.PauseLifted(sealed=sealing.sealed(reason=asked.reason)))
 
         return self._act(Act(caller, case_id, "regulates", once, command))
 
@@ -130,8 +131,8 @@ class Handling:
     def withdraw(self, caller: Caller, case_id: str, asked: asks.Why, once: Once) -> dict[str, Any]:
         """Who raised it takes it back."""
 
-        def command(_: Case[ChallengeCase], opener: views.Opener) -> c.Command:
-            return c.Withdraw(f.ChallengeWithdrawn(sealed=opener.sealed(reason=asked.reason)))
+        def command(_: Case[ChallengeCase], sealing: Sealing) -> c.Command:
+            return c.Withdraw(f.ChallengeWithdrawn(sealed=sealing.sealed(reason=asked.reason)))
 
         return self._act(Act(caller, case_id, "raised", once, command))
 
@@ -149,11 +150,11 @@ class Handling:
         """
         case = load_whole(self._cases, FLOW, asked.case_id)
         self._admit(asked, case.head)
-        opener = views.Opener(self._privacy, case.head)
+        sealing = Sealing(self._privacy, case.head)
         stamp, whole = Stamp(at=self._clock.now(), by=asked.caller.by), newest(self._cases, FLOW, case)
 
         def bodies(state: ChallengeCase) -> Sequence[Body]:
-            return decide(state, asked.command(whole(state), opener), stamp.at.legal)
+            return decide(state, asked.command(whole(state), sealing), stamp.at.legal)
 
         def complete(planned: Change[ChallengeCase]) -> Change[ChallengeCase]:
             over = frozenset[str]() if planned.head.state.open else claims(planned.head.state)

@@ -14,6 +14,7 @@ from chalicelib.notices.model import OFFICE, SUPERVISOR, Errand, Telling
 from chalicelib.rights.agents import Agents
 from chalicelib.trading.challenges import facts as f, views
 from chalicelib.trading.challenges.model import FLOW, due
+from chalicelib.trading.challenges.sealing import Sealing
 from chalicelib.trading.challenges.state import KINDS, RESULTS, ChallengeCase
 from chalicelib.trading.challenges.telling import DutyPhones, agent_of
 from chalicelib.trading.model import FLOW as PROJECT
@@ -42,7 +43,7 @@ class ChallengeLetters:
     def tell(self, errand: Errand) -> Telling | None:
         case = load_whole(self._cases, FLOW, errand.ref.case_id)
         try:
-            told = views.Opener(self._privacy, case.head).opened(views.raised(case).sealed)
+            told = Sealing(self._privacy, case.head).opened(views.raised(case).sealed)
         except KeyDestroyed:
             return None
         values = values_of(self._cases, case, case.fact(errand.ref.seq))

@@ -7,6 +7,7 @@ from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.trading.challenges import answers as a, facts as f
 from chalicelib.trading.challenges.model import FLOW, due
+from chalicelib.trading.challenges.sealing import Sealing
 from chalicelib.trading.challenges.state import GROUNDS, KINDS, RESULTS, STAGES, STANDINGS, ChallengeCase
 
 
@@ -42,7 +43,7 @@ def whole(case: Case[ChallengeCase], privacy: Privacy, *, regulator: bool, files
         window=tuple(_explained(first.window, "提出期限")) if first.window is not None else (),
     )  # fmt: skip
     try:
-        told = Opener(privacy, head).opened(first.sealed)
+        told = Sealing(privacy, head).opened(first.sealed)
     except KeyDestroyed:
         return shown.model_copy(update={"readable": False})
     update = {name: told[name] for name in ("text", "request", "interest")}
@@ -54,11 +55,11 @@ def whole(case: Case[ChallengeCase], privacy: Privacy, *, regulator: bool, files
 
 def evidence(case: Case[ChallengeCase], privacy: Privacy) -> tuple[a.EvidenceView, ...]:
     """The files that were added, in order. KeyDestroyed when the data of who raised it was deleted."""
-    opener, found = Opener(privacy, case.head), list[a.EvidenceView]()
+    sealing, found = Sealing(privacy, case.head), list[a.EvidenceView]()
     for fact in case.facts:
         if fact.kind == f.EvidenceAdded.kind:
             body = f.EvidenceAdded.model_validate(fact.data)
-            name = opener.opened(body.sealed)["name"]
+            name = sealing.opened(body.sealed)["name"]
             told = body.model_dump(include={"sha256", "size", "media_type"})
             found.append(a.EvidenceView(name=name, at=fact.at, **told))
     return tuple(found)
@@ -72,39 +73,21 @@ def raised(case: Case[ChallengeCase]) -> f.ChallengeRaised:
     return body
 
 
-class Opener:
-    """Reads and writes what is sealed under the key of the firm that challenges."""
-
-    def __init__(self, privacy: Privacy, head: Head[ChallengeCase]) -> None:
-        self._privacy = privacy
-        self._person = privacy.known(head.state.subject)
-        self._about = head.case_id
-
-    def opened(self, sealed: str) -> dict[str, Any]:
-        """What :meth:`sealed` was given."""
-        found: dict[str, Any] = self._privacy.unseal(self._person, sealed, about=self._about)
-        return found
-
-    def sealed(self, **told: Any) -> str:
-        """Ciphertext of it."""
-        return self._privacy.seal(self._person, told, about=self._about)
-
-
 def _written(case: Case[ChallengeCase], privacy: Privacy, regulator: bool) -> dict[str, Any]:
     """What was written after the challenge itself."""
-    opener, state, found = Opener(privacy, case.head), case.head.state, dict[str, Any]()
+    sealing, state, found = Sealing(privacy, case.head), case.head.state, dict[str, Any]()
     for fact in case.facts[1:]:
         body = body_of(FLOW, fact)
         if isinstance(body, f.ChallengeNotAccepted | f.ChallengeWithdrawn):
-            found["reason"] = opener.opened(body.sealed)["reason"]
+            found["reason"] = sealing.opened(body.sealed)["reason"]
         elif isinstance(body, f.ChallengeAnswered):
-            found["answer"] = opener.opened(body.sealed)["text"]
+            found["answer"] = sealing.opened(body.sealed)["text"]
         elif isinstance(body, f.PauseOrdered):
-            found["pause_reason"] = opener.opened(body.sealed)["reason"]
+            found["pause_reason"] = sealing.opened(body.sealed)["reason"]
     if state.draft and (state.decision or regulator):
         drafted = body_of(FLOW, case.fact(state.draft))
         if isinstance(drafted, f.DecisionDrafted):
-            told = opener.opened(drafted.sealed)
+            told = sealing.opened(drafted.sealed)
             draft = a.DraftView(draft=state.draft, result=drafted.result, **told)
             found |= {"answer": told["text"]} if state.decision else {"draft": draft}
     return found
