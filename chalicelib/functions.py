@@ -18,7 +18,7 @@ AT_ONCE = 5
 
 def decide(event: dict[str, Any]) -> dict[str, Any]:
     """The one function of the instant workflow."""
-    from chalicelib.applications.tasks import decide_instantly
+    from chalicelib.applications.instant import decide_instantly
 
     return decide_instantly(bootstrap.judge(), event)
 

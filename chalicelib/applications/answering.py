@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.applications import commands as c, forms, intake, opening
+from chalicelib.applications import commands as c, forms, opening, requirements
 from chalicelib.applications.acting import Acting
 from chalicelib.applications.facts import MaterialRef, PromiseKept, Withdrawn
 from chalicelib.applications.handling_schemas import PromisedMaterials, Supplement, Withdrawal
@@ -70,7 +70,7 @@ class Answering:
             holdings = self._parties.holdings(self._privacy.known(head.state.subject))
             held = frozenset(holdings.valid_records(legal_day(self._clock.now().legal)))
         item = self._acting.item(head)
-        return tuple(intake.gathered(given, item, head.case_id, self._receipts, held).values())
+        return tuple(requirements.gathered(given, item, head.case_id, self._receipts, held).values())
 
     def _check_form(self, head: Head[Application], corrected: dict[str, Any]) -> None:
         """The form with its corrections must be as good as a new one."""

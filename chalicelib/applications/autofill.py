@@ -7,7 +7,7 @@ applies for others is offered nothing of a person who withdrew. A submission rea
 the applicant's word for it: their own request, or their presence or signature where somebody else applies.
 """
 
-from chalicelib.applications import forms, intake
+from chalicelib.applications import forms, requirements
 from chalicelib.applications.answers import Autofilled, Filled
 from chalicelib.applications.schemas import Autofill
 from chalicelib.applications.submission import CONSENT
@@ -49,7 +49,7 @@ class AutofillService:
         if caller.items and item.short not in caller.items:
             raise Forbidden("item_not_yours", "item")
         today = legal_day(now.legal)
-        who = intake.identify(asked.applicant, today)
+        who = requirements.identify(asked.applicant, today)
         lookup = self._privacy.lookup(who.kind, who.number)
         if caller.role == "resident" and not caller.speaks_for(lookup, now.wall, item.short):
             raise Forbidden("applicant_not_yours", "applicant")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.applications import forms, intake
+from chalicelib.applications import forms, requirements
 from chalicelib.applications.facts import MaterialRef
 from chalicelib.applications.ports import Receipts
 from chalicelib.applications.schemas import ByCourier, NewApplication, RecordMaterial, SignedLetter
@@ -45,7 +45,7 @@ class Checking:
     def check(self, asked: NewApplication, item: Item, now: Moment, granted: frozenset[str] = frozenset()) -> Checked:
         """What may be submitted; ``granted`` are records that will be held when it is."""
         today = legal_day(now.legal)
-        who = intake.identify(asked.applicant, today)
+        who = requirements.identify(asked.applicant, today)
         person = self._privacy.person(self._privacy.lookup(who.kind, who.number))
         letter = self._letter(asked, item)
         reuses = asked.autofill or any(isinstance(m, RecordMaterial) for m in asked.materials)
@@ -57,8 +57,8 @@ class Checking:
         files_of = parse_case_id(asked.files_of) if asked.files_of else ""
         promised = frozenset(asked.promise.materials if asked.promise else ())
         held = frozenset(holdings.valid_records(today)) | granted
-        materials = intake.check_materials(asked, item, files_of, self._receipts, held, promised)
-        materials += intake.check_consent(asked, files_of, self._receipts)
+        materials = requirements.check_materials(asked, item, files_of, self._receipts, held, promised)
+        materials += requirements.check_consent(asked, files_of, self._receipts)
         if asked.files_of != asked.case_id:
             materials = tuple(m.model_copy(update={"under": files_of}) if m.sha256 else m for m in materials)
         told = {
@@ -66,7 +66,7 @@ class Checking:
             "known": who.known,
             "form": form,
             "sources": sources,
-            "notify": asked.notify.openid if asked.notify else intake.contact_phone(asked.applicant),
+            "notify": asked.notify.openid if asked.notify else requirements.contact_phone(asked.applicant),
             "on_behalf": asked.on_behalf.statement if asked.on_behalf else "",
         }
         if isinstance(asked.delivery, ByCourier):
@@ -82,7 +82,7 @@ class Checking:
         signed = self._same(asked.commitment, item, "commitment", (), "commitment") if asked.commitment else ""
         if asked.promise is None:
             return signed
-        intake.check_promise(asked.promise, item)
+        requirements.check_promise(asked.promise, item)
         promise = self._same(asked.promise.letter, item, "promise", asked.promise.materials, "promise.letter")
         return " ".join(filter(None, (signed, promise)))
 

@@ -6,11 +6,11 @@ from typing import Any
 from chalicelib.applications import opening
 from chalicelib.applications.answers import Dossier, DossierFile, Said
 from chalicelib.applications.facts import MaterialRef
-from chalicelib.applications.intake import CONSENT_FILE
 from chalicelib.applications.masking import masked, masked_text
 from chalicelib.applications.model import Application
 from chalicelib.applications.purposes import Purpose, in_full
 from chalicelib.applications.reading import Reading
+from chalicelib.applications.requirements import CONSENT_FILE
 from chalicelib.applications.uploads import material_key
 from chalicelib.applications.written import written
 from chalicelib.catalogue.model import Item

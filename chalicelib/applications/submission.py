@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.applications import intake, rules
+from chalicelib.applications import requirements, rules
 from chalicelib.applications.agents import agent_of
 from chalicelib.applications.checking import Checking
 from chalicelib.applications.facts import HandedOver, ItemRef, Submitted
@@ -93,10 +93,10 @@ class Intake:
 
     def _check_caller(self, caller: Caller, asked: NewApplication, published: PublishedItem) -> None:
         item, now = published.item, self._clock.now()
-        intake.check_caller(asked, item, caller)
+        requirements.check_caller(asked, item, caller)
         kinds = {site.code: site.kind for site in self._catalogue.sites().all}
-        intake.check_place(asked, item, caller, kinds, now.wall)
-        who = intake.identify(asked.applicant, legal_day(now.legal))
+        requirements.check_place(asked, item, caller, kinds, now.wall)
+        who = requirements.identify(asked.applicant, legal_day(now.legal))
         lookup = self._privacy.lookup(who.kind, who.number)
         if caller.role == "resident" and not caller.speaks_for(lookup, now.wall, item.short):
             raise Forbidden("applicant_not_yours", "applicant")

@@ -4,7 +4,7 @@ import os
 import time
 from typing import Any
 
-from chalicelib.applications.intake import MEDIA_TYPES
+from chalicelib.applications.requirements import MEDIA_TYPES
 from chalicelib.bundles.schemas import NewBundleApplication
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.ids.case_id import new_case_id

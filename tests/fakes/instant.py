@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.applications.instant import decide_instantly
 from chalicelib.applications.judging import Judge
 from chalicelib.applications.ports import Submission
-from chalicelib.applications.tasks import decide_instantly
 from chalicelib.kernel.store import Answered, PersonKnown, VersionConflict
 from chalicelib.parties.service import PartyStore
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.applications.facts import CardIssued
+from chalicelib.applications.instant import evidence_of
 from chalicelib.applications.schemas import Decision
-from chalicelib.applications.tasks import evidence_of
 from chalicelib.kernel.clock import CHINA, RunningClock
 from chalicelib.kernel.waiting import HALF_AN_HOUR, Steps
 from tests.builders import World, allowance, items, once

@@ -1,4 +1,4 @@
-"""Checks an application against the pinned version of its item, before anything is stored or sent."""
+"""What an item asks of an application, before anything is stored or sent: who may, where, numbers, materials."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
