@@ -16,12 +16,12 @@ from chalicelib.applications.clockwork import Clockwork
 from chalicelib.applications.dossier import Dossiers
 from chalicelib.applications.handling import Handling
 from chalicelib.applications.history import History
+from chalicelib.applications.intake import Intake
 from chalicelib.applications.judging import Judge
 from chalicelib.applications.model import FLOW, Application
 from chalicelib.applications.reading import Reading
 from chalicelib.applications.review import Review
 from chalicelib.applications.schemas import NewApplication
-from chalicelib.applications.submission import Intake
 from chalicelib.applications.uploads import NewUpload, UploadedFile, Uploads
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.publishing import reading

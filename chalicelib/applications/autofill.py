@@ -9,8 +9,8 @@ the applicant's word for it: their own request, or their presence or signature w
 
 from chalicelib.applications import forms, requirements
 from chalicelib.applications.answers import Autofilled, Filled
+from chalicelib.applications.intake import CONSENT
 from chalicelib.applications.schemas import Autofill
-from chalicelib.applications.submission import CONSENT
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import Clock

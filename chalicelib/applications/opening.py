@@ -18,7 +18,7 @@ def submitted(case: Case[Application]) -> Submitted:
 
 
 def opened(privacy: Privacy, case: Case[Application]) -> dict[str, Any]:
-    """Applicant, contact, form and sources, as :class:`~chalicelib.applications.submission.Intake` sealed them.
+    """Applicant, contact, form and sources, as :class:`~chalicelib.applications.intake.Intake` sealed them.
 
     Raises
     ------

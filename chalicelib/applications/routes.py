@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from chalicelib.applications.callbacks import Callbacks
     from chalicelib.applications.dossier import Dossiers
     from chalicelib.applications.handling import Handling
+    from chalicelib.applications.intake import Intake
     from chalicelib.applications.reading import Reading
     from chalicelib.applications.review import Review
-    from chalicelib.applications.submission import Intake
     from chalicelib.applications.uploads import Uploads
     from chalicelib.applications.usage import Usage
     from chalicelib.kernel.clock import Clock

@@ -11,9 +11,9 @@ from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privac
 
 if TYPE_CHECKING:
     from chalicelib.applications.clockwork import Clockwork
+    from chalicelib.applications.intake import Intake
     from chalicelib.applications.judging import Judge
     from chalicelib.applications.routes import Services
-    from chalicelib.applications.submission import Intake
     from chalicelib.applications.uploads import SignedReceipts
     from chalicelib.parties.records import PartyRecords
 
@@ -44,7 +44,7 @@ def receipts() -> SignedReceipts:
 @cache
 def intake() -> Intake:
     from chalicelib.applications.checking import Checking
-    from chalicelib.applications.submission import Intake
+    from chalicelib.applications.intake import Intake
     from chalicelib.aws.instant import InstantWorkflow
     from chalicelib.aws.numbers import LeasedNumbers
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from chalicelib.applications import forms, intake
 from chalicelib.applications.history import History
+from chalicelib.applications.intake import Intake
 from chalicelib.applications.model import FLOW, Stage
 from chalicelib.applications.schemas import Applicant, ChildApplication
-from chalicelib.applications.submission import Intake
 from chalicelib.applications.views import view
 from chalicelib.bundles.facts import Outcome
 from chalicelib.bundles.ports import ChildDeadline, Json, Known, Standing

@@ -9,12 +9,12 @@ from chalicelib.applications.acting import Acting
 from chalicelib.applications.checking import Checking
 from chalicelib.applications.dossier import Dossiers
 from chalicelib.applications.history import History
+from chalicelib.applications.intake import Intake
 from chalicelib.applications.judging import Judge
 from chalicelib.applications.model import FLOW
 from chalicelib.applications.reading import Reading
 from chalicelib.applications.review import Review
 from chalicelib.applications.schemas import Decision
-from chalicelib.applications.submission import Intake
 from chalicelib.applications.uploads import UploadedFile, Uploads
 from chalicelib.aws.cases_table import CasesTable
 from chalicelib.aws.erasure import Eraser, Shredder

@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 import pytest
 
+from chalicelib.applications.intake import CONSENT
 from chalicelib.applications.schemas import Autofill
-from chalicelib.applications.submission import CONSENT
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.errors import Invalid, NotAllowed
 from chalicelib.kernel.privacy import Person
