@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from chalicelib.applications import forms, intake
+from chalicelib.applications import forms
 from chalicelib.applications.history import History
 from chalicelib.applications.intake import Intake
 from chalicelib.applications.model import FLOW, Stage
+from chalicelib.applications.requirements import identify
 from chalicelib.applications.schemas import Applicant, ChildApplication
 from chalicelib.applications.views import view
 from chalicelib.bundles.facts import Outcome
@@ -49,7 +50,7 @@ class ApplicationChildren:
 
     def applicant(self, said: Json) -> Known:
         applicant = Applying.model_validate({"applicant": said}).applicant
-        who = intake.identify(applicant, legal_day(self._clock.now().legal))
+        who = identify(applicant, legal_day(self._clock.now().legal))
         return Known(who.kind, who.number, forms.own(applicant, who.number))
 
     def check(self, caller: Caller, asked: Json, granted: frozenset[str]) -> None:

@@ -70,11 +70,17 @@ def _departure(then: Chain | None, now: Chain | None) -> str:
         return f"entries 1 to {then.count} are gone"
     known = [then.marks[at : at + MARK] == now.marks[at : at + MARK] for at in range(0, len(then.marks), MARK)]
     place = (known.index(False) if False in known else then.count) + 1
-    if place > now.count:
+    if place > now.count and now.count < then.count:
         return f"entries {place} to {then.count} were cut off"
-    if place > then.count:
-        return f"entry {place} was added after the day was anchored"
-    return f"from entry {place} on it is not the chain that was anchored"
+    if place > then.count and now.count > then.count:
+        return _added(place, now.count)
+    # Where every mark is the same and only the head is not, the last entry is the one that was altered.
+    return f"from entry {min(place, then.count)} on it is not the chain that was anchored"
+
+
+def _added(first: int, last: int) -> str:
+    told = f"entry {first} was" if first == last else f"entries {first} to {last} were"
+    return f"{told} added after the day was anchored"
 
 
 def breaks(anchors: Iterable[Anchor]) -> dict[str, list[str]]:

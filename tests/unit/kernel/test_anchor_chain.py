@@ -87,7 +87,19 @@ def test_the_same_marks_on_another_head_are_another_chain() -> None:
     """Whoever finds entries with the same eight characters is told by the digest of the last one."""
     then, _ = surveyed(a=rows("a", 2))
     now = {"a": then["a"].model_copy(update={"head": "0" * 64})}
-    assert departures(then, now).keys() == {"a"}
+    assert departures(then, now) == {"a": ["from entry 2 on it is not the chain that was anchored"]}
+
+
+def test_all_that_was_added_is_named() -> None:
+    then, _ = surveyed(a=rows("a", 2))
+    now, _ = surveyed(a=rows("a", 5))
+    assert departures(then, now) == {"a": ["entries 3 to 5 were added after the day was anchored"]}
+
+
+def test_a_chain_that_was_cut_off_tells_from_where_on() -> None:
+    then, _ = surveyed(a=rows("a", 3))
+    now, _ = surveyed(a=rows("a", 1))
+    assert departures(then, now) == {"a": ["entries 2 to 3 were cut off"]}
 
 
 def test_an_anchor_carries_sha256_over_all_but_its_digest() -> None:
