@@ -12,7 +12,7 @@ from chalicelib.applications.acting import Acting
 from chalicelib.applications.answering import Answering
 from chalicelib.applications.autofill import AutofillService
 from chalicelib.applications.checking import Checking
-from chalicelib.applications.clockwork import Clockwork
+from chalicelib.applications.clockwork import ApplicationClockwork
 from chalicelib.applications.dossier import Dossiers
 from chalicelib.applications.handling import Handling
 from chalicelib.applications.history import History
@@ -158,7 +158,7 @@ class World:
         self.acting = Acting(self.cases, self.reading, self.catalogue, self.privacy, self.clock)
         self.review, self.handling = Review(self.acting), Handling(self.acting)
         self.answering = Answering(self.acting, self.cases, self.parties, self.privacy, self.uploads, self.clock)
-        self.clockwork = Clockwork(self.cases, self.catalogue, self.clock)
+        self.clockwork = ApplicationClockwork(self.cases, self.catalogue, self.clock)
         self.documents = MemoryRecords(self.keys)
         self.consents = Consents(self.documents, self.clock)
         self.autofill = AutofillService(self.catalogue, self.privacy, self.parties, self.clock, self.consents)

@@ -17,7 +17,7 @@ from chalicelib.kernel.metrics import Count, uncounted
 from chalicelib.kernel.store import CaseStore
 
 
-class Clockwork:
+class ApplicationClockwork:
     """Acts of the system. Each is harmless at any time, any number of times."""
 
     def __init__(self, cases: CaseStore, catalogue: Catalogue, clock: Clock, count: Count = uncounted) -> None:

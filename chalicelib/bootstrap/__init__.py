@@ -14,7 +14,7 @@ from chalicelib.bootstrap.access import (
     vault as vault,
 )
 from chalicelib.bootstrap.applications import (
-    clockwork as clockwork,
+    application_clockwork as application_clockwork,
     judge as judge,
     party_records as party_records,
     services as services,
@@ -86,15 +86,15 @@ from chalicelib.bootstrap.shared import (
 )
 from chalicelib.bootstrap.sites import sites as sites
 from chalicelib.bootstrap.suggesting import duplicates as duplicates, suggesting as suggesting
-from chalicelib.bootstrap.supervision import (
-    organisations as organisations,
-    oversight as oversight,
-    supervising as supervising,
-)
 from chalicelib.bootstrap.trading import (
     bulletin as bulletin,
     bulletin_reading as bulletin_reading,
     trading as trading,
+)
+from chalicelib.bootstrap.trading_supervision import (
+    organisations as organisations,
+    oversight as oversight,
+    supervising as supervising,
 )
 from chalicelib.bootstrap.typesetting import (
     compiler as compiler,

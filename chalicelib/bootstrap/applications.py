@@ -10,7 +10,7 @@ from chalicelib.bootstrap.access import records
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy, secret
 
 if TYPE_CHECKING:
-    from chalicelib.applications.clockwork import Clockwork
+    from chalicelib.applications.clockwork import ApplicationClockwork
     from chalicelib.applications.intake import Intake
     from chalicelib.applications.judging import Judge
     from chalicelib.applications.routes import Services
@@ -26,11 +26,11 @@ def judge() -> Judge:
 
 
 @cache
-def clockwork() -> Clockwork:
-    from chalicelib.applications.clockwork import Clockwork
+def application_clockwork() -> ApplicationClockwork:
+    from chalicelib.applications.clockwork import ApplicationClockwork
     from chalicelib.aws.metrics import counted
 
-    return Clockwork(cases(), catalogue(), clock(), counted)
+    return ApplicationClockwork(cases(), catalogue(), clock(), counted)
 
 
 @cache

@@ -12,7 +12,7 @@ from chalicelib.bootstrap.challenges import challenge_letters
 from chalicelib.bootstrap.complaints import ticket_letters
 from chalicelib.bootstrap.ratings import rating_letters
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
-from chalicelib.bootstrap.supervision import trading_letters
+from chalicelib.bootstrap.trading_supervision import trading_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.bootstrap.applications import clockwork
+from chalicelib.bootstrap.applications import application_clockwork
 from chalicelib.bootstrap.appraisal import OPENS, accountability_clockwork, record_audience
 from chalicelib.bootstrap.challenges import challenge_audience, challenge_clockwork
 from chalicelib.bootstrap.channels import lining, sms_watch, watching
@@ -15,8 +15,8 @@ from chalicelib.bootstrap.complaints import ticket_audience, ticket_clockwork
 from chalicelib.bootstrap.counting import counted
 from chalicelib.bootstrap.ratings import hears, rating_audience, rating_clockwork
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
-from chalicelib.bootstrap.supervision import alert_audience, trading_groups
 from chalicelib.bootstrap.trading import digesting, trading_clockwork
+from chalicelib.bootstrap.trading_supervision import alert_audience, trading_groups
 from chalicelib.kernel.waiting import AT_ONCE, HALF_AN_HOUR
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ RATING, ACCOUNTABILITY = "rating", "accountability"
 @cache
 def approval_steps() -> Steps:
     """What the workflow of applications calls."""
-    return _steps(clockwork())
+    return _steps(application_clockwork())
 
 
 @cache
@@ -186,7 +186,7 @@ def reconciler() -> Reconciler:
 
     chores = (watching().run, sms_watch, digesting().run)
     clockworks: dict[str, Clockwork] = {
-        FLOW: clockwork(), TRADING: trading_clockwork(), CHALLENGE: challenge_clockwork(),
+        FLOW: application_clockwork(), TRADING: trading_clockwork(), CHALLENGE: challenge_clockwork(),
         TICKET: ticket_clockwork(), RATING: rating_clockwork(), ACCOUNTABILITY: accountability_clockwork(),
     }  # fmt: skip
     return Reconciler(cases(), clockworks, dispatcher(), case_workflows(), chores, clock())

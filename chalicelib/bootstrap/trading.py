@@ -7,7 +7,7 @@ from os import environ as env
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, secret
-from chalicelib.bootstrap.supervision import barring, followers
+from chalicelib.bootstrap.trading_supervision import barring, followers
 
 if TYPE_CHECKING:
     from chalicelib.aws.bulletin_table import BulletinTable

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.applications import handling_schemas as asks
-from chalicelib.applications.clockwork import Clockwork
+from chalicelib.applications.clockwork import ApplicationClockwork
 from tests.builders import allowance, items, once
 from tests.office import APPROVE, REFUSE, Office, day, refused
 from tests.timelines import MONDAY
@@ -154,5 +154,5 @@ def test_an_item_without_levels_is_watched_as_before(office: Office) -> None:
     office.knows_the_elder()
     case_id = str(office.submit(allowance(automatic=False))["case_id"])
     office.clock.at = day(11, 30)
-    Clockwork(office.cases, office.catalogue, office.clock).watch(case_id)
+    ApplicationClockwork(office.cases, office.catalogue, office.clock).watch(case_id)
     assert office.kinds(case_id) == ["submitted", "handed_over", "card_issued", "card_issued"]

@@ -1,13 +1,13 @@
 """A red card is counted once, when it was issued."""
 
-from chalicelib.applications.clockwork import Clockwork
+from chalicelib.applications.clockwork import ApplicationClockwork
 from tests.builders import World, allowance
 
 
 def test_each_red_card_is_counted_once() -> None:
     world, counted = World(), list[str]()
     world.knows_the_elder()
-    clockwork = Clockwork(world.cases, world.catalogue, world.clock, counted.append)
+    clockwork = ApplicationClockwork(world.cases, world.catalogue, world.clock, counted.append)
     case_id = str(world.submit(allowance(automatic=False))["case_id"])
     clockwork.watch(case_id)
     _, yellow = clockwork.stand(case_id)
