@@ -49,6 +49,7 @@ from chalicelib.bootstrap.channels import (
 )
 from chalicelib.bootstrap.complaints import tickets as tickets
 from chalicelib.bootstrap.counting import bringing as bringing, figures as figures, recount as recount
+from chalicelib.bootstrap.feed import feed as feed, feeding as feeding
 from chalicelib.bootstrap.handover import (
     arrivals as arrivals,
     delivering as delivering,
@@ -104,8 +105,6 @@ from chalicelib.bootstrap.typesetting import (
 from chalicelib.bootstrap.webhooks import (
     announcing as announcing,
     calling as calling,
-    feed as feed,
-    feeding as feeding,
     webhooks as webhooks,
 )
 from chalicelib.bootstrap.wechat import wechat as wechat

@@ -1,4 +1,4 @@
-"""What the public may know: the feed, and the events that departments' systems are told."""
+"""What departments' systems are told of what happened."""
 
 from __future__ import annotations
 
@@ -7,54 +7,15 @@ from os import environ as env
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.access import vault
-from chalicelib.bootstrap.challenges import challenges_in_public
 from chalicelib.bootstrap.channels import deliveries, lining, outbox, settling
-from chalicelib.bootstrap.complaints import tickets_in_public
-from chalicelib.bootstrap.ratings import ratings_in_public
-from chalicelib.bootstrap.shared import cases, catalogue, clock
+from chalicelib.bootstrap.feed import publishers
+from chalicelib.bootstrap.shared import clock
 
 if TYPE_CHECKING:
-    from chalicelib.feed.ports import Publisher
-    from chalicelib.feed.service import Feed, Feeding
     from chalicelib.webhooks.calling import Announcing, Calling
     from chalicelib.webhooks.endpoints import Endpoints, EndpointStore
     from chalicelib.webhooks.service import Webhooks
     from channels.webhook.guard import Guard
-
-
-@cache
-def publishers() -> dict[str, Publisher]:
-    """Each flow's own knowledge of what is public of its cases."""
-    from chalicelib.applications.public import ApplicationsInPublic
-    from chalicelib.bundles.public import BundlesInPublic
-    from chalicelib.certificates.public import CertificatesInPublic
-    from chalicelib.trading.public import TradingInPublic
-
-    return {
-        "application": ApplicationsInPublic(cases(), catalogue().sites),
-        "bundle": BundlesInPublic(cases(), catalogue().sites),
-        "certificate": CertificatesInPublic(cases()),
-        "trading": TradingInPublic(cases()),
-        "challenge": challenges_in_public(),
-        "ticket": tickets_in_public(),
-        "rating": ratings_in_public(),
-    }
-
-
-@cache
-def feeding() -> Feeding:
-    from chalicelib.aws.feed_table import FeedTable
-    from chalicelib.feed.service import Feeding
-
-    return Feeding(publishers(), FeedTable(env["TABLE_FEED"]))
-
-
-@cache
-def feed() -> Feed:
-    from chalicelib.aws.feed_table import FeedTable
-    from chalicelib.feed.service import Feed
-
-    return Feed(FeedTable(env["TABLE_FEED"]))
 
 
 @cache
