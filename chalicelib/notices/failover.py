@@ -15,6 +15,8 @@ from pydantic import Field, model_validator
 from chalicelib.kernel.values import Lenient, Strict
 
 ALL = 100
+SMS_PROVIDERS = frozenset({"aliyun", "tencent"})
+"""Those that the platform can send by: one a file in ``channels/sms``."""
 Points = Annotated[int, Field(ge=0, le=ALL)]
 Minutes = Annotated[int, Field(gt=0)]
 

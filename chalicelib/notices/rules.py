@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.values import Strict
-from chalicelib.notices.failover import Failover
+from chalicelib.notices.failover import SMS_PROVIDERS, Failover
 from chalicelib.notices.model import APPLICANT, Channel, Class
 
 LONGEST = 500
@@ -155,6 +155,8 @@ class Messages(Strict):
 
     @model_validator(mode="after")
     def _whole(self) -> "Messages":
+        if strangers := self.sms.shares.keys() - SMS_PROVIDERS:
+            raise ValueError(f"no such provider of SMS: {sorted(strangers)}")
         rules = [rule for kinds in self.kinds.values() for rule in kinds.values()]
         missing = {rule.template for rule in rules} - self.templates.keys()
         if missing:

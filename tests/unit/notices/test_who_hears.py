@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from chalicelib.catalogue import settings
 from chalicelib.kernel.clock import Moment
 from chalicelib.kernel.facts import By, Fact, Ref
+from chalicelib.notices.failover import SMS_PROVIDERS
 from chalicelib.notices.lining import Lining
 from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, SUPERVISOR, Channel
 from chalicelib.notices.planning import Planning
@@ -65,6 +67,19 @@ def test_agents_are_told_of_what_asks_for_something() -> None:
 def test_what_nobody_finds_words_for_is_refused(kind: str, rule: dict[str, Any], fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
         settings.messages(published(**{kind: rule}))
+
+
+def test_a_share_for_a_provider_that_there_is_not_is_refused_by_its_name() -> None:
+    body = deepcopy(PUBLISHED)
+    body["sms"]["shares"] = {"aliyun": 70, "huawei": 30}
+    with pytest.raises(ValidationError, match=r"no such provider of SMS: \['huawei'\]"):
+        settings.messages(body)
+
+
+def test_every_provider_of_sms_is_a_file_among_the_channels() -> None:
+    """Beside what they share: how a text is split, and how they are called."""
+    folder = Path(__file__).parents[3] / "channels" / "sms"
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__", "network", "segments"} == SMS_PROVIDERS
 
 
 @pytest.mark.parametrize(
