@@ -5,7 +5,6 @@ from typing import Any
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.records import Record
-from chalicelib.notices.kinds import TELLABLE
 from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, OFFICE, SUPERVISOR
 from chalicelib.notices.voices import Voices
 from chalicelib.rights.agents import Agents, AgentStanding
@@ -35,15 +34,6 @@ class Told(Challenging, Speaking):
         )  # fmt: skip
         standing = AgentStanding(self.documents, self.consents, NOBODY)
         self.speaks_of(FLOW.name, ChallengeAudience(self.cases, phones, standing), self.letters)
-        self.heard = dict[str, int]()
-
-    def tells(self, challenge: str) -> None:
-        """What happened since is planned, and what is queued goes out."""
-        for fact in self.cases.timeline(challenge)[self.heard.get(challenge, 0) :]:
-            if fact.kind in TELLABLE[FLOW.name].all_kinds:
-                self.planning.handle(fact.ref())
-            self.heard[challenge] = fact.seq
-        self.send_all()
 
     def to(self) -> list[str]:
         """To whom something was sent, since the last look."""

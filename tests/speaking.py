@@ -1,6 +1,9 @@
 """A world whose cases tell people by message: what is planned is queued, and sent to a provider that keeps it."""
 
+from typing import Any
+
 from chalicelib.kernel.records import Record
+from chalicelib.notices.kinds import TELLABLE
 from chalicelib.notices.lining import Lining
 from chalicelib.notices.planning import Groups, Planning
 from chalicelib.notices.ports import Audience, Author
@@ -9,21 +12,40 @@ from chalicelib.notices.sending import Sending
 from chalicelib.notices.settling import Settling
 from chalicelib.rights.accounts import NUMBER
 from chalicelib.rights.phones import LAST
-from tests.builders import World
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
 
 
-class Speaking(World):
+class Speaking:
     """Mixed into the world of a flow, which says who hears and what: :meth:`speaks_of`."""
+
+    cases: Any
+    catalogue: Any
+    clock: Any
+    documents: Any
+    privacy: Any
 
     def speaks_of(self, flow: str, audience: Audience, letters: Author, groups: Groups | None = None) -> None:
         """From now on the cases of a flow tell people."""
-        rules = self.catalogue.messages
+        rules, self.told_kinds, self.heard = self.catalogue.messages, TELLABLE[flow].all_kinds, dict[str, int]()
         self.deliveries, self.outbox, self.provider = MemoryDeliveries(), MemoryOutbox(), MemoryProvider()
         lining = Lining(self.deliveries, self.outbox, rules, self.clock)
         self.planning = Planning({flow: audience}, lining, rules, groups)
         settling = Settling(self.deliveries, self.outbox, rules, self.clock)
         self.sending = Sending({flow: letters}, self.deliveries, settling, Alone(self.provider), rules, self.clock)
+
+    def tells(self, *cases: str) -> None:
+        """What happened since is planned, and what is queued goes out."""
+        for case in cases:
+            for fact in self.cases.timeline(case)[self.heard.get(case, 0) :]:
+                if fact.kind in self.told_kinds:
+                    self.planning.handle(fact.ref())
+                self.heard[case] = fact.seq
+        self.send_all()
+
+    def told(self, *cases: str) -> list[tuple[str, str]]:
+        """As :meth:`tells`: to whom what was sent, since the last look."""
+        self.tells(*cases)
+        return self.sent()
 
     def send_all(self) -> None:
         """What is queued goes out."""

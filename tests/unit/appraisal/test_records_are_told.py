@@ -6,43 +6,20 @@ from chalicelib.appraisal.accountability.letters import RecordLetters
 from chalicelib.appraisal.accountability.model import FLOW
 from chalicelib.appraisal.accountability.telling import RecordAudience
 from chalicelib.notices.kinds import TELLABLE
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.planning import Planning
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
 from tests.appraising import HEALTH, MAYOR, NURSE, WORDS, Appraising
-from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
+from tests.speaking import Speaking
 
 PHONE = "19908710004"
 """Duty phone of the health department."""
 
 
-class Told(Appraising):
+class Told(Appraising, Speaking):
     """The world of records, with its messages."""
 
     def __init__(self) -> None:
         super().__init__()
-        rules, departments = self.catalogue.messages, self.catalogue.departments
-        self.outbox, self.provider, deliveries = MemoryOutbox(), MemoryProvider(), MemoryDeliveries()
-        audiences = {FLOW.name: RecordAudience(self.cases, departments)}
-        self.planning = Planning(audiences, Lining(deliveries, self.outbox, rules, self.clock), rules)
-        settling = Settling(deliveries, self.outbox, rules, self.clock)
-        authors = {FLOW.name: RecordLetters(self.cases, departments)}
-        self.sending = Sending(authors, deliveries, settling, Alone(self.provider), rules, self.clock)
-        self.heard = dict[str, int]()
-
-    def told(self, case: str) -> list[tuple[str, str]]:
-        """What happened since the last look is planned and goes out: to whom what was sent."""
-        for fact in self.cases.timeline(case)[self.heard.get(case, 0) :]:
-            if fact.kind in TELLABLE[FLOW.name].all_kinds:
-                self.planning.handle(fact.ref())
-            self.heard[case] = fact.seq
-        while self.outbox.errands:
-            self.sending.handle(self.outbox.errands.pop(0))
-        found = [(message.to, message.text) for message in self.provider.sent]
-        self.provider.sent.clear()
-        return found
+        departments = self.catalogue.departments
+        self.speaks_of(FLOW.name, RecordAudience(self.cases, departments), RecordLetters(self.cases, departments))
 
 
 @pytest.fixture

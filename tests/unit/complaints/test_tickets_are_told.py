@@ -6,49 +6,22 @@ from chalicelib.complaints.letters import TicketLetters
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.schemas import Queue
 from chalicelib.complaints.telling import TicketAudience, joined
-from chalicelib.notices.kinds import TELLABLE
-from chalicelib.notices.lining import Lining
 from chalicelib.notices.model import JOINED
-from chalicelib.notices.planning import Planning
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
 from tests.builders import YOUNGER
-from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
+from tests.speaking import Speaking
 from tests.ticketing import DESK, GOVERNMENT, PHONE, TEXT, WHY, Ticketing, officer
 
 OTHER, CITY_PHONE, DESK_PHONE, GOVERNMENT_PHONE = "13700000009", "19908710008", "19908710018", "19908710000"
 
 
-class Told(Ticketing):
+class Told(Ticketing, Speaking):
     """The world of tickets, with its messages."""
 
     def __init__(self) -> None:
         super().__init__()
-        rules = self.catalogue.messages
-        self.deliveries, self.outbox, self.provider = MemoryDeliveries(), MemoryOutbox(), MemoryProvider()
         audience = TicketAudience(self.cases, self.catalogue.departments, self.consents)
-        lining = Lining(self.deliveries, self.outbox, rules, self.clock)
-        self.planning = Planning({FLOW.name: audience}, lining, rules, {JOINED: joined(self.cases)})
         letters = TicketLetters(self.cases, self.privacy, self.catalogue)
-        settling = Settling(self.deliveries, self.outbox, rules, self.clock)
-        self.sending = Sending(
-            {FLOW.name: letters}, self.deliveries, settling, Alone(self.provider), rules, self.clock
-        )  # fmt: skip
-        self.heard = dict[str, int]()
-
-    def told(self, *cases: str) -> list[tuple[str, str]]:
-        """What happened since is planned and goes out: to whom what was sent, since the last look."""
-        for case in cases:
-            for fact in self.cases.timeline(case)[self.heard.get(case, 0) :]:
-                if fact.kind in TELLABLE[FLOW.name].all_kinds:
-                    self.planning.handle(fact.ref())
-                self.heard[case] = fact.seq
-        while self.outbox.errands:
-            self.sending.handle(self.outbox.errands.pop(0))
-        found = [(message.to, message.text) for message in self.provider.sent]
-        self.provider.sent.clear()
-        return found
+        self.speaks_of(FLOW.name, audience, letters, {JOINED: joined(self.cases)})
 
 
 @pytest.fixture

@@ -47,11 +47,11 @@ class Followed(Challenging, Speaking):
             if fact.kind in ("trading_paused", "trading_resumed"):
                 self.planning.handle(fact.ref())
 
-    def tells(self, case: str) -> list[tuple[str, str]]:
-        """To whom what goes out."""
-        self.plans(case)
+    def tells(self, *cases: str) -> None:
+        """Every pause and its end is planned, and what is queued goes out."""
+        for case in cases:
+            self.plans(case)
         self.send_all()
-        return self.sent()
 
     def objected(self, case: str) -> str:
         """An objection to the documents, which stops the trading."""
@@ -68,7 +68,7 @@ def test_a_pause_and_its_end_are_told_with_the_new_deadline(world: Followed) -> 
     world.tenders(case, 30)
     assert world.following.follow(world.somebody(), case).follows
     objection = world.objected(case)
-    [(to, text)] = world.tells(case)
+    [(to, text)] = world.told(case)
     assert to == "13800000001"
     assert text.startswith(
         "您关注的“呈贡区示例道路工程”因处理异议暂停交易活动，恢复时另行通知。依据：《中华人民共和国招标投标法实施条例》"
@@ -76,7 +76,7 @@ def test_a_pause_and_its_end_are_told_with_the_new_deadline(world: Followed) -> 
     world.clock.move(timedelta(days=2))
     world.answers(objection)
     due = world.bids_due(case)
-    [(to, text)] = world.tells(case)
+    [(to, text)] = world.told(case)
     assert f"恢复交易活动，截止时间改为{due:%Y年%m月%d日%H:%M}。" in text
 
 
@@ -88,8 +88,8 @@ def test_what_is_past_is_not_told_and_repeats_tell_nobody_twice(world: Followed)
     world.clock.move(timedelta(minutes=1))
     world.following.follow(world.somebody(2), case)
     world.following.follow(early, case)
-    assert [to for to, _ in world.tells(case)] == ["13800000001"]
-    assert world.tells(case) == []
+    assert [to for to, _ in world.told(case)] == ["13800000001"]
+    assert world.told(case) == []
 
 
 def test_who_follows_no_more_hears_nothing_of_what_was_planned(world: Followed) -> None:
@@ -100,7 +100,7 @@ def test_who_follows_no_more_hears_nothing_of_what_was_planned(world: Followed) 
     world.plans(case)
     assert not world.following.end(somebody, case).follows
     assert not world.following.end(somebody, case).follows
-    assert world.tells(case) == []
+    assert world.told(case) == []
     assert world.following.follow(somebody, case).follows
     assert [member.recipient for member in world.followers.of(case)] == [FOLLOWER + somebody.id]
 
