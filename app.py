@@ -115,77 +115,77 @@ def dispatch(event: dict[str, Any], context: Any) -> Any:
 
 @app.lambda_function(name="workflow_reader")
 def workflow_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "workflow")
+    return functions.read(event, bootstrap.case_workflows)
 
 
 @app.lambda_function(name="history_reader")
 def history_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "history")
+    return functions.read(event, bootstrap.history)
 
 
 @app.lambda_function(name="notices_reader")
 def notices_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "notices")
+    return functions.read(event, bootstrap.notices)
 
 
 @app.lambda_function(name="results_reader")
 def results_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "results")
+    return functions.read(event, bootstrap.delivering)
 
 
 @app.lambda_function(name="bundles_reader")
 def bundles_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "bundles")
+    return functions.read(event, bootstrap.following)
 
 
 @app.lambda_function(name="certificates_reader")
 def certificates_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "certificates")
+    return functions.read(event, bootstrap.issuing)
 
 
 @app.lambda_function(name="events_reader")
 def events_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "events")
+    return functions.read(event, bootstrap.announcing)
 
 
 @app.lambda_function(name="challenges_reader")
 def challenges_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "challenges")
+    return functions.read(event, bootstrap.carrying)
 
 
 @app.lambda_function(name="suggesting_reader")
 def suggesting_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "suggesting")
+    return functions.read(event, bootstrap.suggesting)
 
 
 @app.lambda_function(name="open311_reader")
 def open311_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "open311")
+    return functions.read(event, bootstrap.open311_posting)
 
 
 @app.lambda_function(name="accountability_reader")
 def accountability_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "accountability")
+    return functions.read(event, bootstrap.holding)
 
 
 @app.lambda_function(name="supervision_reader")
 def supervision_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "supervision")
+    return functions.read(event, bootstrap.supervising)
 
 
 @app.lambda_function(name="counters_reader")
 def counters_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "counters")
+    return functions.read(event, bootstrap.bringing)
 
 
 @app.lambda_function(name="ratings_reader")
 def ratings_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "ratings")
+    return functions.read(event, bootstrap.inviting)
 
 
 @app.lambda_function(name="bulletin_reader")
 def bulletin_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, "bulletin")
+    return functions.read(event, bootstrap.bulletin_reading)
 
 
 @app.lambda_function(name="releases_reader")

@@ -23,29 +23,12 @@ def decide(event: dict[str, Any]) -> dict[str, Any]:
     return decide_instantly(bootstrap.judge(), event)
 
 
-def read(event: dict[str, Any], reader: str) -> Any:
-    """A reader of facts consumes its queue."""
+def read(event: dict[str, Any], reader: Callable[[], Any]) -> Any:
+    """A reader of facts, made by the bootstrap, consumes its queue."""
     from chalicelib.aws.queues import consume
     from chalicelib.kernel.facts import Ref
 
-    readers: dict[str, Callable[[], Any]] = {
-        "workflow": bootstrap.case_workflows,
-        "history": bootstrap.history,
-        "notices": bootstrap.notices,
-        "bundles": bootstrap.following,
-        "certificates": bootstrap.issuing,
-        "results": bootstrap.delivering,
-        "events": bootstrap.announcing,
-        "bulletin": bootstrap.bulletin_reading,
-        "accountability": bootstrap.holding,
-        "challenges": bootstrap.carrying,
-        "counters": bootstrap.bringing,
-        "open311": bootstrap.open311_posting,
-        "suggesting": bootstrap.suggesting,
-        "supervision": bootstrap.supervising,
-        "ratings": bootstrap.inviting,
-    }
-    return consume(event, Ref, readers[reader]().handle)
+    return consume(event, Ref, reader().handle)
 
 
 def send(event: dict[str, Any], channel: Channel) -> Any:
