@@ -23,6 +23,8 @@ from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Once
 
 Command = Callable[[TicketCase, Sealing, Timer], c.Command]
+Parts = frozenset[Part] | Callable[[TicketCase], frozenset[Part]]
+"""Who may, whatever the ticket, or as it stands."""
 
 
 class Acting:
@@ -39,9 +41,8 @@ class Acting:
         self._clock = clock
 
     def do(
-        self, caller: Caller, case_id: str, parts: frozenset[Part], once: Once, command: Command,
-        photos: tuple[Photo, ...] = (),
-    ) -> dict[str, Any]:  # fmt: skip
+        self, caller: Caller, case_id: str, parts: Parts, once: Once, command: Command, photos: tuple[Photo, ...] = ()
+    ) -> dict[str, Any]:
         """Load, admit those who are one of the ``parts``, decide, append.
 
         Raises
@@ -56,7 +57,7 @@ class Acting:
             when the data of who reported it was deleted.
         """
         head = load(self.cases, FLOW, case_id)
-        self.admit(caller, head, parts)
+        self.admit(caller, head, parts(head.state) if callable(parts) else parts)
         self.photos.refuse_unknown(case_id, photos)
         return self.append(head, self.offices.actor(caller), once, command)
 

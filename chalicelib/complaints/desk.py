@@ -50,8 +50,10 @@ class Desk:
                 return c.AssignFinally(asked.category, asked.complex, handlers, sealed, timer)
             return c.Dispatch(asked.category, asked.complex, handlers, timer)
 
-        stage = load(self._acting.cases, FLOW, case_id).state.stage
-        return self._acting.do(caller, case_id, FINALLY if stage == "disputed" else DESK, once, command)
+        def may(state: TicketCase) -> frozenset[Part]:
+            return FINALLY if state.stage == "disputed" else DESK
+
+        return self._acting.do(caller, case_id, may, once, command)
 
     def decide_return(self, caller: Caller, case_id: str, asked: asks.ReturnDecision, once: Once) -> dict[str, Any]:
         """Whether the sender agrees to a return."""
@@ -126,7 +128,7 @@ class Desk:
         into = change(
             acting.cases, FLOW, asked.into, stamp, lambda state: list(decide(state, join, actor, stamp.at.legal))
         )
-        return self._acting.do(caller, case_id, DESK, once, lambda *_: c.Merge(asked.into, into.state.handlers))
+        return acting.append(head, actor, once, lambda *_: c.Merge(asked.into, into.state.handlers))
 
     def order(self, caller: Caller, case_id: str, asked: asks.SupervisionOrder, once: Once) -> dict[str, Any]:
         """督办: to the next step of the reporting line."""

@@ -4,11 +4,9 @@ from typing import Any
 
 from chalicelib.complaints import commands as c, facts as f, handling_schemas as asks
 from chalicelib.complaints.acting import Acting
-from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.offices import Part
 from chalicelib.complaints.state import TicketCase
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.changing import load
 from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.store import Once
 
@@ -123,11 +121,13 @@ class Handling:
 
     def answer_order(self, caller: Caller, case_id: str, asked: asks.SupervisionAnswer, once: Once) -> dict[str, Any]:
         """What was done about an order of supervision, by whom the order stands with."""
-        head = load(self._acting.cases, FLOW, case_id)
-        ordered = head.state.order.to if head.state.order is not None else ""
-        parts: frozenset[Part] = MAIN if ordered in ("", head.state.main) else frozenset({"supervisor"})
+
+        def may(state: TicketCase) -> frozenset[Part]:
+            ordered = state.order.to if state.order is not None else ""
+            return MAIN if ordered in ("", state.main) else frozenset({"supervisor"})
+
         return self._acting.do(
-            caller, case_id, parts, once, lambda _, seal, __: c.AnswerOrder(seal.sealed(text=asked.text))
+            caller, case_id, may, once, lambda _, seal, __: c.AnswerOrder(seal.sealed(text=asked.text))
         )
 
 

@@ -19,7 +19,7 @@ from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.suggesting.nearby import Nearby
 from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import MACHINE, Accused, Handlers
-from chalicelib.kernel.cases import Case, body_of
+from chalicelib.kernel.cases import Case, Head, body_of
 from chalicelib.kernel.changing import change, load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.facts import SYSTEM, Body, Ref, Stamp
@@ -58,9 +58,9 @@ class Suggesting:
         except KeyDestroyed:
             return
         suggested = self._suggestion(text)
-        self._change(case_id, lambda state: self._said(state, suggested))
-        if suggested is not None and not self._accuses(text) and self._followed(case_id, suggested):
-            self._change(case_id, lambda state: self._dispatched(state, suggested))
+        head = self._change(case.head, lambda state: self._said(state, suggested))
+        if suggested is not None and not self._accuses(text) and self._followed(head.state, suggested):
+            self._change(head, lambda state: self._dispatched(state, suggested))
         category = suggested.category if suggested is not None else case.head.state.category
         self._nearby.note(case.head, category, text)
 
@@ -92,20 +92,18 @@ class Suggesting:
             return []
         return list(decide(state, c.Suggest(suggested), MACHINE, self._clock.now().legal))
 
-    def _followed(self, case_id: str, suggested: f.SuggestionMade) -> bool:
+    def _followed(self, state: TicketCase, suggested: f.SuggestionMade) -> bool:
         """Whether the rules let the suggestion be followed without a person."""
-        head = self._cases.head(FLOW, case_id)
         rules = self._catalogue.complaints()
         category: Category = rules.category(suggested.category)
         return (
-            head is not None
-            and head.state.stage == "registered"
-            and not head.state.returned_by
-            and head.state.what in rules.by_rule
-            and head.state.accused == Accused()
-            and head.state.category in ("", category.name)
-            and head.state.suggestion is not None
-            and head.state.suggestion.model_dump() == suggested.model_dump()
+            state.stage == "registered"
+            and not state.returned_by
+            and state.what in rules.by_rule
+            and state.accused == Accused()
+            and state.category in ("", category.name)
+            and state.suggestion is not None
+            and state.suggestion.model_dump() == suggested.model_dump()
             and suggested.score >= category.threshold
         )
 
@@ -119,5 +117,6 @@ class Suggesting:
         wanted = c.Dispatch(suggested.category, None, handlers, timer, rule=suggested.model)
         return list(decide(state, wanted, MACHINE, self._clock.now().legal))
 
-    def _change(self, case_id: str, bodies: Callable[[TicketCase], list[Body]]) -> None:
-        change(self._cases, FLOW, case_id, Stamp(at=self._clock.now(), by=SYSTEM), bodies)
+    def _change(self, head: Head[TicketCase], bodies: Callable[[TicketCase], list[Body]]) -> Head[TicketCase]:
+        stamp = Stamp(at=self._clock.now(), by=SYSTEM)
+        return change(self._cases, FLOW, head.case_id, stamp, bodies, known=head)
