@@ -1,14 +1,13 @@
 """What approvals grant, to those who certify it (电子证照), and what their word changes here."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from chalicelib.applications import opening
+from chalicelib.applications import opening, records
 from chalicelib.applications.commands import Certify
 from chalicelib.applications.deciding import decide
 from chalicelib.applications.facts import Certified
-from chalicelib.applications.history import newer, record_of
 from chalicelib.applications.model import FLOW, Application, Stage
 from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.procedure import Certificate
@@ -24,9 +23,6 @@ from chalicelib.kernel.grants import Grant
 from chalicelib.kernel.privacy import KeyDestroyed, Person, Privacy
 from chalicelib.kernel.store import CaseStore
 from chalicelib.parties.service import Parties
-
-CERTIFICATE = "certificate"
-"""Under this name a record holds the identifier of its certificate."""
 
 
 class Granting:
@@ -71,17 +67,14 @@ class Granting:
             of=self._privacy.code(f"certificate of:{what}") if certificate.of else "",
             fields=shown(item.form["properties"], certificate.fields, form), number=state.number,
             decided_at=state.outcome.at, valid_from=first, valid_until=certificate.last_day(first),
-            record_kind=item.grants or "", record=record_of(form, state),
+            record_kind=item.grants or "", record=records.record_of(form, state),
         )  # fmt: skip
 
     def certified(self, case_id: str, grant: Grant, identifier: str, certificate: str, digest: str) -> bool:
         """The record first: whoever revokes the approval after the case has heard of the certificate ends it, too."""
         if grant.record_kind:
-            given: dict[str, Any] = {**grant.record, "data": {**grant.record["data"], CERTIFICATE: identifier}}
-            if grant.valid_until:
-                given["valid_until"] = grant.valid_until.isoformat()
-            fresh = {grant.record_kind: given}
-            self._parties.change(grant.person, {"records": lambda held: newer(held or {}, fresh)})
+            kind, record = grant.record_kind, records.certified(grant.record, identifier, grant.valid_until)
+            self._parties.change(grant.person, {"records": lambda held: records.newer(held or {}, {kind: record})})
         stamp = Stamp(at=self._clock.now(), by=SYSTEM)
         told = Certify(Certified(identifier=identifier, certificate=certificate, digest=digest))
         try:
@@ -96,8 +89,7 @@ class Granting:
             person = self._privacy.known(state.subject)
         except KeyDestroyed:
             return  # the records went with the key
-        before = (last - timedelta(days=1)).isoformat()
-        self._parties.change(person, {"records": lambda held: _ended(held or {}, identifier, before)})
+        self._parties.change(person, {"records": lambda held: records.ended(held or {}, identifier, last)})
 
 
 def shown(fields: Mapping[str, Any], names: tuple[str, ...], form: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -112,11 +104,3 @@ def _text(value: Any, field: Mapping[str, Any]) -> str:
     if isinstance(value, list):
         return "、".join(_text(one, field.get("items", {})) for one in value)
     return str(field.get("x-labels", {}).get(value, value))
-
-
-def _ended(held: dict[str, Any], identifier: str, before: str) -> dict[str, Any]:
-    """The record of that certificate, good until the day before."""
-    return {
-        kind: record | ({"valid_until": before} if record["data"].get(CERTIFICATE) == identifier else {})
-        for kind, record in held.items()
-    }

@@ -5,10 +5,9 @@ may add a record (a registration, a filing) that later items reuse; a broken pro
 change nothing.
 """
 
-from datetime import datetime
 from typing import Any
 
-from chalicelib.applications import opening
+from chalicelib.applications import opening, records
 from chalicelib.applications.breaches import Breaches
 from chalicelib.applications.model import FLOW, OPEN, Application, Stage
 from chalicelib.catalogue.model import Item
@@ -19,7 +18,7 @@ from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
 from chalicelib.parties.credit import with_marks
-from chalicelib.parties.model import Past, Record, Value
+from chalicelib.parties.model import Past, Value
 from chalicelib.parties.service import Parties, Updates
 from chalicelib.rights.expiry import ExpiryNotes
 
@@ -52,7 +51,7 @@ class History:
             person = self._privacy.known(state.subject)
         except KeyDestroyed:
             return  # the person's data is gone, and so is whose history it would be
-        self._expiring.note(state.subject, _opened(state))
+        self._expiring.note(state.subject, records.opened_at(state))
         past = Past(
             case_id=ref.case_id, version=case.head.version, open=state.stage in OPEN,
             granted=state.stage is Stage.APPROVED,
@@ -66,15 +65,15 @@ class History:
         """What an approval, or its revocation, leaves beside the history."""
         state = case.head.state
         if state.stage is Stage.REVOKED and state.pinned.grants:
-            return {"records": lambda held: _without(held or {}, state)}
+            return {"records": lambda held: records.revoked(held or {}, state)}
         if state.stage is not Stage.APPROVED:
             return {}
         item = self._catalogue.open_item(state.pinned.code, state.pinned.version).item
         form = opening.told(self._privacy, case)["form"]
-        told, kind, record = _told(item, form, state), item.grants, record_of(form, state)
-        updates: Updates = {"profile": lambda held: newer(held or {}, told)}
+        told, kind, record = _told(item, form, state), item.grants, records.record_of(form, state)
+        updates: Updates = {"profile": lambda held: records.newer(held or {}, told)}
         if kind:
-            updates["records"] = lambda held: _granted(held or {}, kind, record)
+            updates["records"] = lambda held: records.granted(held or {}, kind, record)
         return updates
 
 
@@ -86,54 +85,14 @@ def _newest(held: dict[str, Any], item: str, past: Past) -> dict[str, Any]:
     return held | {item: past.model_dump(mode="json")}
 
 
-def newer(held: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
-    """What was told later wins; nothing is forgotten."""
-    fresh = {k: v for k, v in told.items() if k not in held or _at(held[k]) <= _at(v)}
-    return held | fresh
-
-
-def _at(held: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(held["at"])
-
-
 def _told(item: Item, form: dict[str, Any], state: Application) -> dict[str, Any]:
     """The form's fields that later forms can be filled with."""
     fields = item.form.get("properties", {})
     paths = {name: str(schema.get("x-autofill", "")) for name, schema in fields.items()}
     return {
-        path.removeprefix("party."): Value(value=form[name], source=_source(state), at=_opened(state)).model_dump(
-            mode="json"
-        )
+        path.removeprefix("party."): Value(
+            value=form[name], source=records.source_of(state), at=records.opened_at(state)
+        ).model_dump(mode="json")
         for name, path in paths.items()
         if path.startswith("party.") and name in form
     }
-
-
-def _granted(held: dict[str, Any], kind: str, record: dict[str, Any]) -> dict[str, Any]:
-    """As :func:`newer`; what the record of this very case has been given since, its certificate, stays."""
-    known = held.get(kind)
-    if known and known["data"].get("number") == record["data"]["number"]:
-        return held
-    return newer(held, {kind: record})
-
-
-def record_of(form: dict[str, Any], state: Application) -> dict[str, Any]:
-    """The record that an approval adds to what is held about the applicant."""
-    data = {**form, "number": state.number}
-    return Record(data=data, source=_source(state), at=_opened(state)).model_dump(mode="json")
-
-
-def _without(held: dict[str, Any], state: Application) -> dict[str, Any]:
-    """Held without the record that the revoked case had granted."""
-    kind = state.pinned.grants
-    return {k: r for k, r in held.items() if k != kind or r["data"].get("number") != state.number}
-
-
-def _source(state: Application) -> str:
-    return f"{state.pinned.name}(办件{state.number})"
-
-
-def _opened(state: Application) -> datetime:
-    if state.opened_at is None:
-        raise TypeError("a submitted case has an opening")
-    return state.opened_at
