@@ -43,7 +43,7 @@ from chalicelib.webhooks import routes as webhooks
 app = Chalice(app_name="chengxiaofu")
 
 apis = (
-    catalogue.blueprint(bootstrap.catalogue, bootstrap.item_notices, bootstrap.gate),
+    catalogue.blueprint(bootstrap.catalogue, bootstrap.item_guides, bootstrap.gate),
     applications.blueprint(bootstrap.services, bootstrap.gate),
     handling.blueprint(bootstrap.services, bootstrap.gate),
     handover.blueprint(bootstrap.handover, bootstrap.cases, bootstrap.gate),

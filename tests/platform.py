@@ -25,7 +25,7 @@ from chalicelib.applications.usage import Usage
 from chalicelib.broadcasts import routes as broadcasts
 from chalicelib.bundles import routes as bundles
 from chalicelib.catalogue import routes as catalogue
-from chalicelib.catalogue.notices import Notices
+from chalicelib.catalogue.guides import Guides
 from chalicelib.certificates import routes as certificates
 from chalicelib.complaints import handling_routes as ticket_work, routes as tickets
 from chalicelib.complaints.open311 import routes as open311
@@ -103,7 +103,7 @@ class Platform(RightsWorld):
         self.site_store = MemorySites(self.keys)
         self.halls = services_on(self.site_store, self.catalogue, self.privacy, self.clock, self.cases)
         self.credit, self.bundles = credit_on(self), bundles_on(self)
-        self.notices_of_items = Notices(self.catalogue, self.files, FakeTypesetter(), self.clock)
+        self.item_guides = Guides(self.catalogue, self.files, FakeTypesetter(), self.clock)
         self.gate = AccessGate(schemes, who_may(), self.limits, self.trail, Plain())
         self.certificates, self.messages = certificates_on(self), Messaging(self)
         self.broadcasting = broadcasts_on(self, self.messages.deliveries)
@@ -165,7 +165,7 @@ class Platform(RightsWorld):
             return self.gate
 
         return (
-            catalogue.blueprint(lambda: self.catalogue, lambda: self.notices_of_items, gate),
+            catalogue.blueprint(lambda: self.catalogue, lambda: self.item_guides, gate),
             applications.blueprint(lambda: services, gate),
             handling.blueprint(lambda: services, gate),
             handover.blueprint(lambda: self.handed.handover, lambda: self.cases, gate),

@@ -99,7 +99,7 @@ from chalicelib.bootstrap.trading_supervision import (
 )
 from chalicelib.bootstrap.typesetting import (
     compiler as compiler,
-    item_notices as item_notices,
+    item_guides as item_guides,
     typesetter as typesetter,
 )
 from chalicelib.bootstrap.webhooks import (

@@ -8,7 +8,7 @@ from os import environ as env
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chalicelib.catalogue.notices import Notices
+    from chalicelib.catalogue.guides import Guides
     from chalicelib.kernel.typesetting import Typesetter
     from chalicelib.typesetting.compiling import TypstCompiler
 
@@ -30,10 +30,10 @@ def typesetter() -> Typesetter:
 
 
 @cache
-def item_notices() -> Notices:
-    """The one-time notices of the items, in every form."""
+def item_guides() -> Guides:
+    """The guides of the items, in every form."""
     from chalicelib.aws.files import Bucket
     from chalicelib.bootstrap.shared import catalogue, clock
-    from chalicelib.catalogue.notices import Notices
+    from chalicelib.catalogue.guides import Guides
 
-    return Notices(catalogue(), Bucket(env["FILES_BUCKET"]), typesetter(), clock())
+    return Guides(catalogue(), Bucket(env["FILES_BUCKET"]), typesetter(), clock())

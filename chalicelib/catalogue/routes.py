@@ -19,7 +19,7 @@ from chalicelib.web.answers import Elsewhere, Picture
 from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
-    from chalicelib.catalogue.notices import Notices
+    from chalicelib.catalogue.guides import Guides
     from chalicelib.catalogue.service import Catalogue
 
 
@@ -60,7 +60,7 @@ class SiteList(Lenient):
     items: tuple[Site, ...]
 
 
-def blueprint(catalogue: Callable[[], Catalogue], notices: Callable[[], Notices], gate: Callable[[], Gate]) -> Api:
+def blueprint(catalogue: Callable[[], Catalogue], guides: Callable[[], Guides], gate: Callable[[], Gate]) -> Api:
     """The routes of the catalogue."""
     api = Api("chalicelib.catalogue.routes", gate)
 
@@ -76,19 +76,19 @@ def blueprint(catalogue: Callable[[], Catalogue], notices: Callable[[], Notices]
 
     @api.get("/v1/items/{code}/guide", Guide, "办事指南（一次告知）")
     def guide(ask: Ask[Any]) -> Guide:
-        return notices().guide(ask.path["code"])
+        return guides().guide(ask.path["code"])
 
     @api.get("/v1/items/{code}/flow", Picture, "办理流程图（一图）")
     def flow(ask: Ask[Any]) -> Picture:
-        return Picture(notices().flow(ask.path["code"]))
+        return Picture(guides().flow(ask.path["code"]))
 
     @api.get("/v1/items/{code}/qr", Picture, "办事指南的二维码（一码）")
     def code(ask: Ask[Any]) -> Picture:
-        return Picture(notices().code(ask.path["code"]))
+        return Picture(guides().code(ask.path["code"]))
 
     @api.get("/v1/items/{code}/sheet", Elsewhere, "办事指南的一页纸（一单，PDF）", status=303)
     def sheet(ask: Ask[Any]) -> Elsewhere:
-        return Elsewhere(url=notices().sheet(ask.path["code"]))
+        return Elsewhere(url=guides().sheet(ask.path["code"]))
 
     @api.get("/v1/items/{code}/commitment", Letter, "告知承诺书", query=WhichLetter)
     def commitment(ask: Ask[WhichLetter]) -> Letter:

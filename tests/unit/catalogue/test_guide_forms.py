@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from chalicelib.catalogue.flowchart import picture
-from chalicelib.catalogue.notices import Notices
+from chalicelib.catalogue.guides import Guides
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.errors import DomainError, Unavailable
 from chalicelib.typesetting.codes import qr
@@ -27,15 +27,15 @@ TYPST = TypstCompiler(list(map(str, FONTS)))
 
 
 class Desk:
-    """Notices on fakes; ``set_for_real`` sets them with Typst."""
+    """Guides on fakes; ``set_for_real`` sets them with Typst."""
 
     def __init__(self) -> None:
         self.store: MemoryCatalogue = district()
         self.files, self.typesetter, self.clock = MemoryFiles(), FakeTypesetter(), SetClock()
-        self.notices = Notices(Catalogue(self.store), self.files, self.typesetter, self.clock)
+        self.guides = Guides(Catalogue(self.store), self.files, self.typesetter, self.clock)
 
-    def set_for_real(self) -> Notices:
-        return Notices(Catalogue(self.store), self.files, TYPST, self.clock)
+    def set_for_real(self) -> Guides:
+        return Guides(Catalogue(self.store), self.files, TYPST, self.clock)
 
 
 @pytest.fixture
@@ -49,22 +49,22 @@ def squeezed(text: str) -> str:
 
 
 def test_sheet_picture_and_code_say_what_the_guide_says(desk: Desk) -> None:
-    guide = desk.notices.guide(FOOD)
-    assert desk.notices.flow(FOOD) == picture(guide.name, guide.steps)
-    assert desk.notices.code(FOOD) == qr(guide.address, "食品经营许可办事指南二维码")
-    desk.notices.sheet(FOOD)
+    guide = desk.guides.guide(FOOD)
+    assert desk.guides.flow(FOOD) == picture(guide.name, guide.steps)
+    assert desk.guides.code(FOOD) == qr(guide.address, "食品经营许可办事指南二维码")
+    desk.guides.sheet(FOOD)
     [(template, said)] = desk.typesetter.asked
     assert template == "sheet"
-    assert said["flow"] == desk.notices.flow(FOOD)
+    assert said["flow"] == desk.guides.flow(FOOD)
     assert said["qr"] == {"qr": guide.address}
     assert said.items() >= guide.model_dump(mode="json").items()
 
 
 @pytest.mark.parametrize("short", sorted(items()))
 def test_a_sheet_is_one_page_that_tells_the_whole_guide(desk: Desk, short: str) -> None:
-    notices, code = desk.set_for_real(), items()[short].code
-    guide = notices.guide(code)
-    notices.sheet(code)
+    guides, code = desk.set_for_real(), items()[short].code
+    guide = guides.guide(code)
+    guides.sheet(code)
     [pdf] = desk.files.kept.values()
     [page] = PdfReader(BytesIO(pdf)).pages
     text = squeezed(page.extract_text())
@@ -77,31 +77,31 @@ def test_a_sheet_is_one_page_that_tells_the_whole_guide(desk: Desk, short: str) 
 
 
 def test_a_sheet_is_set_once_until_something_else_is_said(desk: Desk) -> None:
-    first = desk.notices.sheet(FOOD)
-    assert desk.notices.sheet(FOOD) == first
+    first = desk.guides.sheet(FOOD)
+    assert desk.guides.sheet(FOOD) == first
     assert len(desk.typesetter.asked) == 1
     desk.store.put_document("site", {"url": "https://other.example"})
-    assert desk.notices.sheet(FOOD) != first
+    assert desk.guides.sheet(FOOD) != first
     assert len(desk.typesetter.asked) == 2
 
 
 def test_a_sheet_that_cannot_be_set_is_not_kept(desk: Desk) -> None:
     desk.typesetter.down = True
     with pytest.raises(Unavailable) as refused:
-        desk.notices.sheet(FOOD)
+        desk.guides.sheet(FOOD)
     assert refused.value.code == "typesetting_unavailable"
     assert desk.files.kept == {}
 
 
 def test_the_code_is_of_the_guides_own_address(desk: Desk) -> None:
-    drawn = ET.fromstring(desk.notices.code(FOOD))  # noqa: S314  our own
+    drawn = ET.fromstring(desk.guides.code(FOOD))  # noqa: S314  our own
     description = drawn.find("{http://www.w3.org/2000/svg}desc")
     assert description is not None
     assert description.text == f"{SITE}/guide?code={FOOD}"
 
 
-def test_an_item_that_is_not_open_has_no_notice(desk: Desk) -> None:
-    for ask in (desk.notices.guide, desk.notices.flow, desk.notices.code, desk.notices.sheet):
+def test_an_item_that_is_not_open_has_no_guide(desk: Desk) -> None:
+    for ask in (desk.guides.guide, desk.guides.flow, desk.guides.code, desk.guides.sheet):
         with pytest.raises(DomainError) as refused:
             ask("11530114015301148T9")
         assert refused.value.code == "item_unknown"

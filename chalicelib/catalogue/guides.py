@@ -31,8 +31,8 @@ class SheetFiles(Protocol):
         ...
 
 
-class Notices:
-    """The notices of the items that are open."""
+class Guides:
+    """The guides of the items that are open."""
 
     def __init__(self, catalogue: Catalogue, files: SheetFiles, typesetter: Typesetter, clock: Clock) -> None:
         self._catalogue = catalogue
@@ -41,7 +41,7 @@ class Notices:
         self._clock = clock
 
     def guide(self, code: str) -> Guide:
-        """The notice in words. Refuses, as all others here, like :meth:`Catalogue.open_item`."""
+        """The guide in words. Refuses, as all others here, like :meth:`Catalogue.open_item`."""
         return self._catalogue.guide(code, legal_day(self._clock.now().legal))
 
     def flow(self, code: str) -> str:
@@ -50,12 +50,12 @@ class Notices:
         return picture(guide.name, guide.steps)
 
     def code(self, code: str) -> str:
-        """一码: the QR code that leads to the notice, as an SVG."""
+        """一码: the QR code that leads to the guide, as an SVG."""
         guide = self.guide(code)
         return qr(guide.address, f"{guide.name}办事指南二维码")
 
     def sheet(self, code: str) -> str:
-        """一单: a link to the notice on a sheet of paper (PDF), which is set once for each thing that it says.
+        """一单: a link to the guide on a sheet of paper (PDF), which is set once for each thing that it says.
 
         Raises
         ------
