@@ -92,6 +92,7 @@ class Challenging(Trading):
     def decides(self, case: str, drafter: Caller, signer: Caller, result: str = "upheld") -> ChallengeView:
         """Two of the regulator decide."""
         told = {"text": "投诉人李建国反映的情况属实。", "parties": "投诉人：某单位。", "decision": "责令重新评审。"}
+        told |= {"remedy": "none"} if self.stands(case).ground == "evaluation" and result != "rejected" else {}
         drafted = self.handles("draft", case, drafter, result=result, **told)
         return self.handles("sign", case, signer, draft=drafted.draft)
 

@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.catalogue.trading_rows import (
     FAMILIES,
     METHODS,
+    REMEDIES,
     ChallengeKind,
     ChallengeRule,
     Content,
@@ -15,6 +16,8 @@ from chalicelib.catalogue.trading_rows import (
     Method,
     NoticeKind,
     OcdsTerms,
+    Remedy,
+    RemedyRule,
     Retention,
     Sense,
     Standing,
@@ -25,6 +28,7 @@ from chalicelib.kernel.errors import Invalid, Unavailable
 __all__ = [
     "FAMILIES",
     "METHODS",
+    "REMEDIES",
     "ChallengeKind",
     "ChallengeRule",
     "Content",
@@ -33,6 +37,8 @@ __all__ = [
     "Method",
     "NoticeKind",
     "OcdsTerms",
+    "Remedy",
+    "RemedyRule",
     "Retention",
     "Sense",
     "Standing",
@@ -48,7 +54,7 @@ class TradingLaw:
         self, periods: Iterable[TradingPeriod], notices: Iterable[NoticeKind], dates: Mapping[str, str],
         centres: Iterable[str], supervisors: Iterable[str], regulators: Mapping[Family, str], ocds: OcdsTerms,
         challenges: Iterable[ChallengeRule] = (), order: Iterable[tuple[str, str]] = (),
-        retention: Iterable[Retention] = (),
+        retention: Iterable[Retention] = (), remedies: Iterable[RemedyRule] = (),
     ) -> None:  # fmt: skip
         self.rows = tuple(periods)
         self.rules = tuple(challenges)
@@ -59,6 +65,7 @@ class TradingLaw:
         """Planned dates of which the first may not lie after the second."""
         self.retention = tuple(retention)
         """How long what is kept at least."""
+        self.remedies = tuple(remedies)
         self.centres = frozenset(centres)
         """Departments (credit codes) whose officers run the trading (公共资源交易中心)."""
         self.supervisors = tuple(supervisors)
@@ -76,6 +83,7 @@ class TradingLaw:
             map(ChallengeRule.model_validate, document.get("challenges", ())),
             ((first, second) for first, second in document.get("order", ())),
             map(Retention.model_validate, document.get("retention", ())),
+            map(RemedyRule.model_validate, document.get("remedies", ())),
         )  # fmt: skip
         if set(made._regulators) != set(FAMILIES):
             raise ValueError("every family has one regulator")
@@ -137,6 +145,14 @@ class TradingLaw:
             and rule.valid_from <= day
         ]
         return max(found, key=lambda rule: (bool(rule.stages), rule.valid_from), default=None)
+
+    def remedy(self, remedy: Remedy, family: Family, day: date) -> RemedyRule | None:
+        """The newest row in force on ``day``; ``None`` where such a trade has no such remedy."""
+        found = [
+            row for row in self.remedies
+            if row.remedy == remedy and family in row.families and row.valid_from <= day
+        ]  # fmt: skip
+        return max(found, key=lambda row: row.valid_from, default=None)
 
     def notice(self, name: str, family: Family, method: Method) -> NoticeKind:
         """The kind of notice of that name; Invalid ``trading_notice_kind`` when this trade has none."""

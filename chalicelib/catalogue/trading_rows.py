@@ -157,6 +157,29 @@ class OcdsTerms(Strict):
     """URLs of the extensions that the data uses."""
 
 
+Remedy = Literal["evaluate_again", "next_candidate", "tender_again"]
+"""重新评标（评审）, 依次（另行）确定中标人, 重新招标（重新开展采购活动）."""
+REMEDIES: Mapping[Remedy, str] = {
+    "evaluate_again": "重新评标（评审）", "next_candidate": "另行确定中标（成交）人",
+    "tender_again": "重新招标（开展采购活动）",
+}  # fmt: skip
+
+
+class RemedyRule(Strict):
+    """What may be done where an upheld challenge changes the outcome (影响结果的，依法处理)."""
+
+    remedy: Remedy
+    families: tuple[Family, ...] = Field(min_length=1)
+    stages: tuple[Slug, ...] = Field(min_length=1)
+    """Stages of a lot at which it may be ordered."""
+    basis: Text
+    quote: str = ""
+    valid_from: date
+    assumed: bool = False
+    """The text was not at hand when the row was written: to be checked before it is used."""
+    note: str = ""
+
+
 class ChallengeRule(Strict):
     """Who may challenge what, when, and what it leads to. The periods are named as in the rows of the law."""
 

@@ -65,6 +65,8 @@ class NoticeSummary(Lenient):
     limit: PeriodView | None = None
     """In which the centre has to check it, or publish it; for those who run or supervise the trading."""
     late: bool = False
+    superseded: tuple[str, ...] = ()
+    """Lots of which what it says counts no more: they are evaluated again, go to another candidate, or failed."""
 
 
 class ProjectView(Lenient):

@@ -1,23 +1,16 @@
 """The opening of bids and their evaluation: who may bid, at which price, and who is ranked. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from chalicelib.catalogue.trading import Method
 from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
 from chalicelib.trading import commands as c, dated, noticing
-from chalicelib.trading.state import LOT_STAGES, LotStage, LotState, TradingCase
+from chalicelib.trading.state import FEWEST, LOT_STAGES, LotStage, LotState, TradingCase
 from chalicelib.trading.values import Bid
 
 BUYING = ("construction", "procurement")
 """Families in which a price has a ceiling; elsewhere it has a floor."""
-FEWEST: Mapping[Method, int] = {
-    "open_tender": 3, "invited_tender": 3, "negotiation": 3, "inquiry": 3, "consultation": 2,
-}  # fmt: skip
-"""Bidders without whom nothing is opened (招标投标法 art 28; 政府采购法 art 36, 38, 40); a consultation on services may
-go on with two (财库〔2015〕124号). Else one.
-"""
 RANKED = 3
 """Candidates of a works tender at most (招标投标法实施条例 art 53)."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from chalicelib.catalogue.trading import Remedy
 from chalicelib.kernel.facts import By
 from chalicelib.trading.facts import (
     AlertClosed,
@@ -189,6 +190,17 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """An upheld challenge brings its lots a remedy."""
+
+    remedy: Remedy
+    challenge: str
+    lots: tuple[str, ...]
+    reason: str
+    planner: Planner
+
+
+@dataclass(frozen=True, slots=True)
 class Raise:
     """A rule of supervision saw something."""
 
@@ -204,5 +216,5 @@ class CloseAlert:
 
 Command = (
     Register | Draft | Check | Return | Withdraw | Watch | OpenBids | Evaluate | Award | VoidAward | Sign
-    | ChangeContract | Perform | AcceptLot | Do | Fail | Terminate | Pause | Resume | Raise | CloseAlert
+    | ChangeContract | Perform | AcceptLot | Do | Fail | Terminate | Pause | Resume | Order | Raise | CloseAlert
 )  # fmt: skip

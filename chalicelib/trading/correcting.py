@@ -35,7 +35,7 @@ def refuse(state: TradingCase, planner: Planner, body: NoticeDrafted, says: Mapp
     NotFound
         ``trading_notice_unknown``.
     NotAllowed
-        ``trading_notice_not_out``.
+        ``trading_notice_not_out``; ``trading_notice_superseded``: a remedy was ordered since.
     Invalid
         ``trading_corrects``: it names no notice, or a kind that corrects nothing does; ``trading_correction_lots``: of
         other lots; ``trading_correction_empty``: it changes nothing; ``trading_content_unknown``;
@@ -56,6 +56,8 @@ def refuse(state: TradingCase, planner: Planner, body: NoticeDrafted, says: Mapp
         raise NotAllowed("trading_notice_not_out", "corrects")
     if not set(body.lots) <= set(corrected.lots):
         raise Invalid("trading_correction_lots", "lots")
+    if set(body.lots) & set(dated.first(state, corrected).superseded):
+        raise NotAllowed("trading_notice_superseded", "corrects")
     if kind.corrects and not body.corrections:
         raise Invalid("trading_correction_empty", "corrections")
     _lines(body, planner.kind(state, corrected.what), says)
@@ -116,6 +118,8 @@ def check(
     if known is not None and not dated.stands(state, known):
         raise NotAllowed("trading_notice_not_out", "corrects")
     corrected, before = root(state, notice), dated.latest(state, notice.lots)
+    if corrected is not None and set(notice.lots) & set(corrected.superseded):
+        raise NotAllowed("trading_notice_superseded", "corrects")
     about = frozenset(planner.kind(state, (corrected or notice).what).dates) | frozenset(dates)
     for plan in dated.plans(state, notice.lots):
         merged = {**plan, **dates}

@@ -38,7 +38,8 @@ def stands(state: TradingCase, notice: NoticeState) -> bool:
 
 def naming(state: TradingCase, lot: str) -> list[NoticeState]:
     """The notices whose dates hold for a lot, in the order of their publication."""
-    return _ordered(one for one in state.notices.values() if stands(state, one) and _about(state, one, lot))
+    theirs = (one for one in state.notices.values() if stands(state, one) and _about(state, one, lot))
+    return _ordered(one for one in theirs if lot not in first(state, one).superseded)
 
 
 def planned(state: TradingCase, lot: str) -> dict[str, datetime]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
-from chalicelib.trading import commands as c, halting, noticing
+from chalicelib.trading import commands as c, halting, noticing, remedying
 from chalicelib.trading.bidding import evaluate, lot_at, open_bids
 from chalicelib.trading.facts import Performed, TradingResumed
 from chalicelib.trading.folding import halt
@@ -45,8 +45,7 @@ def award(state: TradingCase, command: c.Award, at: datetime) -> Sequence[Body]:
         raise Invalid("trading_price_differs", "price")
     if ranks[0] != body.winner.code and not command.passed_over:
         raise Invalid("trading_not_the_first", "winner")
-    published = [n for n in state.notices.values() if n.what == "candidates" and n.stage == "published"]
-    if state.family == "construction" and not any(body.lot in notice.lots for notice in published):
+    if state.family == "construction" and not state.shown(body.lot, "candidates"):
         raise NotAllowed("trading_not_shown")
     begun = command.planner.begun(state, "award", at, [body.lot])
     return [body.model_copy(update={"periods": begun})]
@@ -183,6 +182,7 @@ RULES: Mapping[type, Callable[[TradingCase, Any, datetime], Sequence[Body]]] = {
     c.Terminate: terminate,
     c.Pause: pause,
     c.Resume: resume,
+    c.Order: remedying.order,
     c.Raise: raise_alert,
     c.CloseAlert: close_alert,
 }

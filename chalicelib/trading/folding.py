@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.kernel.facts import Body, Fact
-from chalicelib.trading import dated, facts as f
+from chalicelib.trading import dated, facts as f, remedying
 from chalicelib.trading.planning import NOTICE
 from chalicelib.trading.state import Alert, Halt, LotStage, LotState, NoticeState, TradingCase, key
 
@@ -107,7 +107,9 @@ def _awarded(state: TradingCase, body: f.LotAwarded, fact: Fact) -> Update:
 def _voided(state: TradingCase, body: f.AwardVoided, fact: Fact) -> Update:
     del fact
     kept = {name: one for name, one in state.periods.items() if one.lot != body.lot}
-    return {"lots": _lots(state, [body.lot], stage="evaluated", winner=None, price=None), "periods": kept}
+    lots, notices = _lots(state, [body.lot], stage="evaluated", winner=None, price=None), state.notices.items()
+    told = {name: remedying.without(one, body.lot, ["result"]) for name, one in notices}
+    return {"lots": lots, "notices": told, "periods": kept}
 
 
 def _signed(state: TradingCase, body: f.ContractSigned, fact: Fact) -> Update:
@@ -218,6 +220,7 @@ FOLDS: dict[type[Body], Callable[[TradingCase, Any, Fact], Update]] = {
     f.ProjectTerminated: _terminated,
     f.TradingPaused: _paused,
     f.TradingResumed: _resumed,
+    f.RemedyOrdered: lambda state, body, fact: remedying.remedied(state, body),  # noqa: ARG005
     f.AlertRaised: _alerted,
     f.AlertClosed: _closed,
 }

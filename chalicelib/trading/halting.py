@@ -21,11 +21,14 @@ Span = tuple[datetime, datetime | None]
 def stopped(
     state: TradingCase, halts: Mapping[str, Halt], begun: str, calendar: WorkingCalendar
 ) -> tuple[Running, ...]:
-    """As :func:`halted`, of all periods of a project, by the pause ``begun``; for other lots a period goes on."""
+    """As :func:`halted`, of all periods of a project, by the pause ``begun``; for other lots a period goes on, apart
+    from now on even where another pause had stopped all of it at the same instant.
+    """
     found: list[Running] = []
     for one in state.periods.values():
         pieces = _pieces(state, one, halts[begun])
-        found += _told(pieces, halted(pieces, halts, calendar))
+        told = _told(pieces, halted(pieces, halts, calendar))
+        found += told or (pieces if len(pieces) > 1 and concerning(pieces[0], [halts[begun]]) else [])
     return tuple(found)
 
 

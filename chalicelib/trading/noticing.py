@@ -146,6 +146,8 @@ def _allowed(
     end: the answer to a challenge names it.
     """
     _stages(state, planner.kind(state, notice.what), notice.lots)
+    if set(notice.superseded) & set(notice.lots):
+        raise NotAllowed("trading_notice_superseded")
     if planner.kind(state, notice.what).corrects:
         unheld(state, NOTICE + notice.what, notice.lots, at)
     elif notice.what not in SUPERVISORY:

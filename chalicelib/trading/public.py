@@ -39,6 +39,7 @@ PUBLIC = Publication(
         "project_terminated": Shown("ended"),
         "trading_paused": Shown(),
         "trading_resumed": Shown(),
+        "remedy_ordered": Shown("revoked", fields=("remedy",)),
     },
     withheld={
         "notice_drafted": NOT_OUT,

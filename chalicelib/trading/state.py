@@ -1,5 +1,6 @@
 """Where a trading project stands."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -24,6 +25,12 @@ OVER: frozenset[LotStage] = frozenset({"accepted", "failed", "terminated"})
 AFTER_AWARD: frozenset[LotStage] = frozenset({"awarded", "contracted", "accepted"})
 OPENED: frozenset[LotStage] = AFTER_AWARD | {"opened", "evaluated"}
 NoticeStage = Literal["drafted", "checked", "published", "withdrawn"]
+FEWEST: Mapping[Method, int] = {
+    "open_tender": 3, "invited_tender": 3, "negotiation": 3, "inquiry": 3, "consultation": 2,
+}  # fmt: skip
+"""Bidders without whom nothing is opened (招标投标法 art 28; 政府采购法 art 36, 38, 40); a consultation on services may
+go on with two (财库〔2015〕124号). Else one.
+"""
 SUPERVISORY = frozenset({"complaint_decision", "supervision_result", "assessment_result"})
 """Kinds of notices by which supervisors tell what they decided."""
 
@@ -40,6 +47,8 @@ class LotState(Lenient):
     """Of the award; of the contract once there is one."""
     first_price: Money | None = None
     """Of the contract as it was signed."""
+    remedied: tuple[str, ...] = ()
+    """The challenges that a remedy was ordered for."""
 
 
 class NoticeState(Lenient):
@@ -70,6 +79,8 @@ class NoticeState(Lenient):
     """Planned dates, as it named them when it went out."""
     moved: dict[str, dict[str, datetime]] = Field(default_factory=dict)
     """Lot → those of them that pauses have moved."""
+    superseded: tuple[str, ...] = ()
+    """Lots of which what it says counts no more: a remedy was ordered since it was written."""
 
 
 class Halt(Lenient):
@@ -128,6 +139,11 @@ class TradingCase(Lenient):
     def paused(self, lots: tuple[str, ...]) -> bool:
         """Whether a challenge stops one of these lots."""
         return any(set(lots) & set(stopped) for stopped in self.pauses.values())
+
+    def shown(self, lot: str, *kinds: str) -> bool:
+        """Whether a published notice of one of these kinds counts for a lot."""
+        out = (one for one in self.notices.values() if one.what in kinds and one.stage == "published")
+        return any(lot in one.lots and lot not in one.superseded for one in out)
 
     def waits(self, notice: NoticeState) -> bool:
         """Whether a notice has to wait because its lots are stopped. What supervisors publish never has to."""

@@ -1,14 +1,14 @@
 """From a project's facts to what is shown of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 
-from chalicelib.catalogue.trading import FAMILIES, METHODS, NoticeKind, TradingLaw
+from chalicelib.catalogue.trading import FAMILIES, METHODS, REMEDIES, NoticeKind, TradingLaw
 from chalicelib.kernel.cases import Case
 from chalicelib.kernel.clock import CHINA
+from chalicelib.kernel.facts import Fact
 from chalicelib.trading import answers, dated, reading
-from chalicelib.trading.facts import NoticeDrafted, Running
+from chalicelib.trading.facts import NoticeDrafted, RemedyOrdered, Running
 from chalicelib.trading.planning import ends
 from chalicelib.trading.serving import STEPS
 from chalicelib.trading.state import LOT_STAGES, LotState, NoticeState, TradingCase
@@ -22,6 +22,7 @@ TITLES = {
     "duty_done": "履行法定义务",
     "performed": "履约", "lot_accepted": "验收", "lot_failed": "流标（废标）", "project_terminated": "项目终止",
     "trading_paused": "暂停交易", "trading_resumed": "恢复交易",
+    "remedy_ordered": "异议、质疑、投诉成立",
 }  # fmt: skip
 """Facts that are public → what people read. Drafts, checks and alerts are not among them; nor is the evaluation before
 its candidates are published.
@@ -98,7 +99,7 @@ def summary(one: NoticeState, law: TradingLaw, inside: bool = False) -> answers.
         notice=one.id, what=one.what, what_text=law.titles().get(one.what, one.what), title=one.title, stage=one.stage,
         number=one.number, publish_at=one.publish_at, published_at=one.published_at, lots=one.lots,
         corrects=one.corrects, limit=period(one.limit) if owes and one.limit is not None else None,
-        late=inside and one.late,
+        late=inside and one.late, superseded=one.superseded,
     )  # fmt: skip
 
 
@@ -140,19 +141,21 @@ def timeline(case: Case[TradingCase]) -> answers.ProjectTimeline:
     """The public steps."""
     shown = shown_lots(case.head.state)
     steps = [
-        answers.FactView(seq=fact.seq, kind=fact.kind, title=TITLES[fact.kind], at=fact.at, basis=fact.basis)
+        answers.FactView(seq=fact.seq, kind=fact.kind, title=_title(fact), at=fact.at, basis=fact.basis)
         for fact in case.facts
         if fact.kind in TITLES and (fact.kind != "lot_evaluated" or fact.data["lot"] in shown)
     ]
     return answers.ProjectTimeline(id=case.head.case_id, steps=tuple(steps))
 
 
+def _title(fact: Fact) -> str:
+    """What a step is called: a remedy by what it is."""
+    return REMEDIES[fact.data["remedy"]] if fact.kind == RemedyOrdered.kind else TITLES[fact.kind]
+
+
 def shown_lots(state: TradingCase) -> frozenset[str]:
     """Lots whose candidates or winner are public."""
-    out: Iterable[NoticeState] = (
-        one for one in state.notices.values() if one.what in ("candidates", "result") and one.stage == "published"
-    )
-    return frozenset(lot for one in out for lot in one.lots)
+    return frozenset(lot for lot in state.lots if state.shown(lot, "candidates", "result"))
 
 
 def _lot(state: TradingCase, lot: LotState, inside: bool) -> answers.LotView:

@@ -58,7 +58,8 @@ class Challenge:
         return self
 
     def drafted(self) -> "Challenge":
-        told = {"text": "属实。", "parties": "投诉人：某单位。", "decision": "责令重新评审。", "result": "upheld"}
+        told = {"text": "属实。", "parties": "投诉人：某单位。", "decision": "责令重新评审。"}
+        told |= {"result": "upheld", "remedy": "evaluate_again"}
         self.accepted()._handled("draft", officer("B1", HOUSING), schemas.Decision.model_validate(told))
         return self
 
@@ -120,7 +121,8 @@ def accepted(cast: Cast, _: str, __: Family, ___: str) -> Sent:
 
 @asks("POST /v1/trading/challenges/{case_id}/decision")
 def decided(cast: Cast, _: str, __: Family, ___: str) -> Sent:
-    told = {"text": "属实。", "parties": "投诉人：某单位。", "decision": "责令重新评审。", "result": "upheld"}
+    told = {"text": "属实。", "parties": "投诉人：某单位。", "decision": "责令重新评审。"}
+    told |= {"result": "upheld", "remedy": "evaluate_again"}
     return Challenge(cast).accepted().asked("/decision", told)
 
 

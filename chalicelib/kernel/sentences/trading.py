@@ -6,6 +6,7 @@ SENTENCES: dict[str, str] = {
     "trading_notice_unknown": "没有这份公告。",
     "trading_notice_out": "这份公告已经核验或者发布，不能再改；要改请发更正公告。",
     "trading_notice_not_out": "要更正的公告还没有发布。",
+    "trading_notice_superseded": "拟好这份公告以后，标段（包）已经要重新评审、另行定标或者重新招标，请重新拟公告。",
     "trading_notice_withdrawn": "这份公告已经撤回。",
     "trading_notice_stage": "标段现在的状态是“{stage}”，不能发布“{title}”。",
     "trading_contents": "公告缺少必备内容，依据：{basis}。",
@@ -50,6 +51,9 @@ SENTENCES: dict[str, str] = {
     "trading_not_shown": "中标候选人还没有公示，不能定标（《招标投标法实施条例》第五十四条）。",
     "trading_contract_differs": "合同金额与中标金额不一致（《招标投标法》第四十六条）。",
     "trading_signed_when": "签订日期应在定标以后，不能晚于现在。",
+    "trading_remedy_kind": "这类交易不能这样处理：{remedy}。",
+    "trading_remedy_stage": "标段（包）{lot}现在的状态是“{stage}”，不能{remedy}（依据：{basis}）。",
+    "trading_remedy_nobody": "标段（包）{lot}没有其他合格的候选人可以递补，应当重新招标（依据：{basis}）。",
     "trading_no_duty": "现在没有需要履行的这项义务。",
     "trading_too_late": "已经定标或者已经结束，不能终止。",
     "trading_attachment_unknown": "附件还没有上传，或者大小、摘要与上传的文件不一致。",
@@ -85,6 +89,10 @@ SENTENCES: dict[str, str] = {
     "challenge_decided_by_two": "投诉要由监督部门拟定处理决定、另一人签发。",
     "challenge_correction": (
         "答复改变文件或者公告内容的，请写明已经核验（随答复发布）或者已经发布的更正公告；不改变的，不写。"
+    ),
+    "challenge_remedy": (
+        "对评审提出的异议、质疑、投诉成立的，请写明怎样处理：重新评审、另行确定中标人、重新招标，或者不影响结果、继续进行；"
+        "询问和不成立的，不写。"
     ),
     "challenge_no_draft": "还没有拟好处理决定。",
     "challenge_yourself": "处理决定要由另一人签发，不能签发自己拟的决定。",

@@ -27,6 +27,9 @@ class ChallengeSummary(Lenient):
     """Whether trading of its lots stands still."""
     correction: str
     """The notice by which the answer changes the documents."""
+    remedy: str = ""
+    """What follows where it was upheld; empty: nothing was told."""
+    remedy_text: str = ""
 
 
 class Challenges(Lenient):
@@ -122,3 +125,4 @@ class DraftView(Lenient):
     text: str
     parties: str
     decision: str
+    remedy: str = ""

@@ -17,7 +17,7 @@ from chalicelib.kernel.store import CaseStore
 from chalicelib.trading import commands as c, facts as f
 from chalicelib.trading.challenges.facts import DecisionSigned
 from chalicelib.trading.challenges.model import FLOW
-from chalicelib.trading.challenges.state import KINDS, ChallengeCase
+from chalicelib.trading.challenges.state import KINDS, RESULTS, ChallengeCase
 from chalicelib.trading.deciding import decide
 from chalicelib.trading.model import FLOW as PROJECT
 from chalicelib.trading.planning import Planner
@@ -33,7 +33,7 @@ WANTS = frozenset(
 
 
 class Carrying:
-    """Pauses and resumes trading, and publishes decisions."""
+    """Pauses and resumes trading, brings remedies, and publishes decisions."""
 
     def __init__(self, cases: CaseStore, catalogue: Catalogue, clock: Clock) -> None:
         self._cases = cases
@@ -55,6 +55,8 @@ class Carrying:
         """
         case = load_whole(self._cases, FLOW, challenge)
         self._stop(case)
+        self._remedy(case)
+        self._go_on(case)
         if case.head.state.decision:
             self._publish(case)
 
@@ -67,8 +69,23 @@ class Carrying:
             basis=stop.basis,
         )  # fmt: skip
         self._act(head.state.project, SYSTEM, lambda planner, _: c.Pause(paused, planner), stop.since)
-        if stop.until is not None:
-            self._act(head.state.project, SYSTEM, lambda planner, _: c.Resume(head.case_id, planner), stop.until)
+
+    def _remedy(self, case: Case[ChallengeCase]) -> None:
+        """What an upheld challenge brings its lots: while they stand still, so that nothing comes in between."""
+        head, state, now = case.head, case.head.state, self._clock.now().legal
+        remedy = state.remedy
+        if remedy is None or remedy == "none" or state.result is None:
+            return
+        why = f"{KINDS[state.what]}{RESULTS[state.result]}"
+        self._act(
+            state.project, SYSTEM, lambda planner, _: c.Order(remedy, head.case_id, state.lots, why, planner), now
+        )  # fmt: skip
+
+    def _go_on(self, case: Case[ChallengeCase]) -> None:
+        head, stop = case.head, case.head.state.stop
+        if stop is not None and stop.until is not None:
+            until = stop.until
+            self._act(head.state.project, SYSTEM, lambda planner, _: c.Resume(head.case_id, planner), until)
 
     def _publish(self, case: Case[ChallengeCase]) -> None:
         """The notice of the decision: written by who wrote the decision, checked by who signed it."""

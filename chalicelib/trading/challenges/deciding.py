@@ -49,12 +49,13 @@ def answer(state: ChallengeCase, command: c.Answer, at: datetime) -> Sequence[Bo
     Raises
     ------
     Invalid
-        ``challenge_correction``: the answer changes something and names no notice that does.
+        ``challenge_correction``: the answer changes something and names no notice that does; ``challenge_remedy``.
     """
     del at
     if state.what == "complaint":
         raise NotAllowed("challenge_decided_by_two")
     at_stage(state, "raised")
+    _followed(state, command.body)
     if command.body.changes != (command.body.correction is not None):
         raise Invalid("challenge_correction", "correction")
     return [command.body]
@@ -64,6 +65,7 @@ def draft(state: ChallengeCase, command: c.Draft, at: datetime) -> Sequence[Body
     del at
     _complaint(state)
     at_stage(state, "accepted")
+    _followed(state, command.body)
     return [command.body]
 
 
@@ -172,6 +174,16 @@ def watch(state: ChallengeCase, command: c.Watch, at: datetime) -> Sequence[Body
         if when <= at
     ]
     return found
+
+
+def _followed(state: ChallengeCase, body: f.ChallengeAnswered | f.DecisionDrafted) -> None:
+    """What is upheld about the evaluation says what follows; nothing follows from what is not, nor from an enquiry:
+    Invalid ``challenge_remedy`` (招标投标法实施条例 art 55, 81; 政府采购质疑和投诉办法 art 16, 32).
+    """
+    upheld = body.result != "rejected" and state.what != "enquiry"
+    missing = upheld and state.ground == "evaluation" and body.remedy is None
+    if missing or (body.remedy is not None and not upheld):
+        raise Invalid("challenge_remedy", "remedy")
 
 
 def _complaint(state: ChallengeCase) -> None:

@@ -17,6 +17,8 @@ from chalicelib.trading.values import LotId, NoticeId, Sha256, Words
 
 Result = Literal["upheld", "partly", "rejected"]
 """成立, 部分成立, 不成立（驳回）."""
+Outcome = Literal["none", "evaluate_again", "next_candidate", "tender_again"]
+"""What follows from a challenge that is upheld: a remedy, or none since the outcome is not touched (不影响结果)."""
 
 
 class Terms(Strict):
@@ -95,6 +97,7 @@ class ChallengeAnswered(Body):
     """Whether the documents, or what was published, have to be changed."""
     correction: NoticeId | None = None
     """The notice by which they are."""
+    remedy: Outcome | None = None
     sealed: str
 
 
@@ -104,6 +107,7 @@ class DecisionDrafted(Body):
     kind: ClassVar[str] = "decision_drafted"
 
     result: Result
+    remedy: Outcome | None = None
     sealed: str
     """The whole text, and what is going to be published."""
 
@@ -114,6 +118,7 @@ class DecisionSigned(Body):
     kind: ClassVar[str] = "decision_signed"
 
     result: Result
+    remedy: Outcome | None = None
     contents: dict[str, Words]
     """What the notice of it says."""
 

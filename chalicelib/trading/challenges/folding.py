@@ -32,7 +32,10 @@ def _not_accepted(state: ChallengeCase, body: f.ChallengeNotAccepted, fact: Fact
 
 
 def _answered(state: ChallengeCase, body: f.ChallengeAnswered, fact: Fact) -> Update:
-    told = {"result": body.result, "changes": body.changes, "correction": body.correction or "", "answer": fact.seq}
+    told = {
+        "result": body.result, "changes": body.changes, "correction": body.correction or "", "answer": fact.seq,
+        "remedy": body.remedy,
+    }  # fmt: skip
     return _closed(state, "answered", fact) | told
 
 
@@ -42,7 +45,8 @@ def _drafted(state: ChallengeCase, body: f.DecisionDrafted, fact: Fact) -> Updat
 
 
 def _signed(state: ChallengeCase, body: f.DecisionSigned, fact: Fact) -> Update:
-    return _closed(state, "answered", fact) | {"result": body.result, "decision": fact.seq, "signed_by": fact.by}
+    told = {"result": body.result, "decision": fact.seq, "signed_by": fact.by, "remedy": body.remedy}
+    return _closed(state, "answered", fact) | told
 
 
 def _ordered(state: ChallengeCase, body: f.PauseOrdered, fact: Fact) -> Update:

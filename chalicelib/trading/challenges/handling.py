@@ -14,7 +14,7 @@ from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Change, Once
-from chalicelib.trading import noticing, reading
+from chalicelib.trading import noticing, reading, remedying
 from chalicelib.trading.challenges import commands as c, facts as f, schemas as asks, views
 from chalicelib.trading.challenges.carrying import Carrying
 from chalicelib.trading.challenges.deciding import decide
@@ -75,24 +75,27 @@ class Handling:
             ``challenge_correction``: no such notice, none that corrects, or none that is checked and goes out with the
             answer (or went out since the challenge came).
         NotAllowed
-            As :func:`~chalicelib.trading.noticing.lawful`: the correction could not go out any more.
+            As :func:`~chalicelib.trading.noticing.lawful`: the correction could not go out any more; and as
+            :func:`~chalicelib.trading.remedying.refuse`.
         """
 
         def command(case: Case[ChallengeCase], sealing: Sealing) -> c.Command:
             if asked.correction is not None:
                 self._corrects(case.head.state, asked.correction, self._clock.now().legal)
+            self._follows(case.head.state, asked.remedy)
             sealed = sealing.sealed(text=asked.text)
-            told = asked.model_dump(include={"result", "changes", "correction"})
+            told = asked.model_dump(include={"result", "changes", "correction", "remedy"})
             return c.Answer(f.ChallengeAnswered(sealed=sealed, **told))
 
         return self._act(Act(caller, case_id, "answers", once, command))
 
     def draft(self, caller: Caller, case_id: str, asked: asks.Decision, once: Once) -> dict[str, Any]:
-        """One person writes the decision on a complaint."""
+        """One person writes the decision on a complaint; what follows is refused as by :meth:`answer`."""
 
-        def command(_: Case[ChallengeCase], sealing: Sealing) -> c.Command:
+        def command(case: Case[ChallengeCase], sealing: Sealing) -> c.Command:
+            self._follows(case.head.state, asked.remedy)
             sealed = sealing.sealed(text=asked.text, parties=asked.parties, decision=asked.decision)
-            return c.Draft(f.DecisionDrafted(result=asked.result, sealed=sealed))
+            return c.Draft(f.DecisionDrafted(result=asked.result, remedy=asked.remedy, sealed=sealed))
 
         return self._act(Act(caller, case_id, "regulates", once, command))
 
@@ -105,7 +108,9 @@ class Handling:
                 raise NotAllowed("challenge_no_draft")
             told = sealing.opened(drafted.sealed)
             contents = {name: told[name] for name in ("parties", "decision")}
-            return c.Sign(f.DecisionSigned(result=drafted.result, contents=contents), asked.draft, caller.by)
+            self._follows(case.head.state, drafted.remedy)
+            signed = f.DecisionSigned(result=drafted.result, remedy=drafted.remedy, contents=contents)
+            return c.Sign(signed, asked.draft, caller.by)
 
         return self._act(Act(caller, case_id, "regulates", once, command))
 
@@ -188,6 +193,13 @@ class Handling:
             noticing.lawful(project.head.state, planner, found, reading.draft_of(project, notice).dates, at)
         elif found.stage != "published" or found.published_at is None or found.published_at < (state.raised_at or at):
             raise Invalid("challenge_correction", "correction")
+
+    def _follows(self, state: ChallengeCase, remedy: f.Outcome | None) -> None:
+        """Refuse a remedy that the lots cannot have where they stand."""
+        if remedy is not None and remedy != "none":
+            project = load(self._cases, PROJECT, state.project).state
+            planner = Planner(self._catalogue.trading(), self._catalogue.calendar())
+            remedying.refuse(project, planner, remedy, state.lots, self._clock.now().legal)
 
     def _timer(self) -> Timer:
         return Timer(self._catalogue.trading(), self._catalogue.calendar(), self._catalogue.card_rule())

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from chalicelib.catalogue.trading import ChallengeKind, Ground, Standing
 from chalicelib.kernel.values import Strict
-from chalicelib.trading.challenges.facts import Result
+from chalicelib.trading.challenges.facts import Outcome, Result
 from chalicelib.trading.values import LotId, NoticeId, Organisation, Sha256, Words
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
@@ -58,6 +58,8 @@ class Reply(Strict):
     """Whether the documents, or what was published, have to be changed."""
     correction: NoticeId | None = None
     """The correction notice of the project by which they are."""
+    remedy: Outcome | None = None
+    """What follows where it is upheld; has to be told where it is about the evaluation."""
 
 
 class Decision(Strict):
@@ -70,6 +72,8 @@ class Decision(Strict):
     """What is published: who complained, of whom, and who else is concerned."""
     decision: Words
     """What is published: the grounds and the decision."""
+    remedy: Outcome | None = None
+    """As that of :class:`Reply`."""
 
 
 class Signature(Strict):

@@ -1,14 +1,15 @@
 """Where a challenge stands."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.catalogue.trading import ChallengeKind, Family, Ground, Method, Standing
+from chalicelib.catalogue.trading import REMEDIES, ChallengeKind, Family, Ground, Method, Standing
 from chalicelib.kernel.facts import By
 from chalicelib.kernel.values import Lenient
-from chalicelib.trading.challenges.facts import Clock, Result, Terms
+from chalicelib.trading.challenges.facts import Clock, Outcome, Result, Terms
 
 Stage = Literal["raised", "accepted", "not_accepted", "answered", "withdrawn"]
 STAGES: dict[Stage, str] = {
@@ -24,6 +25,7 @@ STANDINGS: dict[Standing, str] = {
     "bidder": "投标人（供应商）", "potential": "潜在投标人（潜在供应商）", "interested": "其他利害关系人",
 }  # fmt: skip
 RESULTS: dict[Result, str] = {"upheld": "成立", "partly": "部分成立", "rejected": "不成立"}
+OUTCOMES: Mapping[Outcome, str] = {**dict[Outcome, str](REMEDIES.items()), "none": "不影响结果，继续进行"}
 OPEN: frozenset[Stage] = frozenset({"raised", "accepted"})
 
 
@@ -80,6 +82,7 @@ class ChallengeCase(Lenient):
     decision: int = 0
     """Number of the fact by which the decision was signed."""
     result: Result | None = None
+    remedy: Outcome | None = None
     changes: bool = False
     correction: str = ""
     evidence: tuple[Evidence, ...] = ()

@@ -8,7 +8,7 @@ from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.trading.challenges import answers as a, facts as f
 from chalicelib.trading.challenges.model import FLOW, due
 from chalicelib.trading.challenges.sealing import Sealing
-from chalicelib.trading.challenges.state import GROUNDS, KINDS, RESULTS, STAGES, STANDINGS, ChallengeCase
+from chalicelib.trading.challenges.state import GROUNDS, KINDS, OUTCOMES, RESULTS, STAGES, STANDINGS, ChallengeCase
 
 
 def summary(case_id: str, state: ChallengeCase) -> a.ChallengeSummary:
@@ -88,7 +88,7 @@ def _written(case: Case[ChallengeCase], privacy: Privacy, regulator: bool) -> di
         drafted = body_of(FLOW, case.fact(state.draft))
         if isinstance(drafted, f.DecisionDrafted):
             told = sealing.opened(drafted.sealed)
-            draft = a.DraftView(draft=state.draft, result=drafted.result, **told)
+            draft = a.DraftView(draft=state.draft, result=drafted.result, remedy=drafted.remedy or "", **told)
             found |= {"answer": told["text"]} if state.decision else {"draft": draft}
     return found
 
@@ -100,7 +100,8 @@ def _summary(case_id: str, state: ChallengeCase) -> dict[str, Any]:
         "stage_text": STAGES[state.stage], "raised_at": state.raised_at, "due": due(state),
         "closed_at": state.closed_at, "result": state.result or "",
         "result_text": RESULTS[state.result] if state.result else "", "pauses": state.stops,
-        "correction": state.correction,
+        "correction": state.correction, "remedy": state.remedy or "",
+        "remedy_text": OUTCOMES[state.remedy] if state.remedy else "",
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from chalicelib.trading.facts.notices import (
 from chalicelib.trading.facts.oversight import (
     AlertClosed,
     AlertRaised,
+    RemedyOrdered,
     TradingPaused,
     TradingResumed,
 )
@@ -42,7 +43,8 @@ BODIES: dict[tuple[str, int], type[Body]] = {
         ProjectRegistered, NoticeDrafted, NoticeChecked, NoticeReturned, NoticePublished, NoticeWithdrawn, NoticeLate,
         PeriodEnded,
         BidsOpened, LotEvaluated, LotAwarded, AwardVoided, ContractSigned, ContractChanged, DutyDone, Performed,
-        LotAccepted, LotFailed, ProjectTerminated, TradingPaused, TradingResumed, AlertRaised, AlertClosed,
+        LotAccepted, LotFailed, ProjectTerminated, TradingPaused, TradingResumed, RemedyOrdered,
+        AlertRaised, AlertClosed,
     )
 }  # fmt: skip
 
@@ -69,6 +71,7 @@ __all__ = [
     "PeriodEnded",
     "ProjectRegistered",
     "ProjectTerminated",
+    "RemedyOrdered",
     "Running",
     "TradingPaused",
     "TradingResumed",

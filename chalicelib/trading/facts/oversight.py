@@ -1,12 +1,13 @@
-"""What others bring about: pauses by challenges, alerts of supervision."""
+"""What others bring about: pauses and remedies by challenges, alerts of supervision."""
 
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
+from chalicelib.catalogue.trading import Remedy
 from chalicelib.kernel.facts import Body
 from chalicelib.trading.facts.project import Running
-from chalicelib.trading.values import Dates, LotId, Name, Words
+from chalicelib.trading.values import Dates, LotId, Name, Organisation, Words
 
 
 class TradingPaused(Body):
@@ -37,6 +38,25 @@ class TradingResumed(Body):
     """Planned dates that moved by the pause, of several lots the earliest."""
     periods: tuple[Running, ...] = ()
     """That go on, or whose planned date moved: each is of its lots."""
+
+
+class RemedyOrdered(Body):
+    """What an upheld challenge brings a lot: evaluated again, the next candidate, or tendered again."""
+
+    kind: ClassVar[str] = "remedy_ordered"
+
+    lot: LotId
+    remedy: Remedy
+    challenge: str
+    """Case id of the challenge."""
+    struck: Organisation | None = None
+    """Who stands first no more, where the next candidate does."""
+    reason: Words
+    basis: Words
+
+    @property
+    def rests_on(self) -> str:
+        return self.basis
 
 
 class AlertRaised(Body):

@@ -9,7 +9,7 @@ tender come once, and the merge of the releases has them all. What the public do
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from chalicelib.catalogue.trading import TradingLaw
+from chalicelib.catalogue.trading import REMEDIES, TradingLaw
 from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.facts import Body, Fact
 from chalicelib.trading import dated, facts as f
@@ -144,7 +144,7 @@ def _voided(process: Process, body: f.AwardVoided) -> Told:
     }  # fmt: skip
     deal = process.deals[body.lot]
     deal.noted(documents=[], amendments=[change])
-    found = deal.cancelled()
+    found = deal.cancelled() if process.state.shown(body.lot, "candidates") else deal.unproposed()
     return (["awardCancellation"], {"awards": found}) if found else None
 
 
@@ -206,6 +206,17 @@ def _resumed(process: Process, body: f.TradingResumed) -> Told:
     return [tag], {"tender": {"amendments": [process.because("恢复交易", description="\n".join(lines))]}}
 
 
+def _remedied(process: Process, body: f.RemedyOrdered) -> Told:
+    """An award that was public, or proposed, is no more; a lot that is tendered again has failed."""
+    change = process.because(f"{body.reason}：{REMEDIES[body.remedy]}", [body.lot], body.basis)
+    tender, deal = {"tender": {"amendments": [change]}}, process.deals[body.lot]
+    deal.noted(amendments=[change])
+    found = deal.cancelled() if process.state.shown(body.lot, "candidates") else deal.unproposed()
+    tags = ["awardCancellation"] if found else []
+    tags += ["tenderCancellation"] if body.remedy == "tender_again" else []
+    return tags or [UPDATES["tender"]], tender | told(awards=found)
+
+
 TELLS: Mapping[type[Body], Callable[[Process, Any], Told]] = {
     f.ProjectRegistered: _registered,
     f.NoticeDrafted: _drafted,
@@ -222,6 +233,7 @@ TELLS: Mapping[type[Body], Callable[[Process, Any], Told]] = {
     f.ProjectTerminated: _terminated,
     f.TradingPaused: _paused,
     f.TradingResumed: _resumed,
+    f.RemedyOrdered: _remedied,
 }
 """Fact → what is told of it. The others are not public, or no part of the standard: drafts that are not out, checks,
 periods, evaluations before their candidates are published, duties, alerts.

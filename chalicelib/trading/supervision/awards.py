@@ -16,7 +16,7 @@ from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.store import VersionConflict
 from chalicelib.kernel.values import Lenient
-from chalicelib.trading.facts import AlertRaised, AwardVoided, LotAwarded
+from chalicelib.trading.facts import AlertRaised, AwardVoided, LotAwarded, RemedyOrdered
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.state import TradingCase
 from chalicelib.trading.supervision.rules import Finding, alert
@@ -115,7 +115,7 @@ def stood(case: Case[TradingCase], award: Award, at: datetime) -> bool:
     """Whether the award of a project was not void at ``at``."""
     for fact in case.facts[award.seq :]:
         body = body_of(FLOW, fact)
-        if isinstance(body, AwardVoided) and body.lot == award.lot:
+        if isinstance(body, AwardVoided | RemedyOrdered) and body.lot == award.lot:
             return fact.at > at
         if isinstance(body, LotAwarded) and body.lot == award.lot:
             break

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from random import Random
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from chalicelib.kernel.cases import new
 from chalicelib.kernel.changing import load, prepare
@@ -118,6 +119,7 @@ def days(spans: Iterable[tuple[datetime, datetime | None]]) -> set[date]:
 
 
 @settings(max_examples=150, deadline=None)
+@example([Objection(("1",), 0, None, ()), Objection(("1", "2"), 0, 1, (0,))], Random(0))  # noqa: S311
 @given(st.lists(objections, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_every_pause_counts_once_in_whatever_order_it_is_heard_of(told: list[Objection], chance: object) -> None:
     world = Played(told)

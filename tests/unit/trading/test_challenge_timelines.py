@@ -43,7 +43,7 @@ def test_the_feed_tells_the_kind_and_the_result() -> None:
     world = Challenging()
     case = world.evaluated()
     objection = world.challenges_with(case, "objection", "evaluation", 2, lots=["1"])
-    world.answers(objection.id, "partly")
+    world.answers(objection.id, "partly", remedy="none")
     raised, answered = ChallengesInPublic(world.cases).told(objection.id)
     assert (raised.name, raised.said) == ("异议", {"what": "objection", "ground": "evaluation"})
     assert answered.said == {"result": "partly"}

@@ -28,7 +28,7 @@ def test_who_raised_it_and_who_answers_it_hear_at_once(world: Told) -> None:
     assert sent[PHONE] == sent[CENTRE_PHONE]
     assert sent[PHONE].startswith("“呈贡区示例道路工程”的异议已收到，最迟20")
     assert "日答复。项目编号530114A" in sent[PHONE]
-    world.answers(objection.id, "partly")
+    world.answers(objection.id, "partly", remedy="none")
     world.tells(objection.id)
     assert world.sent() == [(PHONE, sent_of_answer(world, objection.id))]
 

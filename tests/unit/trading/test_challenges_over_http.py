@@ -112,11 +112,10 @@ def test_who_may_see_it_sees_it_whole_and_nobody_else_hears_of_it(desk: Desk) ->
     assert desk.get(f"{ALL}?firm={firm(2)['code']}", "other").told == (403, "challenge_not_yours")
     assert desk.get(f"{ALL}?firm=91530100", "bidder").status == 422
     assert desk.get("/v1/trading/projects/01K7B2Q0M0HM2YHQ4V8PS2XG00/challenges").told == (404, "case_unknown")
-    reply = {"result": "upheld", "text": "好"}
+    reply = {"result": "upheld", "text": "好", "remedy": "evaluate_again"}
     assert desk.post(f"{path}/answer", reply, "bidder", "own").told == (403, "challenge_not_yours")
-    assert (
-        desk.post(f"{path}/answer", {"result": "upheld", "text": "好"}, "centre", "answer").body["result"] == "upheld"
-    )
+    answered = desk.post(f"{path}/answer", reply, "centre", "answer").body
+    assert (answered["result"], answered["remedy_text"]) == ("upheld", "重新评标（评审）")
 
 
 def test_a_complaint_waits_for_its_regulator_and_is_decided_by_two(desk: Desk) -> None:
