@@ -8,9 +8,11 @@ from chalicelib.catalogue.trading_rows import (
     FAMILIES,
     METHODS,
     REMEDIES,
+    WAYS,
     ChallengeKind,
     ChallengeRule,
     Content,
+    FailureRule,
     Family,
     Ground,
     Method,
@@ -22,6 +24,7 @@ from chalicelib.catalogue.trading_rows import (
     Sense,
     Standing,
     TradingPeriod,
+    Way,
 )
 from chalicelib.kernel.errors import Invalid, Unavailable
 
@@ -29,9 +32,11 @@ __all__ = [
     "FAMILIES",
     "METHODS",
     "REMEDIES",
+    "WAYS",
     "ChallengeKind",
     "ChallengeRule",
     "Content",
+    "FailureRule",
     "Family",
     "Ground",
     "Method",
@@ -44,6 +49,7 @@ __all__ = [
     "Standing",
     "TradingLaw",
     "TradingPeriod",
+    "Way",
 ]
 
 
@@ -55,6 +61,7 @@ class TradingLaw:
         centres: Iterable[str], supervisors: Iterable[str], regulators: Mapping[Family, str], ocds: OcdsTerms,
         challenges: Iterable[ChallengeRule] = (), order: Iterable[tuple[str, str]] = (),
         retention: Iterable[Retention] = (), remedies: Iterable[RemedyRule] = (),
+        failures: Iterable[FailureRule] = (),
     ) -> None:  # fmt: skip
         self.rows = tuple(periods)
         self.rules = tuple(challenges)
@@ -66,6 +73,7 @@ class TradingLaw:
         self.retention = tuple(retention)
         """How long what is kept at least."""
         self.remedies = tuple(remedies)
+        self.failures = tuple(failures)
         self.centres = frozenset(centres)
         """Departments (credit codes) whose officers run the trading (公共资源交易中心)."""
         self.supervisors = tuple(supervisors)
@@ -84,6 +92,7 @@ class TradingLaw:
             ((first, second) for first, second in document.get("order", ())),
             map(Retention.model_validate, document.get("retention", ())),
             map(RemedyRule.model_validate, document.get("remedies", ())),
+            map(FailureRule.model_validate, document.get("failures", ())),
         )  # fmt: skip
         if set(made._regulators) != set(FAMILIES):
             raise ValueError("every family has one regulator")
@@ -148,11 +157,13 @@ class TradingLaw:
 
     def remedy(self, remedy: Remedy, family: Family, day: date) -> RemedyRule | None:
         """The newest row in force on ``day``; ``None`` where such a trade has no such remedy."""
-        found = [
-            row for row in self.remedies
-            if row.remedy == remedy and family in row.families and row.valid_from <= day
-        ]  # fmt: skip
-        return max(found, key=lambda row: row.valid_from, default=None)
+        found = (row for row in self.remedies if row.remedy == remedy and family in row.families)
+        return max((row for row in found if row.valid_from <= day), key=lambda row: row.valid_from, default=None)
+
+    def failure(self, way: Way, family: Family, day: date) -> FailureRule | None:
+        """As :meth:`remedy`, of what may follow a failure."""
+        found = (row for row in self.failures if row.way == way and family in row.families)
+        return max((row for row in found if row.valid_from <= day), key=lambda row: row.valid_from, default=None)
 
     def notice(self, name: str, family: Family, method: Method) -> NoticeKind:
         """The kind of notice of that name; Invalid ``trading_notice_kind`` when this trade has none."""

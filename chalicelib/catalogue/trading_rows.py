@@ -180,6 +180,30 @@ class RemedyRule(Strict):
     note: str = ""
 
 
+Way = Literal["tender_again", "other_method", "no_tender"]
+"""重新招标（采购）, 采用其他方式, 不再进行招标."""
+WAYS: Mapping[Way, str] = {
+    "tender_again": "重新招标（采购）", "other_method": "采用其他方式", "no_tender": "不再进行招标",
+}  # fmt: skip
+
+
+class FailureRule(Strict):
+    """What may follow when a lot has failed (招标失败、流标、废标)."""
+
+    way: Way
+    families: tuple[Family, ...] = Field(min_length=1)
+    failures: int = Field(ge=0)
+    """After how many failures of the same; 0: also where it was ordered that it is tendered again."""
+    approved: bool = False
+    """Whether it needs an approval, or the owner's own decision where the law leaves it to the owner, in writing."""
+    basis: Text
+    quote: str = ""
+    valid_from: date
+    assumed: bool = False
+    """The text was not at hand when the row was written: to be checked before it is used."""
+    note: str = ""
+
+
 class ChallengeRule(Strict):
     """Who may challenge what, when, and what it leads to. The periods are named as in the rows of the law."""
 

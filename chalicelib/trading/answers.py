@@ -34,6 +34,17 @@ class DateView(Lenient):
     """Whose it is; empty: of all."""
 
 
+class FollowsView(Lenient):
+    """The failed lots of another project that this one tenders again."""
+
+    project: str
+    lots: tuple[str, ...]
+    failures: int
+    """How often the same has failed."""
+    approval: str
+    basis: str
+
+
 class LotView(Lenient):
     """Where a lot stands."""
 
@@ -47,6 +58,10 @@ class LotView(Lenient):
     """Once they are public."""
     winner: Organisation | None = None
     price: Money | None = None
+    ended: bool = False
+    """Whether it is not tendered any more, after it has failed again."""
+    followed_by: str = ""
+    """The project that tenders it again."""
 
 
 class NoticeSummary(Lenient):
@@ -94,6 +109,7 @@ class ProjectView(Lenient):
     notices: tuple[NoticeSummary, ...]
     alerts: int = 0
     """Open ones; for those who run or supervise the trading."""
+    follows: FollowsView | None = None
 
 
 class NoticeView(Lenient):

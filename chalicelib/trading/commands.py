@@ -167,6 +167,15 @@ class Fail:
 
 
 @dataclass(frozen=True, slots=True)
+class EndTendering:
+    """A lot that has failed again is not tendered any more."""
+
+    lot: str
+    approval: str
+    planner: Planner
+
+
+@dataclass(frozen=True, slots=True)
 class Terminate:
     """The whole project is given up."""
 
@@ -216,5 +225,6 @@ class CloseAlert:
 
 Command = (
     Register | Draft | Check | Return | Withdraw | Watch | OpenBids | Evaluate | Award | VoidAward | Sign
-    | ChangeContract | Perform | AcceptLot | Do | Fail | Terminate | Pause | Resume | Order | Raise | CloseAlert
+    | ChangeContract | Perform | AcceptLot | Do | Fail | EndTendering | Terminate | Pause | Resume | Order | Raise
+    | CloseAlert
 )  # fmt: skip

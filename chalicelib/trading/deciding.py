@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
-from chalicelib.trading import commands as c, halting, noticing, remedying
+from chalicelib.trading import commands as c, halting, noticing, remedying, retendering
 from chalicelib.trading.bidding import evaluate, lot_at, open_bids
 from chalicelib.trading.facts import Performed, TradingResumed
 from chalicelib.trading.folding import halt
@@ -179,6 +179,7 @@ RULES: Mapping[type, Callable[[TradingCase, Any, datetime], Sequence[Body]]] = {
     c.AcceptLot: accept,
     c.Do: do,
     c.Fail: fail,
+    c.EndTendering: retendering.end,
     c.Terminate: terminate,
     c.Pause: pause,
     c.Resume: resume,

@@ -26,7 +26,7 @@ def _registered(state: TradingCase, body: f.ProjectRegistered, fact: Fact) -> Up
     known = body.model_dump(include={"family", "method", "title", "category", "area", "regulator", "green"})
     return known | {
         "owner": body.owner, "agent": body.agent, "value": body.value, "registered_at": fact.at,
-        "lots": {lot.id: LotState(lot=lot) for lot in body.lots},
+        "follows": body.follows, "lots": {lot.id: LotState(lot=lot) for lot in body.lots},
     }  # fmt: skip
 
 
@@ -53,8 +53,9 @@ def _published(state: TradingCase, body: f.NoticePublished, fact: Fact) -> Updat
     told = {"published_at": fact.at, "number": body.number, "dates": body.dates}
     found = _notice(state, body.notice, stage="published", **told)
     lots, stage = state.lots, AFTER_NOTICE.get(body.what)
-    if stage is not None:
-        lots = _lots(state, state.notices[body.notice].lots, stage=stage)
+    for lot in state.notices[body.notice].lots if stage is not None else ():
+        failed = stage == "failed" and (lots[lot].stage != "failed" or lots[lot].failed)
+        lots = lots | {lot: lots[lot].model_copy(update={"stage": stage, "failed": failed})}
     left = _done(state.periods, NOTICE + body.what, state.notices[body.notice].lots)
     return found | {
         "lots": lots, "periods": _with(left, body.periods), "published": state.published + 1,
@@ -136,7 +137,7 @@ def _accepted(state: TradingCase, body: f.LotAccepted, fact: Fact) -> Update:
 def _failed(state: TradingCase, body: f.LotFailed, fact: Fact) -> Update:
     del fact
     kept = {name: one for name, one in state.periods.items() if one.lot != body.lot}
-    return {"lots": _lots(state, [body.lot], stage="failed"), "periods": kept}
+    return {"lots": _lots(state, [body.lot], stage="failed", failed=True), "periods": kept}
 
 
 def _terminated(state: TradingCase, body: f.ProjectTerminated, fact: Fact) -> Update:
@@ -217,6 +218,7 @@ FOLDS: dict[type[Body], Callable[[TradingCase, Any, Fact], Update]] = {
     f.Performed: lambda state, body, fact: {},  # noqa: ARG005  what was reached is read from the facts
     f.LotAccepted: _accepted,
     f.LotFailed: _failed,
+    f.TenderingEnded: lambda state, body, fact: {"lots": _lots(state, [body.lot], ended=True)},  # noqa: ARG005
     f.ProjectTerminated: _terminated,
     f.TradingPaused: _paused,
     f.TradingResumed: _resumed,

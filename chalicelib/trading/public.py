@@ -36,6 +36,7 @@ PUBLIC = Publication(
         "performed": Shown(),
         "lot_accepted": Shown(fields=("result",)),
         "lot_failed": Shown(),
+        "tendering_ended": Shown("ended"),
         "project_terminated": Shown("ended"),
         "trading_paused": Shown(),
         "trading_resumed": Shown(),

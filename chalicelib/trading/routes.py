@@ -113,6 +113,10 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     def fail(ask: Ask[asks.LotReason]) -> ProjectView:
         return told(ask, c.Fail(f.LotFailed.model_validate(ask.body.model_dump())))
 
+    @api.post(f"{PROJECT}/failure/conclusion", asks.NoTender, ProjectView, "再次流标以后，不再进行招标")
+    def end_tendering(ask: Ask[asks.NoTender]) -> ProjectView:
+        return acts.on_case(ask, services().projects.end_tendering)
+
     @api.post(f"{PROJECT}/termination", asks.Reason, ProjectView, "终止项目")
     def terminate(ask: Ask[asks.Reason]) -> ProjectView:
         return told(ask, c.Terminate(f.ProjectTerminated(reason=ask.body.reason)))

@@ -27,6 +27,16 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 Contact = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 
 
+class Followed(Strict):
+    """Failed lots of an earlier project, which this one tenders again."""
+
+    project: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,40}$")]
+    """Its id."""
+    lots: Annotated[tuple[LotId, ...], Field(min_length=1, max_length=50)]
+    approval: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    """For another method: by which document it was approved, or decided."""
+
+
 class NewProject(Strict):
     """项目登记."""
 
@@ -40,6 +50,7 @@ class NewProject(Strict):
     value: Money | None = None
     lots: Annotated[tuple[Lot, ...], Field(min_length=1, max_length=50)]
     green: bool = False
+    follows: Followed | None = None
 
 
 class NoticeDraft(Strict):
@@ -165,6 +176,13 @@ class LotReason(Strict):
 
     lot: LotId
     reason: Words
+
+
+class NoTender(Strict):
+    """A lot that is not tendered any more, and by which approval or decision."""
+
+    lot: LotId
+    approval: Words
 
 
 class Duty(Strict):

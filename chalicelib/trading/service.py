@@ -1,9 +1,8 @@
 """Trading projects: load, decide, append. Whoever runs the trading acts here; the law is brought by the planner."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.catalogue.trading import Family
@@ -12,30 +11,24 @@ from chalicelib.kernel.cases import Case, Head, new
 from chalicelib.kernel.changing import act, load, load_whole, newest, prepare
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
-from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.errors import Forbidden, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.privacy import Privacy
-from chalicelib.kernel.store import CaseStore, Change, Once
-from chalicelib.trading import commands as c, facts as f, reading, schemas as asks, views
+from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
+from chalicelib.trading import commands as c, facts as f, reading, retendering, schemas as asks, views
 from chalicelib.trading.answers import NoticeView, ProjectTimeline, ProjectView
 from chalicelib.trading.attaching import Attached
 from chalicelib.trading.deciding import decide
 from chalicelib.trading.marks import Blinder, blinded
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.planning import Planner
+from chalicelib.trading.ports import Register
+from chalicelib.trading.roles import Roles
 from chalicelib.trading.state import TradingCase
 from chalicelib.trading.values import Organisation
 
 Command = Callable[[Case[TradingCase]], c.Command]
-
-
-class Register(Protocol):
-    """Port: the register of organisations that trade."""
-
-    def barred(self, codes: Collection[str], day: date, family: Family | None = None) -> frozenset[str]:
-        """Those that may not take part in a family's trades on ``day``: a penalty, or the black list of credit."""
-        ...
 
 
 class Projects:
@@ -49,9 +42,9 @@ class Projects:
         self._catalogue = catalogue
         self._register = register
         self._blinder = blinder
-        self._privacy = privacy
         self._clock = clock
         self._attached = attached
+        self._roles = Roles(catalogue, privacy, clock)
 
     def register(self, caller: Caller, asked: asks.NewProject, once: Once) -> dict[str, Any]:
         """A project is registered, by the centre or for a firm that the caller speaks for.
@@ -64,17 +57,27 @@ class Projects:
             as :func:`~chalicelib.trading.deciding.register`.
         NotAllowed
             ``trading_barred``: the agent may not take part now.
+        NotFound, Invalid, NotAllowed
+            as :func:`~chalicelib.trading.retendering.following`; ``trading_retender_twice``.
         """
-        if not (self._centre(caller) or self._speaks(caller, asked)):
+        if not (self._roles.centre(caller) or self._roles.speaks(caller, asked)):
             raise Forbidden("trading_not_yours", "owner")
         now, law = self._clock.now(), self._catalogue.trading()
-        body = f.ProjectRegistered.model_validate(asked.model_dump() | {"regulator": law.regulator(asked.family)})
+        told = asked.model_dump() | {"regulator": law.regulator(asked.family), "follows": None}
+        if asked.follows is not None:
+            prior = load(self._cases, FLOW, asked.follows.project).state
+            told |= {"follows": retendering.following(prior, asked, law, now.legal)}
+        body = f.ProjectRegistered.model_validate(told)
         case = new(FLOW, fresh_case_id(now))
         stamp = Stamp(at=now, by=caller.by)
         barred = self._barred([asked.agent.code] if asked.agent is not None else [], asked.family)
         planned = prepare(FLOW, case, decide(case.state, c.Register(body, barred), now.legal), stamp)
         answer = self._told(planned.head)
-        self._cases.commit(Change(FLOW, planned.head, planned.facts, once, answer))
+        mine = retendering.names(body.follows.project, body.follows.lots) if body.follows is not None else frozenset()
+        try:
+            self._cases.commit(Change(FLOW, planned.head, planned.facts, once, answer, claims=mine))
+        except Claimed:
+            raise NotAllowed("trading_retender_twice", "follows") from None
         return answer
 
     def draft(self, caller: Caller, case_id: str, asked: asks.NoticeDraft, once: Once) -> dict[str, Any]:
@@ -161,6 +164,17 @@ class Projects:
 
         return self._act(caller, case_id, complete, once)
 
+    def end_tendering(self, caller: Caller, case_id: str, asked: asks.NoTender, once: Once) -> dict[str, Any]:
+        """A lot that has failed again is not tendered any more."""
+
+        def command(_: Case[TradingCase]) -> c.Command:
+            return c.EndTendering(asked.lot, asked.approval, self._planner())
+
+        try:
+            return self._act(caller, case_id, command, once, claims=retendering.names(case_id, [asked.lot]))
+        except Claimed:
+            raise NotAllowed("trading_retender_twice", "lot") from None
+
     def close_alert(self, caller: Caller, case_id: str, asked: asks.AlertHandling, once: Once) -> dict[str, Any]:
         """A supervisor handled an alert."""
         body = f.AlertClosed.model_validate(asked.model_dump())
@@ -169,7 +183,8 @@ class Projects:
     def show(self, caller: Caller, case_id: str) -> ProjectView:
         """The project; who runs or supervises it sees more."""
         state = load(self._cases, FLOW, case_id).state
-        return views.project(case_id, state, self._catalogue.trading(), self._inside(caller, state))
+        followed = retendering.followers(case_id, state, self._cases.claimants)
+        return views.project(case_id, state, self._catalogue.trading(), self._roles.inside(caller, state), followed)
 
     def timeline(self, case_id: str) -> ProjectTimeline:
         """What happened, in order."""
@@ -180,31 +195,34 @@ class Projects:
         case = load_whole(self._cases, FLOW, case_id)
         known = case.head.state.notices.get(notice)
         public = known is not None and known.stage in ("published", "withdrawn") and known.published_at is not None
-        if known is None or not (public or self._inside(caller, case.head.state)):
+        if known is None or not (public or self._roles.inside(caller, case.head.state)):
             raise NotFound("trading_notice_unknown", "notice")
         return views.notice(case, notice, self._catalogue.trading())
 
     def writing(self, caller: Caller, case_id: str) -> None:
         """Refuse whoever may not write notices of the project (``trading_not_yours``), and one that is none."""
         state = load(self._cases, FLOW, case_id).state
-        if not (self._centre(caller) or self._speaks(caller, state)):
+        if not (self._roles.centre(caller) or self._roles.speaks(caller, state)):
             raise Forbidden("trading_not_yours", "case_id")
 
     def _act(
         self, caller: Caller, case_id: str, command: Command, once: Once, *, writers: bool = False,
-        supervisors: bool = False,
+        supervisors: bool = False, claims: frozenset[str] = frozenset(),
     ) -> dict[str, Any]:  # fmt: skip
         case = load_whole(self._cases, FLOW, case_id)
         state = case.head.state
-        may = self._supervises(caller, state) if supervisors else self._centre(caller)
-        if not (may or (writers and self._speaks(caller, state))):
+        may = self._roles.supervises(caller, state) if supervisors else self._roles.centre(caller)
+        if not (may or (writers and self._roles.speaks(caller, state))):
             raise Forbidden("trading_not_yours", "case_id")
         stamp, whole = Stamp(at=self._clock.now(), by=caller.by), newest(self._cases, FLOW, case)
 
         def bodies(state: TradingCase) -> Sequence[Body]:
             return decide(state, command(whole(state)), stamp.at.legal)
 
-        return act(self._cases, FLOW, case_id, stamp, bodies, once, self._told, known=case.head)
+        def complete(planned: Change[TradingCase]) -> Change[TradingCase]:
+            return replace(planned, claims=claims)
+
+        return act(self._cases, FLOW, case_id, stamp, bodies, once, self._told, complete, case.head)
 
     def _told(self, head: Head[TradingCase]) -> dict[str, Any]:
         """What whoever acted on a project is answered."""
@@ -222,21 +240,3 @@ class Projects:
         bids = known.bids if known is not None else ()
         theirs = (code for bid in bids if bid.bidder.code == winner.code for code in bid.members)
         return self._barred(theirs, state.family)
-
-    def _departments(self, caller: Caller) -> frozenset[str]:
-        return caller.departments_at(self._clock.now().wall)
-
-    def _centre(self, caller: Caller) -> bool:
-        return bool(self._departments(caller) & self._catalogue.trading().centres)
-
-    def _supervises(self, caller: Caller, state: TradingCase) -> bool:
-        return bool(self._departments(caller) & {state.regulator, *self._catalogue.trading().supervisors})
-
-    def _speaks(self, caller: Caller, about: TradingCase | asks.NewProject) -> bool:
-        """Whether the caller acts for the owner or its agent."""
-        firms = [firm for firm in (about.owner, about.agent) if firm is not None]
-        now = self._clock.now().wall
-        return any(caller.speaks_for(self._privacy.lookup("firm", firm.code), now) for firm in firms)
-
-    def _inside(self, caller: Caller, state: TradingCase) -> bool:
-        return self._centre(caller) or self._supervises(caller, state) or self._speaks(caller, state)

@@ -9,7 +9,7 @@ from pydantic import Field
 from chalicelib.catalogue.trading import Family, Method
 from chalicelib.kernel.facts import By
 from chalicelib.kernel.values import Lenient
-from chalicelib.trading.facts import Running
+from chalicelib.trading.facts import Follows, Running
 from chalicelib.trading.values import Bid, Candidate, Lot, Money, Organisation
 
 LotStage = Literal[
@@ -47,6 +47,10 @@ class LotState(Lenient):
     """Of the award; of the contract once there is one."""
     first_price: Money | None = None
     """Of the contract as it was signed."""
+    failed: bool = False
+    """Whether it failed by itself, and not by an order."""
+    ended: bool = False
+    """Whether it is not tendered any more."""
     remedied: tuple[str, ...] = ()
     """The challenges that a remedy was ordered for."""
 
@@ -117,6 +121,8 @@ class TradingCase(Lenient):
     regulator: str = ""
     value: Money | None = None
     green: bool = False
+    follows: Follows | None = None
+    """The failed lots of another project that it tenders again."""
     registered_at: datetime | None = None
     lots: dict[str, LotState] = Field(default_factory=dict)
     notices: dict[str, NoticeState] = Field(default_factory=dict)

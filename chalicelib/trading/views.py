@@ -1,6 +1,7 @@
 """From a project's facts to what is shown of it."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.catalogue.trading import FAMILIES, METHODS, REMEDIES, NoticeKind, TradingLaw
@@ -22,7 +23,7 @@ TITLES = {
     "duty_done": "履行法定义务",
     "performed": "履约", "lot_accepted": "验收", "lot_failed": "流标（废标）", "project_terminated": "项目终止",
     "trading_paused": "暂停交易", "trading_resumed": "恢复交易",
-    "remedy_ordered": "异议、质疑、投诉成立",
+    "remedy_ordered": "异议、质疑、投诉成立", "tendering_ended": "不再进行招标",
 }  # fmt: skip
 """Facts that are public → what people read. Drafts, checks and alerts are not among them; nor is the evaluation before
 its candidates are published.
@@ -35,8 +36,12 @@ def number(case_id: str, state: TradingCase) -> str:
     return f"{state.area[:6]}{LETTERS[state.family]}{day:%Y%m%d}{case_id[-8:]}"
 
 
-def project(case_id: str, state: TradingCase, law: TradingLaw, inside: bool) -> answers.ProjectView:
-    """``inside``: for those who run or supervise the trading, who also see drafts and what is not public yet."""
+def project(
+    case_id: str, state: TradingCase, law: TradingLaw, inside: bool, followed: Mapping[str, str] | None = None
+) -> answers.ProjectView:
+    """``inside``: for those who run or supervise the trading, who also see drafts and what is not public yet.
+    ``followed``: failed lot → the project that tenders it again.
+    """
     if state.owner is None or state.registered_at is None:
         raise AssertionError(case_id)
     notices = [one for one in state.notices.values() if inside or one.stage in ("published", "withdrawn")]
@@ -45,10 +50,11 @@ def project(case_id: str, state: TradingCase, law: TradingLaw, inside: bool) -> 
         method=state.method, method_text=METHODS[state.method], title=state.title, category=state.category,
         area=state.area, owner=state.owner, agent=state.agent, regulator=state.regulator, value=state.value,
         green=state.green, registered_at=state.registered_at, paused=bool(state.pauses),
-        lots=tuple(_lot(state, lot, inside) for lot in state.lots.values()),
+        lots=tuple(_lot(state, lot, inside, (followed or {}).get(name, "")) for name, lot in state.lots.items()),
         dates=by_lot({lot: dated.planned(state, lot) for lot in state.lots}, law),
         periods=tuple(map(period, state.periods.values())), notices=tuple(summary(one, law, inside) for one in notices),
         alerts=sum(not alert.closed for alert in state.alerts.values()) if inside else 0,
+        follows=answers.FollowsView.model_validate(state.follows.model_dump()) if state.follows else None,
     )  # fmt: skip
 
 
@@ -158,10 +164,10 @@ def shown_lots(state: TradingCase) -> frozenset[str]:
     return frozenset(lot for lot in state.lots if state.shown(lot, "candidates", "result"))
 
 
-def _lot(state: TradingCase, lot: LotState, inside: bool) -> answers.LotView:
+def _lot(state: TradingCase, lot: LotState, inside: bool, followed: str) -> answers.LotView:
     shown = inside or lot.lot.id in shown_lots(state)
     return answers.LotView(
         id=lot.lot.id, title=lot.lot.title, stage=lot.stage, stage_text=LOT_STAGES[lot.stage], ceiling=lot.lot.ceiling,
         bidders=len(lot.bids), candidates=lot.candidates if shown else (), winner=lot.winner if shown else None,
-        price=lot.price if shown else None,
+        price=lot.price if shown else None, ended=lot.ended, followed_by=followed,
     )  # fmt: skip

@@ -178,6 +178,16 @@ def failed(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     return Stage(cast).tendered().asked("POST", "/failure", {"lot": "1", "reason": "投标人少于三个。"})
 
 
+@asks("POST /v1/trading/projects/{case_id}/failure/conclusion")
+def not_tendered_again(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    stage = Stage(cast)
+    for attempt in range(2):
+        stage.by.does("tell", stage.case, c.Fail(f.LotFailed(lot="1", reason="投标人少于三个。")))
+        if not attempt:
+            stage.case = stage.by.registers(follows={"project": stage.case, "lots": ["1"]})
+    return stage.asked("POST", "/failure/conclusion", {"lot": "1", "approval": "招标人决定〔2026〕1号"})
+
+
 @asks("POST /v1/trading/projects/{case_id}/termination")
 def terminated(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     return Stage(cast).asked("POST", "/termination", {"reason": "项目取消。"})

@@ -23,6 +23,7 @@ ROUTES: Mapping[str, str] = {
     "POST /v1/trading/projects/{case_id}/acceptance": "trader",
     "POST /v1/trading/projects/{case_id}/duties": "trader",
     "POST /v1/trading/projects/{case_id}/failure": "trader",
+    "POST /v1/trading/projects/{case_id}/failure/conclusion": "trader",
     "POST /v1/trading/projects/{case_id}/termination": "trader",
     "POST /v1/trading/projects/{case_id}/alerts": "trader government consulted",
     "GET /v1/trading/notices": EVERYBODY,

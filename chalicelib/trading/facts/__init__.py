@@ -30,11 +30,13 @@ from chalicelib.trading.facts.oversight import (
 )
 from chalicelib.trading.facts.project import (
     DutyDone,
+    Follows,
     LotFailed,
     PeriodEnded,
     ProjectRegistered,
     ProjectTerminated,
     Running,
+    TenderingEnded,
 )
 
 BODIES: dict[tuple[str, int], type[Body]] = {
@@ -43,7 +45,7 @@ BODIES: dict[tuple[str, int], type[Body]] = {
         ProjectRegistered, NoticeDrafted, NoticeChecked, NoticeReturned, NoticePublished, NoticeWithdrawn, NoticeLate,
         PeriodEnded,
         BidsOpened, LotEvaluated, LotAwarded, AwardVoided, ContractSigned, ContractChanged, DutyDone, Performed,
-        LotAccepted, LotFailed, ProjectTerminated, TradingPaused, TradingResumed, RemedyOrdered,
+        LotAccepted, LotFailed, TenderingEnded, ProjectTerminated, TradingPaused, TradingResumed, RemedyOrdered,
         AlertRaised, AlertClosed,
     )
 }  # fmt: skip
@@ -57,6 +59,7 @@ __all__ = [
     "ContractChanged",
     "ContractSigned",
     "DutyDone",
+    "Follows",
     "LotAccepted",
     "LotAwarded",
     "LotEvaluated",
@@ -73,6 +76,7 @@ __all__ = [
     "ProjectTerminated",
     "RemedyOrdered",
     "Running",
+    "TenderingEnded",
     "TradingPaused",
     "TradingResumed",
 ]

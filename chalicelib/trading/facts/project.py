@@ -31,6 +31,19 @@ class Running(Strict):
     """The planned instant, where one was named."""
 
 
+class Follows(Strict):
+    """The failed lots of another project that this one tenders again (重新招标)."""
+
+    project: str
+    """Its case id."""
+    lots: tuple[LotId, ...]
+    failures: int
+    """How often the same has failed by then; one that was ordered to be tendered again has not failed by that."""
+    approval: str = ""
+    """The approval of another method, or the owner's decision, where it takes one."""
+    basis: Words
+
+
 class ProjectRegistered(Body):
     """A project has come (项目登记)."""
 
@@ -53,6 +66,7 @@ class ProjectRegistered(Body):
     lots: tuple[Lot, ...]
     green: bool = False
     """绿色通道: services go first; no statutory period is shorter."""
+    follows: Follows | None = None
 
 
 class PeriodEnded(Body):
@@ -85,6 +99,22 @@ class LotFailed(Body):
 
     lot: LotId
     reason: Words
+
+
+class TenderingEnded(Body):
+    """A lot that has failed again is not tendered any more (不再进行招标)."""
+
+    kind: ClassVar[str] = "tendering_ended"
+
+    lot: LotId
+    failures: int
+    approval: Words
+    """The approval, or the owner's decision where the law leaves it to the owner."""
+    basis: Words
+
+    @property
+    def rests_on(self) -> str:
+        return self.basis
 
 
 class ProjectTerminated(Body):

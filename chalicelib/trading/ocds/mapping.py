@@ -189,6 +189,11 @@ def _failed(process: Process, body: f.LotFailed) -> Told:
     return ["tenderCancellation"], {"tender": {"amendments": [process.because(body.reason, [body.lot])]}}
 
 
+def _ended(process: Process, body: f.TenderingEnded) -> Told:
+    change = process.because("不再进行招标", [body.lot], f"{body.approval}；{body.basis}")
+    return [UPDATES["tender"]], {"tender": {"amendments": [change]}}
+
+
 def _terminated(process: Process, body: f.ProjectTerminated) -> Told:
     return ["tenderCancellation"], {"tender": {"amendments": [process.because(body.reason)]}}
 
@@ -230,6 +235,7 @@ TELLS: Mapping[type[Body], Callable[[Process, Any], Told]] = {
     f.Performed: _performed,
     f.LotAccepted: _accepted,
     f.LotFailed: _failed,
+    f.TenderingEnded: _ended,
     f.ProjectTerminated: _terminated,
     f.TradingPaused: _paused,
     f.TradingResumed: _resumed,

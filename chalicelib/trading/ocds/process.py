@@ -80,7 +80,7 @@ class Process:
         buyer = self.parties.named(owner, "buyer") if owner is not None else None
         return told(
             ocid=self._ocid, id=self.id, date=self.at, tag=list(tags), initiationType="tender", language="zh",
-            parties=self.parties.all(), buyer=buyer, tender=tender, **sections,
+            parties=self.parties.all(), buyer=buyer, tender=tender, relatedProcesses=self._related(), **sections,
         )  # fmt: skip
 
     def tender(self) -> Part:
@@ -104,6 +104,17 @@ class Process:
             ],
             **total,
         )  # fmt: skip
+
+    def _related(self) -> list[Part]:
+        """The process that failed and is tendered again."""
+        follows = self.state.follows
+        if follows is None:
+            return []
+        identifier = ocid(self.law.ocds.prefix, follows.project)
+        uri = f"{self._site}/ocds/records/{identifier}"
+        return [
+            {"id": "1", "relationship": ["unsuccessfulProcess"], "scheme": "ocid", "identifier": identifier, "uri": uri}
+        ]
 
     def _dates(self) -> dict[str, datetime]:
         """Planned dates of the tender: a start is that of the first lot, an end that of the last."""

@@ -1,0 +1,15 @@
+"""Ports of trading."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Protocol
+
+from chalicelib.catalogue.trading import Family
+
+
+class Register(Protocol):
+    """The register of organisations that trade."""
+
+    def barred(self, codes: Collection[str], day: date, family: Family | None = None) -> frozenset[str]:
+        """Those that may not take part in a family's trades on ``day``: a penalty, or the black list of credit."""
+        ...
