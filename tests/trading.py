@@ -1,6 +1,6 @@
 """Trading projects on fakes: who runs them, what they ask, and a world in which time is set."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -158,6 +158,23 @@ class Traders:
         """The tender notice goes out, with a deadline after so many days."""
         dates = {"documents_from": self.later(0), "documents_until": self.later(8), "bids_due": self.later(days)}
         return self.publishes(case_id, "tender", dates=dates)
+
+    def invites(self, case_id: str, lots: Sequence[str] = ("1",)) -> NoticeView:
+        """Applications to be prequalified are asked for; their time is over by the 16th day."""
+        dates = {"documents_from": self.later(0), "documents_until": self.later(8)}
+        dates |= {"prequalification_due": self.later(15)}
+        told = {"lots": list(lots), "dates": dates}
+        buys = load(self.cases, FLOW, case_id).state.family == "procurement"
+        return self.publishes(case_id, "prequalification", **told | ({} if buys else {"contents": CONTENTS["tender"]}))
+
+    def qualifies(self, case_id: str, lot: str = "1", passed: int = 3, applied: int = 4) -> Any:
+        """Firms 1, 2 … have applied; the first of them pass."""
+        found = [
+            {"organisation": firm(n), "passed": n <= passed, "reason": "" if n <= passed else "没有相应资质。"}
+            for n in range(1, applied + 1)
+        ]
+        told = asks.Prequalification.model_validate({"lot": lot, "applicants": found})
+        return self.does("prequalify", case_id, told)
 
     def opens(
         self, case_id: str, lot: str = "1", prices: tuple[int, ...] = (18_000_000, 18_500_000, 19_000_000),

@@ -57,20 +57,34 @@ def stories() -> Iterator[list[Fact]]:
     tell(case, c.Fail(f.LotFailed(lot="2", reason="投标人少于三个。")))
     world.does("withdraw", case, shown.notice.notice, asks.Reason(reason="内容有误。"))
     yield world.cases.timeline(case)
+    yield from _failing(world, planner)
+    other = world.registers(owner=firm(7))
+    world.drafts(other, "intention", dates={"expected": world.later(60)})
+    world.passes(6, other)
+    tell(other, c.Terminate(f.ProjectTerminated(reason="项目取消。")))
+    yield world.cases.timeline(other)
+
+
+def _failing(world: Trading, planner: Planner) -> Iterator[list[Fact]]:
+    """Evaluated again, tendered again until it is tendered no more, and prequalified."""
+
+    def tell(case: str, command: c.Command) -> None:
+        world.does("tell", case, command)
+
     challenged = world.ranked()
     world.shows(challenged)
-    tell(challenged, c.Order("evaluate_again", pause.challenge, ("1",), "异议成立", planner))
+    tell(challenged, c.Order("evaluate_again", "01K7B2Q0M0HM2YHQ4V8PS2XG00", ("1",), "异议成立", planner))
     yield world.cases.timeline(challenged)
     tell(challenged, c.Fail(f.LotFailed(lot="2", reason="投标人少于三个。")))
     once_more = world.registers(follows={"project": challenged, "lots": ["2"]})
     tell(once_more, c.Fail(f.LotFailed(lot="1", reason="投标人少于三个。")))
     world.does("end_tendering", once_more, asks.NoTender(lot="1", approval="招标人决定〔2026〕1号"))
     yield world.cases.timeline(once_more)
-    other = world.registers(owner=firm(7))
-    world.drafts(other, "intention", dates={"expected": world.later(60)})
-    world.passes(6, other)
-    tell(other, c.Terminate(f.ProjectTerminated(reason="项目取消。")))
-    yield world.cases.timeline(other)
+    invited = world.registers()
+    world.invites(invited)
+    world.passes(16, invited)
+    world.qualifies(invited)
+    yield world.cases.timeline(invited)
 
 
 def write_missing() -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.kernel.values import Lenient
-from chalicelib.trading.values import Attachment, Candidate, Correction, Money, Organisation
+from chalicelib.trading.values import Applicant, Attachment, Candidate, Correction, Money, Organisation
 
 
 class PeriodView(Lenient):
@@ -53,6 +53,8 @@ class LotView(Lenient):
     stage: str
     stage_text: str
     ceiling: Money | None
+    applicants: tuple[Applicant, ...] = ()
+    """Who applied to be prequalified, for those who run or supervise the trading; for an applicant itself alone."""
     bidders: int
     candidates: tuple[Candidate, ...] = ()
     """Once they are public."""

@@ -1,4 +1,4 @@
-"""The opening of bids and their evaluation: who may bid, at which price, and who is ranked. Pure."""
+"""Prequalification, the opening of bids and their evaluation: who may bid, at which price, and who is ranked. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
 from chalicelib.trading import commands as c, dated, noticing
+from chalicelib.trading.facts import LotFailed
 from chalicelib.trading.state import FEWEST, LOT_STAGES, LotStage, LotState, TradingCase
 from chalicelib.trading.values import Bid
 
@@ -33,15 +34,43 @@ def lot_at(state: TradingCase, lot: str, *stages: LotStage) -> LotState:
     return found
 
 
+def prequalify(state: TradingCase, command: c.Prequalify, at: datetime) -> Sequence[Body]:
+    """资格预审: after the time for applications, nobody twice, nobody barred let through, a reason for who is not. With
+    fewer than the law asks for the lot has failed (招标投标法实施条例 art 19).
+    """
+    body = command.body
+    lot_at(state, body.lot, "prequalifying")
+    noticing.free(state, "prequalification", [body.lot], at)
+    _due(state, body.lot, "prequalification_due", at)
+    seen: set[str] = set()
+    for place, one in enumerate(body.applicants):
+        if one.passed and one.members & command.barred:
+            raise NotAllowed("trading_barred", f"applicants.{place}.organisation")
+        if one.members & seen:
+            raise Invalid("trading_bidder_twice", f"applicants.{place}.organisation")
+        if one.passed == bool(one.reason):
+            raise Invalid("trading_applicant_reason", f"applicants.{place}.reason")
+        seen |= one.members
+    begun = command.planner.begun(state, "prequalification", at, [body.lot])
+    told: list[Body] = [body.model_copy(update={"periods": begun})]
+    fewest = FEWEST.get(state.method, 1)
+    if sum(one.passed for one in body.applicants) < fewest:
+        told.append(LotFailed(lot=body.lot, reason=f"通过资格预审的申请人少于{fewest}个。"))
+    return told
+
+
 def open_bids(state: TradingCase, command: c.OpenBids, at: datetime) -> Sequence[Body]:
-    """开标: after the deadline, nobody barred, nobody twice, each price allowed, and enough of them."""
+    """开标: after the deadline, nobody barred, nobody twice, each price allowed, and enough of them; where there was a
+    prequalification nobody else, and no consortium of others (招标投标法实施条例 art 19, 37).
+    """
     body, lot = command.body, lot_at(state, command.body.lot, "tendering")
     noticing.free(state, "opening", [body.lot], at)
-    due = dated.planned(state, body.lot).get("bids_due")
-    if due is not None and at < due:
-        raise NotAllowed("trading_before_deadline", until=due.isoformat())
+    _due(state, body.lot, "bids_due", at)
+    qualified = {one.organisation.code: one.members for one in lot.applicants if one.passed}
     seen: set[str] = set()
     for place, bid in enumerate(body.bids):
+        if lot.applicants and qualified.get(bid.bidder.code) != bid.members:
+            raise NotAllowed("trading_not_qualified", f"bids.{place}.bidder")
         if bid.members & command.barred:
             raise NotAllowed("trading_barred", f"bids.{place}.bidder")
         if bid.members & seen:
@@ -69,6 +98,13 @@ def evaluate(state: TradingCase, command: c.Evaluate, at: datetime) -> Sequence[
             raise Invalid("trading_price_differs", f"candidates.{place}.price")
     begun = command.planner.begun(state, "evaluation", at, [body.lot])
     return [body.model_copy(update={"periods": begun})]
+
+
+def _due(state: TradingCase, lot: str, name: str, at: datetime) -> None:
+    """Refuse what comes before a planned date of the lot: NotAllowed ``trading_before_deadline``."""
+    due = dated.planned(state, lot).get(name)
+    if due is not None and at < due:
+        raise NotAllowed("trading_before_deadline", until=due.isoformat())
 
 
 def _priced(state: TradingCase, lot: LotState, bid: Bid, place: str) -> None:

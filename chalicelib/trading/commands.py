@@ -18,6 +18,7 @@ from chalicelib.trading.facts import (
     LotAwarded,
     LotEvaluated,
     LotFailed,
+    LotPrequalified,
     NoticeDrafted,
     NoticeReturned,
     NoticeWithdrawn,
@@ -83,6 +84,15 @@ class Watch:
     dates: Mapping[str, Mapping[str, datetime]]
     number: str = ""
     """公告编号 without the last part, which counts the project's notices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prequalify:
+    """The applications of a lot were examined. ``barred``: credit codes of who may not take part now."""
+
+    body: LotPrequalified
+    planner: Planner
+    barred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +234,7 @@ class CloseAlert:
 
 
 Command = (
-    Register | Draft | Check | Return | Withdraw | Watch | OpenBids | Evaluate | Award | VoidAward | Sign
+    Register | Draft | Check | Return | Withdraw | Watch | Prequalify | OpenBids | Evaluate | Award | VoidAward | Sign
     | ChangeContract | Perform | AcceptLot | Do | Fail | EndTendering | Terminate | Pause | Resume | Order | Raise
     | CloseAlert
 )  # fmt: skip

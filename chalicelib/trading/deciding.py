@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
 from chalicelib.trading import commands as c, halting, noticing, remedying, retendering
-from chalicelib.trading.bidding import evaluate, lot_at, open_bids
+from chalicelib.trading.bidding import evaluate, lot_at, open_bids, prequalify
 from chalicelib.trading.facts import Performed, TradingResumed
 from chalicelib.trading.folding import halt
 from chalicelib.trading.state import OVER, TradingCase, key
@@ -169,6 +169,7 @@ RULES: Mapping[type, Callable[[TradingCase, Any, datetime], Sequence[Body]]] = {
     c.Return: lambda state, command, at: noticing.send_back(state, command),  # noqa: ARG005
     c.Withdraw: lambda state, command, at: noticing.withdraw(state, command),  # noqa: ARG005
     c.Watch: noticing.watch,
+    c.Prequalify: prequalify,
     c.OpenBids: open_bids,
     c.Evaluate: evaluate,
     c.Award: award,

@@ -69,7 +69,10 @@ def _withdrawn(state: TradingCase, body: f.NoticeWithdrawn, fact: Fact) -> Updat
     kept = {name: one for name, one in state.periods.items() if one.notice != body.notice}
     brought = AFTER_NOTICE.get(notice.what) if notice.stage == "published" else None
     back = [lot for lot in notice.lots if brought in OFFERED and state.lots[lot].stage == brought]
-    lots = state.lots | {lot: state.lots[lot].model_copy(update={"stage": _before(state, notice, lot)}) for lot in back}
+    gone = {"applicants": ()} if brought == "prequalifying" else {}
+    lots = state.lots | {
+        lot: state.lots[lot].model_copy(update={**gone, "stage": _before(state, notice, lot)}) for lot in back
+    }
     without = state.model_copy(update=_notice(state, body.notice, stage="withdrawn"))
     notices = dated.moved(without, body.periods)
     return {"notices": notices, "periods": _with(kept, body.periods), "lots": lots}
@@ -86,6 +89,12 @@ def _ended(state: TradingCase, body: f.PeriodEnded, fact: Fact) -> Update:
     del fact
     ended = key(body.name, body.lot)
     return {"periods": {name: one for name, one in state.periods.items() if name != ended}}
+
+
+def _prequalified(state: TradingCase, body: f.LotPrequalified, fact: Fact) -> Update:
+    del fact
+    lots = _lots(state, [body.lot], applicants=body.applicants)
+    return {"lots": lots, "periods": _with(state.periods, body.periods)}
 
 
 def _opened(state: TradingCase, body: f.BidsOpened, fact: Fact) -> Update:
@@ -208,6 +217,7 @@ FOLDS: dict[type[Body], Callable[[TradingCase, Any, Fact], Update]] = {
     f.NoticeWithdrawn: _withdrawn,
     f.NoticeLate: lambda state, body, fact: _notice(state, body.notice, late=True),  # noqa: ARG005
     f.PeriodEnded: _ended,
+    f.LotPrequalified: _prequalified,
     f.BidsOpened: _opened,
     f.LotEvaluated: _evaluated,
     f.LotAwarded: _awarded,

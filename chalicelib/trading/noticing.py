@@ -119,10 +119,9 @@ def watch(state: TradingCase, command: Watch, at: datetime) -> Sequence[Body]:
 
 def _out(state: TradingCase, command: Watch, notice: NoticeState, count: int, now: datetime) -> Body:
     """It is public, or goes back. Periods run from its second; from now where a pause has kept it for days."""
-    at = notice.publish_at
-    if at is None:
+    if notice.publish_at is None:
         raise AssertionError(notice.id)
-    at = at if legal_day(at) == legal_day(now) else now
+    at = notice.publish_at if legal_day(notice.publish_at) == legal_day(now) else now
     dates = dict(command.dates.get(notice.id, {}))
     try:
         _allowed(state, command.planner, notice, dates, at)
@@ -152,6 +151,7 @@ def _allowed(
         unheld(state, NOTICE + notice.what, notice.lots, at)
     elif notice.what not in SUPERVISORY:
         free(state, NOTICE + notice.what, notice.lots, at)
+        _qualified(state, notice)
     lawful(state, planner, notice, dates, at)
 
 
@@ -212,6 +212,13 @@ def _stages(state: TradingCase, kind: NoticeKind, lots: Sequence[str]) -> None:
             raise Invalid("trading_lot_unknown", "lots")
         if known.stage not in kind.stages:
             raise NotAllowed("trading_notice_stage", "lots", title=kind.title, stage=LOT_STAGES[known.stage])
+
+
+def _qualified(state: TradingCase, notice: NoticeState) -> None:
+    """Refuse to tender what waits for the result of its prequalification: NotAllowed ``trading_not_prequalified``."""
+    lots = [state.lots[lot] for lot in notice.lots] if AFTER_NOTICE.get(notice.what) == "tendering" else []
+    if any(lot.stage == "prequalifying" and not lot.applicants for lot in lots):
+        raise NotAllowed("trading_not_prequalified", "lots")
 
 
 def _dates(dates: Mapping[str, datetime], at: datetime) -> None:

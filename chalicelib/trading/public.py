@@ -47,6 +47,7 @@ PUBLIC = Publication(
         "notice_checked": NOT_OUT,
         "notice_returned": NOT_OUT,
         "notice_late": "about the service of the centre: for those who supervise",
+        "lot_prequalified": "who may bid is nobody's to know while bids may come (招标投标法 art 22)",
         "lot_evaluated": "its candidates are told by their notice, not before",
         "period_ended": "follows from the notice that began it",
         "duty_done": "owed to the supervisor, or to the bidders",

@@ -32,6 +32,10 @@ class Roles:
         """Whether the caller acts for the firm with that credit code."""
         return caller.speaks_for(self._privacy.lookup("firm", code), self._clock.now().wall)
 
+    def writes(self, caller: Caller, about: TradingCase | NewProject) -> bool:
+        """Whether the caller may register the project, and write its notices."""
+        return self.centre(caller) or self.speaks(caller, about)
+
     def inside(self, caller: Caller, state: TradingCase) -> bool:
         """Whether the caller runs or supervises the project."""
         return self.centre(caller) or self.supervises(caller, state) or self.speaks(caller, state)

@@ -73,6 +73,10 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     def withdraw(ask: Ask[asks.Reason]) -> ProjectView:
         return acts.on(ask, services().projects.withdraw, "case_id", "notice")
 
+    @api.post(f"{PROJECT}/prequalification", asks.Prequalification, ProjectView, "资格预审结果")
+    def prequalify(ask: Ask[asks.Prequalification]) -> ProjectView:
+        return acts.on_case(ask, services().projects.prequalify)
+
     @api.post(f"{PROJECT}/opening", asks.Opening, ProjectView, "开标")
     def open_bids(ask: Ask[asks.Opening]) -> ProjectView:
         return acts.on_case(ask, services().projects.open_bids)

@@ -8,6 +8,7 @@ from chalicelib.catalogue.trading import Family, Method
 from chalicelib.kernel.values import Strict
 from chalicelib.trading.values import (
     MOST_TEXT,
+    Applicant,
     Attachment,
     Candidate,
     Correction,
@@ -102,6 +103,13 @@ class ReadOut(Strict):
     """Network address that the bid came from; kept as a keyed digest only."""
     device: Contact = ""
     """Mark of the device that the bid was made on (机器码); kept as a keyed digest only."""
+
+
+class Prequalification(Strict):
+    """资格预审结果."""
+
+    lot: LotId
+    applicants: Annotated[tuple[Applicant, ...], Field(min_length=1, max_length=200)]
 
 
 class Opening(Strict):

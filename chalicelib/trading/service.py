@@ -53,27 +53,22 @@ class Projects:
         ------
         Forbidden
             ``trading_not_yours``.
-        Invalid
-            as :func:`~chalicelib.trading.deciding.register`.
-        NotAllowed
-            ``trading_barred``: the agent may not take part now.
         NotFound, Invalid, NotAllowed
-            as :func:`~chalicelib.trading.retendering.following`; ``trading_retender_twice``.
+            as :func:`.deciding.register` and :func:`.retendering.following`; ``trading_retender_twice``.
         """
-        if not (self._roles.centre(caller) or self._roles.speaks(caller, asked)):
+        if not self._roles.writes(caller, asked):
             raise Forbidden("trading_not_yours", "owner")
         now, law = self._clock.now(), self._catalogue.trading()
-        told = asked.model_dump() | {"regulator": law.regulator(asked.family), "follows": None}
-        if asked.follows is not None:
-            prior = load(self._cases, FLOW, asked.follows.project).state
-            told |= {"follows": retendering.following(prior, asked, law, now.legal)}
+        prior = load(self._cases, FLOW, asked.follows.project).state if asked.follows is not None else None
+        follows = retendering.following(prior, asked, law, now.legal) if prior is not None else None
+        told = asked.model_dump() | {"regulator": law.regulator(asked.family), "follows": follows}
         body = f.ProjectRegistered.model_validate(told)
         case = new(FLOW, fresh_case_id(now))
         stamp = Stamp(at=now, by=caller.by)
         barred = self._barred([asked.agent.code] if asked.agent is not None else [], asked.family)
         planned = prepare(FLOW, case, decide(case.state, c.Register(body, barred), now.legal), stamp)
         answer = self._told(planned.head)
-        mine = retendering.names(body.follows.project, body.follows.lots) if body.follows is not None else frozenset()
+        mine = retendering.names(follows.project, follows.lots) if follows is not None else frozenset[str]()
         try:
             self._cases.commit(Change(FLOW, planned.head, planned.facts, once, answer, claims=mine))
         except Claimed:
@@ -116,6 +111,16 @@ class Projects:
         """A notice is taken back."""
         body = f.NoticeWithdrawn(notice=notice, reason=asked.reason)
         return self._act(caller, case_id, lambda _: c.Withdraw(body, self._planner()), once)
+
+    def prequalify(self, caller: Caller, case_id: str, asked: asks.Prequalification, once: Once) -> dict[str, Any]:
+        """资格预审: who may bid."""
+        body = f.LotPrequalified(lot=asked.lot, applicants=asked.applicants)
+
+        def command(case: Case[TradingCase]) -> c.Command:
+            barred = self._barred((code for one in asked.applicants for code in one.members), case.head.state.family)
+            return c.Prequalify(body, self._planner(), barred)
+
+        return self._act(caller, case_id, command, once)
 
     def open_bids(self, caller: Caller, case_id: str, asked: asks.Opening, once: Once) -> dict[str, Any]:
         """开标."""
@@ -181,10 +186,12 @@ class Projects:
         return self._act(caller, case_id, lambda _: c.CloseAlert(body), once, supervisors=True)
 
     def show(self, caller: Caller, case_id: str) -> ProjectView:
-        """The project; who runs or supervises it sees more."""
+        """The project; who runs or supervises it sees more, and who applied to be prequalified its own result."""
         state = load(self._cases, FLOW, case_id).state
         followed = retendering.followers(case_id, state, self._cases.claimants)
-        return views.project(case_id, state, self._catalogue.trading(), self._roles.inside(caller, state), followed)
+        law, inside = self._catalogue.trading(), self._roles.inside(caller, state)
+        shown = views.project(case_id, state, law, inside, followed)
+        return views.applied(shown, state, lambda code: self._roles.acts_for(caller, code))
 
     def timeline(self, case_id: str) -> ProjectTimeline:
         """What happened, in order."""
@@ -202,7 +209,7 @@ class Projects:
     def writing(self, caller: Caller, case_id: str) -> None:
         """Refuse whoever may not write notices of the project (``trading_not_yours``), and one that is none."""
         state = load(self._cases, FLOW, case_id).state
-        if not (self._roles.centre(caller) or self._roles.speaks(caller, state)):
+        if not self._roles.writes(caller, state):
             raise Forbidden("trading_not_yours", "case_id")
 
     def _act(

@@ -10,7 +10,7 @@ from chalicelib.catalogue.trading import Family, Method
 from chalicelib.kernel.facts import By
 from chalicelib.kernel.values import Lenient
 from chalicelib.trading.facts import Follows, Running
-from chalicelib.trading.values import Bid, Candidate, Lot, Money, Organisation
+from chalicelib.trading.values import Applicant, Bid, Candidate, Lot, Money, Organisation
 
 LotStage = Literal[
     "registered", "prequalifying", "tendering", "opened", "evaluated", "awarded", "contracted", "accepted", "failed",
@@ -40,6 +40,8 @@ class LotState(Lenient):
 
     lot: Lot
     stage: LotStage = "registered"
+    applicants: tuple[Applicant, ...] = ()
+    """Who applied to be prequalified; nobody knows of them while bids may come (招标投标法 art 22)."""
     bids: tuple[Bid, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     winner: Organisation | None = None

@@ -107,6 +107,22 @@ class Bid(Strict):
         return frozenset({self.bidder.code, *(partner.code for partner in self.partners)})
 
 
+class Applicant(Strict):
+    """Somebody who applied to be prequalified (资格预审申请人), alone or as a consortium, and what was found."""
+
+    organisation: Organisation
+    partners: tuple[Organisation, ...] = ()
+    """联合体成员."""
+    passed: bool
+    reason: str = Field(default="", max_length=2000)
+    """Why not."""
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Credit codes of all who apply together."""
+        return frozenset({self.organisation.code, *(partner.code for partner in self.partners)})
+
+
 class Candidate(Strict):
     """Somebody on the list of the evaluation (中标候选人), by rank."""
 

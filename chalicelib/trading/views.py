@@ -1,7 +1,7 @@
 """From a project's facts to what is shown of it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chalicelib.catalogue.trading import FAMILIES, METHODS, REMEDIES, NoticeKind, TradingLaw
@@ -56,6 +56,18 @@ def project(
         alerts=sum(not alert.closed for alert in state.alerts.values()) if inside else 0,
         follows=answers.FollowsView.model_validate(state.follows.model_dump()) if state.follows else None,
     )  # fmt: skip
+
+
+def applied(shown: answers.ProjectView, state: TradingCase, own: Callable[[str], bool]) -> answers.ProjectView:
+    """With what became of those applications to be prequalified for whose firms the caller acts (资格预审结果通知)."""
+    mine = {
+        name: tuple(one for one in lot.applicants if any(map(own, sorted(one.members))))
+        for name, lot in state.lots.items() if lot.applicants
+    }  # fmt: skip
+    lots = (
+        one if one.applicants else one.model_copy(update={"applicants": mine.get(one.id, ())}) for one in shown.lots
+    )
+    return shown.model_copy(update={"lots": tuple(lots)}) if mine else shown
 
 
 def notice(case: Case[TradingCase], which: str, law: TradingLaw) -> answers.NoticeView:
@@ -168,6 +180,7 @@ def _lot(state: TradingCase, lot: LotState, inside: bool, followed: str) -> answ
     shown = inside or lot.lot.id in shown_lots(state)
     return answers.LotView(
         id=lot.lot.id, title=lot.lot.title, stage=lot.stage, stage_text=LOT_STAGES[lot.stage], ceiling=lot.lot.ceiling,
-        bidders=len(lot.bids), candidates=lot.candidates if shown else (), winner=lot.winner if shown else None,
+        applicants=lot.applicants if inside else (), bidders=len(lot.bids),
+        candidates=lot.candidates if shown else (), winner=lot.winner if shown else None,
         price=lot.price if shown else None, ended=lot.ended, followed_by=followed,
     )  # fmt: skip

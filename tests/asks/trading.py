@@ -121,6 +121,14 @@ def withdrawn(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     return Stage(cast).tendered().asked("POST", "/notices/n1/withdrawal", {"reason": "内容有误。"})
 
 
+@asks("POST /v1/trading/projects/{case_id}/prequalification")
+def prequalified(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    stage = Stage(cast)
+    stage.by.invites(stage.case)
+    applicants = [{"organisation": firm(n), "passed": True} for n in range(1, 4)]
+    return stage.asked("POST", "/prequalification", {"lot": "1", "applicants": applicants})
+
+
 @asks("POST /v1/trading/projects/{case_id}/opening")
 def opening(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     bids = [{"bidder": firm(n), "price": yuan(18_000_000 + n)} for n in (1, 2, 3)]

@@ -13,6 +13,7 @@ ROUTES: Mapping[str, str] = {
     "POST /v1/trading/projects/{case_id}/notices/{notice}/check": "trader",
     "POST /v1/trading/projects/{case_id}/notices/{notice}/return": "trader",
     "POST /v1/trading/projects/{case_id}/notices/{notice}/withdrawal": "trader",
+    "POST /v1/trading/projects/{case_id}/prequalification": "trader",
     "POST /v1/trading/projects/{case_id}/opening": "trader",
     "POST /v1/trading/projects/{case_id}/evaluation": "trader",
     "POST /v1/trading/projects/{case_id}/award": "trader",

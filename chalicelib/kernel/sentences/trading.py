@@ -40,6 +40,11 @@ SENTENCES: dict[str, str] = {
     "trading_bidder_twice": "同一单位（包括联合体成员）在一个标段只能投标一次。",
     "trading_above_ceiling": "报价超过最高限价（预算金额）。",
     "trading_below_floor": "报价低于起始价（转让底价）。",
+    "trading_not_prequalified": "资格预审还没有结果，不能发布招标公告（《招标投标法实施条例》第十九条）。",
+    "trading_not_qualified": (
+        "没有通过资格预审的不能投标；联合体通过资格预审以后，成员不能改变（《招标投标法实施条例》第十九条、第三十七条）。"
+    ),
+    "trading_applicant_reason": "没有通过资格预审的，请写明原因；通过的，不写。",
     "trading_too_few": (
         "投标人（供应商）少于{fewest}个，不能开标（《招标投标法》第二十八条，《政府采购法》第三十六、三十八、四十条）。"
     ),

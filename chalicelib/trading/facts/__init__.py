@@ -11,6 +11,7 @@ from chalicelib.trading.facts.deals import (
     LotAccepted,
     LotAwarded,
     LotEvaluated,
+    LotPrequalified,
     Performed,
 )
 from chalicelib.trading.facts.notices import (
@@ -43,10 +44,9 @@ BODIES: dict[tuple[str, int], type[Body]] = {
     (body.kind, body.version): body
     for body in (
         ProjectRegistered, NoticeDrafted, NoticeChecked, NoticeReturned, NoticePublished, NoticeWithdrawn, NoticeLate,
-        PeriodEnded,
-        BidsOpened, LotEvaluated, LotAwarded, AwardVoided, ContractSigned, ContractChanged, DutyDone, Performed,
-        LotAccepted, LotFailed, TenderingEnded, ProjectTerminated, TradingPaused, TradingResumed, RemedyOrdered,
-        AlertRaised, AlertClosed,
+        PeriodEnded, LotPrequalified, BidsOpened, LotEvaluated, LotAwarded, AwardVoided, ContractSigned,
+        ContractChanged, DutyDone, Performed, LotAccepted, LotFailed, TenderingEnded, ProjectTerminated, TradingPaused,
+        TradingResumed, RemedyOrdered, AlertRaised, AlertClosed,
     )
 }  # fmt: skip
 
@@ -64,6 +64,7 @@ __all__ = [
     "LotAwarded",
     "LotEvaluated",
     "LotFailed",
+    "LotPrequalified",
     "NoticeChecked",
     "NoticeDrafted",
     "NoticeLate",

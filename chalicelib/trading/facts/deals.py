@@ -1,4 +1,4 @@
-"""From the opening of bids to the acceptance of what was done."""
+"""From the prequalification and the opening of bids to the acceptance of what was done."""
 
 from typing import ClassVar, Literal
 
@@ -6,7 +6,17 @@ from pydantic import AwareDatetime
 
 from chalicelib.kernel.facts import Body
 from chalicelib.trading.facts.project import Running
-from chalicelib.trading.values import Bid, Candidate, ExpertId, LotId, Money, Name, Organisation, Words
+from chalicelib.trading.values import Applicant, Bid, Candidate, ExpertId, LotId, Money, Name, Organisation, Words
+
+
+class LotPrequalified(Body):
+    """资格预审结果: who may bid. A later one replaces it, until the lot is tendered."""
+
+    kind: ClassVar[str] = "lot_prequalified"
+
+    lot: LotId
+    applicants: tuple[Applicant, ...]
+    periods: tuple[Running, ...] = ()
 
 
 class BidsOpened(Body):

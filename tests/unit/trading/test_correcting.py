@@ -195,4 +195,6 @@ def test_a_tender_waits_for_the_end_of_the_prequalification(world: Trading) -> N
     assert refusal.code == "trading_period_runs"
     assert "第十七条" in refusal.sentence
     world.passes(16, case)
+    for lot in ("1", "2"):
+        world.qualifies(case, lot)
     assert world.tenders(case).notice.stage == "published"

@@ -9,6 +9,8 @@ from hypothesis import given, settings, strategies as st
 from chalicelib.kernel.cases import differences
 from chalicelib.kernel.errors import DomainError
 from chalicelib.trading import dated
+from chalicelib.trading.commands import Do
+from chalicelib.trading.facts import DutyDone
 from chalicelib.trading.model import FLOW
 from tests.lots_apart import Lots
 from tests.refusing import refused
@@ -159,6 +161,8 @@ def test_a_tender_that_is_taken_back_leaves_no_period_behind(world: Lots) -> Non
     dates = {name: world.later(day) for name, day in days.items()}
     world.publishes(world.case, "prequalification", contents=CONTENTS["tender"], lots=["1"], dates=dates)
     world.passes(15, world.case)
+    world.qualifies(world.case)
+    world.does("tell", world.case, Do(DutyDone(duty="prequalification_told", lot="1")))
     notice = world.puts_up(30, "1")
     world.withdraws(notice)
     assert not world.state(world.case).periods

@@ -87,6 +87,7 @@ def test_suppliers_who_are_invited_are_prequalified_in_public(world: Trading) ->
     assert "prequalification_notice" in {one.name for one in out.periods}
     assert refused(lambda: world.tenders(case)).code == "trading_period_runs"
     world.passes(11, case)
+    world.qualifies(case)
     assert world.tenders(case).notice.stage == "published"
 
 
