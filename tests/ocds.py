@@ -10,11 +10,14 @@ from chalicelib.kernel.changing import load
 from chalicelib.kernel.facts import Ref
 from chalicelib.trading import commands as c, facts as f, schemas as asks
 from chalicelib.trading.model import FLOW
+from chalicelib.trading.ocds import rules
+from chalicelib.trading.ocds.brought import read
 from chalicelib.trading.ocds.bulk import Months
 from chalicelib.trading.ocds.finding import Finder
 from chalicelib.trading.ocds.importing import Importing
 from chalicelib.trading.ocds.listing import Listing
 from chalicelib.trading.ocds.mapping import releases
+from chalicelib.trading.ocds.packages import own, release_package
 from chalicelib.trading.ocds.publishing import Publishing
 from chalicelib.trading.ocds.schemas import ProcessWanted
 from chalicelib.trading.values import Money
@@ -58,6 +61,15 @@ def old(release: Document) -> Document:
     found["buyer"] = whole(release["buyer"])
     found["tender"]["procuringEntity"] = whole(release["tender"]["procuringEntity"])
     return found
+
+
+def released(world: Trading, case_id: str) -> list[dict[str, Any]]:
+    """The releases of a project; the standard's schema and rules have nothing against them."""
+    law, site = world.catalogue.trading(), world.catalogue.site()
+    told = releases(case_id, world.cases.timeline(case_id), law, site)
+    packed = read(release_package(own(law.ocds), f"{site}/ocds/releases", told))
+    assert rules.faults(packed, {}) == []
+    return told
 
 
 class OpenData(Trading):

@@ -70,9 +70,9 @@ def decided(play: Play, made: Ready, row: Played, outcome: str = "approve", name
     return play.desk.post(f"/v1/applications/{row.case}/decision", said, token)
 
 
-def execution(case: str, generation: int) -> str:
-    """The ARN of the workflow that waits for a person on that case."""
-    return os.environ["MACHINE_APPROVAL"].replace(":stateMachine:", ":execution:") + f":{case}-{generation}"
+def execution(case: str, generation: int, machine: str = "APPROVAL") -> str:
+    """The ARN of the workflow that waits on that case: for a person, unless another machine is named."""
+    return os.environ[f"MACHINE_{machine}"].replace(":stateMachine:", ":execution:") + f":{case}-{generation}"
 
 
 def status(client: Any, arn: str) -> str:

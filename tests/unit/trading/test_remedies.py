@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from chalicelib.trading import schemas as asks
-from chalicelib.trading.ocds.mapping import releases
 from tests.challenging import Challenging
+from tests.ocds import released
 from tests.refusing import refused
 from tests.trading import firm, yuan
 
@@ -51,8 +51,7 @@ def purchased(world: Challenging, bids: int) -> str:
 
 def told(world: Challenging, case: str) -> list[tuple[str, ...]]:
     """The tags of the project's open data, release by release."""
-    law, site = world.catalogue.trading(), world.catalogue.site()
-    return [tuple(one["tag"]) for one in releases(case, world.cases.timeline(case), law, site)]
+    return [tuple(one["tag"]) for one in released(world, case)]
 
 
 def test_candidates_are_evaluated_and_shown_again_for_their_full_time_before_anybody_wins(world: Challenging) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.trading import commands as c, facts as f, schemas as asks
-from chalicelib.trading.ocds.mapping import releases
 from tests.challenging import PROCUREMENT, Challenging
+from tests.ocds import released
 from tests.refusing import refused
 from tests.trading import CONTENTS, firm
 
@@ -43,12 +43,11 @@ def test_a_failed_lot_is_tendered_again_with_its_full_periods_and_once(world: Ch
     assert refused(lambda: world.registers(**again(case))).code == "trading_retender_twice"
     act = partial(world.does, "end_tendering", case, asks.NoTender(lot="1", approval="决定〔2026〕1号"))
     assert refused(act).code == "trading_retender_early"
-    law, site = world.catalogue.trading(), world.catalogue.site()
-    for one in releases(new, world.cases.timeline(new), law, site):
+    for one in released(world, new):
         [related] = one["relatedProcesses"]
         assert (related["relationship"], related["identifier"]) == (
             ["unsuccessfulProcess"],
-            f"{law.ocds.prefix}-{case}",
+            f"ocds-cg530k-{case}",
         )
     assert world.sound(case, new)
 
@@ -80,8 +79,7 @@ def test_after_the_second_failure_tendering_ends_by_a_decision(world: Challengin
     facts = world.cases.timeline(second)
     assert (facts[-1].kind, facts[-1].data["failures"]) == ("tendering_ended", 2)
     assert "第三十八条" in facts[-1].basis
-    law, site = world.catalogue.trading(), world.catalogue.site()
-    told = releases(second, facts, law, site)[-1]["tender"]["amendments"][-1]
+    told = released(world, second)[-1]["tender"]["amendments"][-1]
     assert "〔2026〕1号" in told["description"]
 
 
