@@ -27,7 +27,8 @@ function heading(whole, told) {
     el("p", { class: "crumb" }, el("a", { href: "../trading" }, "公共资源交易公告")),
     el("h1", {}, summary.title),
     el("p", { class: "tags" }, tag(summary.what_text), tag(whole.family_text, "muted"), tag(whole.method_text, "muted"),
-      told.corrected_by.length > 0 && tag("已更正"), told.withdrawn && tag("已撤回", "warning")),
+      told.corrected_by.length > 0 && tag("已更正"), told.withdrawn && tag("已撤回", "warning"),
+      told.notice.superseded.length > 0 && tag("已失效", "warning")),
     print);
 }
 
@@ -137,6 +138,8 @@ function page(whole, told, timeline, corrected) {
   return [
     heading(whole, told),
     told.withdrawn && el("p", { class: "note warning" }, `这份公告已经撤回：${told.withdrawn}`),
+    told.notice.superseded.length > 0 && el("p", { class: "note warning" },
+      `标段（包）${told.notice.superseded.join("、")}依法重新评审、另行定标或者重新招标，这份公告对其不再有效，以以后的公告为准。`),
     whole.paused && el("p", { class: "note warning" }, "交易因异议、质疑或者投诉暂停，恢复以后继续。"),
     about(whole, told),
     corrects(told, corrected),
