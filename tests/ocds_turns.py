@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+from chalicelib.catalogue.trading import REMEDIES, Remedy
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.ids.case_id import new_case_id
 from chalicelib.trading import commands as c, facts as f, schemas as asks
@@ -128,6 +129,20 @@ class Traveller:
                 self.tries(lambda: world.does("tell", self.case, void))  # noqa: B023
                 self.tries(lambda: world.awards(self.case, lot, 2, 10**6 + 2, passed_over="中标无效。"))  # noqa: B023
             self.tries(lambda: world.says(self.case, "result", lots=[lot]))  # noqa: B023
+            if chance.random() < 0.2:
+                self.undoes(lot, chance.choice(tuple(REMEDIES)))
+
+    def undoes(self, lot: str, remedy: Remedy) -> None:
+        """A challenge is upheld, and what may follow does."""
+        world, planner = self.world, self.world.projects._planner()
+        order = c.Order(remedy, new_case_id(2, bytes(10)), (lot,), "质疑成立", planner)
+        self.tries(lambda: world.does("tell", self.case, order))
+        self.tries(lambda: world.evaluates(self.case, lot, (10**6 + 1, 10**6 + 2, 10**6 + 3)))
+        until = {"publicity_until": world.later(7)}
+        self.tries(lambda: world.says(self.case, "candidates", lots=[lot], dates=until))
+        world.passes(10, self.case)
+        self.tries(lambda: world.awards(self.case, lot, 2, 10**6 + 2, passed_over="第一名放弃。"))
+        self.tries(lambda: world.says(self.case, "result", lots=[lot]))
 
     def performs(self) -> None:
         world, chance = self.world, self.by_chance

@@ -242,7 +242,7 @@ TELLS: Mapping[type[Body], Callable[[Process, Any], Told]] = {
     f.RemedyOrdered: _remedied,
 }
 """Fact → what is told of it. The others are not public, or no part of the standard: drafts that are not out, checks,
-periods, evaluations before their candidates are published, duties, alerts.
+periods, evaluations before their candidates are published, who applied and passed, duties, alerts.
 """
 WANTS = frozenset(body.kind for body in TELLS) - {f.NoticeDrafted.kind}
 """Kinds of facts after which there may be a new release."""
