@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from chalicelib.kernel.facts import Ref
 from chalicelib.trading import commands as c, facts as f, schemas as asks
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.ocds.bulk import Months
+from chalicelib.trading.ocds.contents import Contents
 from chalicelib.trading.ocds.finding import Finder
 from chalicelib.trading.ocds.importing import Importing
 from chalicelib.trading.ocds.listing import Listing
@@ -29,8 +29,8 @@ Document = dict[str, Any]
 
 
 def document(name: str) -> Document:
-    """A file of the standard's own example."""
-    found: Document = json.loads(next(FOLDER.glob(f"*{name}*")).read_text("utf-8"))
+    """A file of the standard's own example; ``1.0/…``: of those written after version 1.0."""
+    found: Document = json.loads(next(FOLDER.glob(f"{name}*" if "/" in name else f"*{name}*")).read_text("utf-8"))
     return found
 
 
@@ -46,18 +46,10 @@ def faults(world: "OpenData", brought: Any) -> set[tuple[str, str]]:
     return {(error.field, error.code) for error in refusal.errors}
 
 
-def old(release: Document) -> Document:
-    """A release as version 1.0 had it: organisations in place, no parties."""
-    parties = {party["id"]: party for party in release["parties"]}
-
-    def whole(reference: Document) -> Document:
-        party = parties[reference["id"]]
-        return {"name": party["name"], "identifier": party["identifier"], "address": party["address"]}
-
-    found = {name: given for name, given in deepcopy(release).items() if name != "parties"}
-    found["buyer"] = whole(release["buyer"])
-    found["tender"]["procuringEntity"] = whole(release["tender"]["procuringEntity"])
-    return found
+def remarked(told: Document) -> set[tuple[str, str]]:
+    """Where an import found something worth a look, and what."""
+    assert told["remark_count"] == len(told["remarks"])
+    return {(one["field"], one["code"]) for one in told["remarks"]}
 
 
 class OpenData(Trading):
@@ -67,10 +59,11 @@ class OpenData(Trading):
         super().__init__()
         self.lists = MemoryReleases()
         self.listing = Listing(self.cases, self.catalogue, self.lists, lambda _: None)
-        finder = Finder(self.cases, self.catalogue)
+        contents = Contents(self.files)
+        finder = Finder(self.cases, self.catalogue, contents)
         self.publishing = Publishing(finder, self.catalogue, self.lists)
         self.months = Months(finder, self.catalogue, self.lists, self.files, self.clock)
-        self.importing = Importing(self.cases, self.catalogue, self.clock)
+        self.importing = Importing(self.cases, self.catalogue, contents, self.clock)
 
     def told(self, case_id: str) -> list[dict[str, Any]]:
         """The releases of a project."""

@@ -11,6 +11,7 @@ from chalicelib.bootstrap.shared import cases, catalogue, clock
 if TYPE_CHECKING:
     from chalicelib.aws.release_lists import ReleaseLists
     from chalicelib.trading.ocds.bulk import Months
+    from chalicelib.trading.ocds.contents import Contents
     from chalicelib.trading.ocds.finding import Finder
     from chalicelib.trading.ocds.listing import Listing
     from chalicelib.trading.ocds.routes import Services
@@ -27,7 +28,15 @@ def _lists() -> ReleaseLists:
 def _finder() -> Finder:
     from chalicelib.trading.ocds.finding import Finder
 
-    return Finder(cases(), catalogue())
+    return Finder(cases(), catalogue(), _contents())
+
+
+@cache
+def _contents() -> Contents:
+    from chalicelib.aws.files import Bucket
+    from chalicelib.trading.ocds.contents import Contents
+
+    return Contents(Bucket(env["FILES_BUCKET"]))
 
 
 @cache
@@ -38,7 +47,7 @@ def open_data() -> Services:
     from chalicelib.trading.ocds.routes import Services
 
     publishing = Publishing(_finder(), catalogue(), _lists())
-    return Services(publishing, months(), Importing(cases(), catalogue(), clock()))
+    return Services(publishing, months(), Importing(cases(), catalogue(), _contents(), clock()))
 
 
 @cache
