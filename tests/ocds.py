@@ -11,6 +11,10 @@ from chalicelib.trading import commands as c, facts as f, schemas as asks
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.ocds.bulk import Months
 from chalicelib.trading.ocds.contents import Contents
+from chalicelib.trading.ocds.files.facts import FILES, FileBrought
+from chalicelib.trading.ocds.files.schemas import FileView, NewFile, UploadedFile
+from chalicelib.trading.ocds.files.service import ImportedFiles
+from chalicelib.trading.ocds.files.working import Working
 from chalicelib.trading.ocds.finding import Finder
 from chalicelib.trading.ocds.importing import Importing
 from chalicelib.trading.ocds.listing import Listing
@@ -18,7 +22,7 @@ from chalicelib.trading.ocds.mapping import releases
 from chalicelib.trading.ocds.publishing import Publishing
 from chalicelib.trading.ocds.schemas import ProcessWanted
 from chalicelib.trading.values import Money
-from tests.builders import once
+from tests.builders import digest_of, once
 from tests.fakes.releases import MemoryReleases
 from tests.refusing import refused
 from tests.trading import Trading, yuan
@@ -64,6 +68,8 @@ class OpenData(Trading):
         self.publishing = Publishing(finder, self.catalogue, self.lists)
         self.months = Months(finder, self.catalogue, self.lists, self.files, self.clock)
         self.importing = Importing(self.cases, self.catalogue, contents, self.clock)
+        self.imports = ImportedFiles(self.cases, self.importing, self.files, self.clock)
+        self.working = Working(self.cases, self.importing, self.files, self.clock)
 
     def told(self, case_id: str) -> list[dict[str, Any]]:
         """The releases of a project."""
@@ -82,6 +88,22 @@ class OpenData(Trading):
     def brings(self, document: Any) -> dict[str, Any]:
         """The centre imports a document."""
         return self.importing.bring(self.writer, document, once()).model_dump(mode="json")
+
+    def takes(self, content: bytes) -> str:
+        """The centre uploads a file and has it imported; nothing is done about it yet."""
+        sha256 = digest_of(content)
+        form = self.imports.form(self.writer, NewFile(sha256=sha256, size=len(content)))
+        self.files.upload(form.fields, content)
+        return self.imports.bring(self.writer, UploadedFile(sha256=sha256), once()).id
+
+    def works_on(self, case_id: str) -> FileView:
+        """Its messages reach the reader, until nothing is left to do."""
+        stage = ""
+        while stage not in ("imported", "refused"):
+            self.working.handle(Ref(flow=FILES.name, case_id=case_id, seq=1, kind=FileBrought.kind))
+            shown = self.imports.show(self.writer, case_id)
+            stage = shown.stage
+        return shown
 
     def says(self, case_id: str, what: str, **told: Any) -> Any:
         """Publish a notice that says all that its kind has to say."""

@@ -60,6 +60,11 @@ class Packed:
     packages: tuple[tuple[str, Kind, Part, Version], ...] = ()
     """Path, kind and version of each package, without its releases or records."""
 
+    @classmethod
+    def nothing(cls) -> "Packed":
+        """No document at all."""
+        return cls(Source(version="1.1"), ())
+
     def __add__(self, more: "Packed") -> "Packed":
         return Packed(
             self.source, self.releases + more.releases, self.records + more.records, self.linked + more.linked,
@@ -85,7 +90,7 @@ def read(document: Any, path: str = "", places: Sequence[int] | None = None) -> 
     Invalid
         ``ocds_deep``, ``ocds_kind``, ``ocds_version``, or ``ocds_invalid`` with every fault in ``errors``.
     """
-    _shallow(document)
+    shallow(document)
     kind = kind_of(document)
     if kind == "release":
         return _alone(document, path, places)
@@ -178,7 +183,7 @@ def _of(path: str, record: Part, source: Source, wrong: list[DomainError]) -> li
     return [] if found else [_release(at, last, source, record["ocid"])]
 
 
-def _shallow(document: Any) -> None:
+def shallow(document: Any) -> None:
     """Refuse what is nested deeper than the standard ever is: what merges and writes it goes down level by level."""
     level = [document]
     for _ in range(DEEPEST):

@@ -101,8 +101,9 @@ class Importing:
         refuse(packed.source.version, list(self._sizes(packed)))
         by_ocid = _by_ocid(packed)
         states = self._known(ocids(packed))
-        if any(_too_much(states[ocid], found) for ocid, found in by_ocid.items()):
-            raise Invalid("ocds_too_many", most=PROCESSES, each=RELEASES, bytes=TOTAL)
+        for ocid, found in by_ocid.items():
+            if _too_much(states[ocid], found):
+                raise Invalid("ocds_too_many", found[0].path, most=PROCESSES, each=RELEASES, bytes=TOTAL)
         there = {ocid: self._releases(ocid) for ocid, state in states.items() if state.releases}
         refuse(packed.source.version, self._faults(packed, states, there))
         return remarks(packed) + rules.remarks(packed, there)
