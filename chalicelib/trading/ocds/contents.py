@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.kernel.canonical import canonical, digest
 from chalicelib.trading.ocds.brought import Brought
 from chalicelib.trading.ocds.facts import ReleaseImported, Source
 from chalicelib.trading.ocds.parts import Part
 from chalicelib.trading.ocds.ports import Files
 from chalicelib.trading.ocds.upgrading import upgraded
-from chalicelib.kernel.canonical import canonical, digest
 
 Told = tuple[Source, Part]
 """A release as it is given out, and what its package says of itself."""

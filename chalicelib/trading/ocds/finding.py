@@ -84,5 +84,7 @@ class Finder:
     def _linked(self, case_id: str) -> Found:
         """The links that were brought last."""
         *_, last = (fact.data for fact in self._cases.timeline(case_id) if fact.kind == ReleasesLinked.kind)
-        source = Source.model_validate(last["source"]).model_copy(update={"version": "1.1"})  # links are the same in both
+        source = Source.model_validate(last["source"]).model_copy(
+            update={"version": "1.1"}
+        )  # links are the same in both
         return Found(source, (), tuple(json.loads(last["content"])))

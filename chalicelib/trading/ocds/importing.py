@@ -125,15 +125,15 @@ class Importing:
 
     def _sizes(self, packed: Packed) -> Iterable[DomainError]:
         prefix = self._catalogue.trading().ocds.prefix
-        for one in (*packed.releases, *packed.linked):
-            ocid = one.ocid if isinstance(one, Linked) else one.release["ocid"]
-            name, most = ("", INLINE) if isinstance(one, Linked) else (one.release["id"], RELEASE)
+        releases = ((one.path, one.release["ocid"], one.release["id"], one.release, RELEASE) for one in packed.releases)
+        linked = ((one.path, one.ocid, "", one.links, INLINE) for one in packed.linked)
+        for path, ocid, name, content, most in (*releases, *linked):
             if ocid.startswith(prefix):
-                yield Invalid("ocds_own", f"{one.path}.ocid".strip("."))
+                yield Invalid("ocds_own", f"{path}.ocid".strip("."))
             if len(ocid) > NAME or len(name) > NAME:
-                yield Invalid("ocds_ocid_long", f"{one.path}.id".strip("."), most=NAME)
-            if len(canonical(one.links if isinstance(one, Linked) else one.release)) > most:
-                yield Invalid("ocds_release_large", one.path, most=most)
+                yield Invalid("ocds_ocid_long", f"{path}.id".strip("."), most=NAME)
+            if len(canonical(content)) > most:
+                yield Invalid("ocds_release_large", path, most=most)
 
     def _known(self, ocids: Iterable[str]) -> dict[str, ImportedProcess]:
         names = {ocid: claim(ocid) for ocid in ocids}
@@ -178,7 +178,9 @@ class Importing:
 
 def ocids(packed: Packed) -> list[str]:
     """The processes of what was brought, each once."""
-    return list(dict.fromkeys([*(one.release["ocid"] for one in packed.releases), *(one.ocid for one in packed.linked)]))
+    return list(
+        dict.fromkeys([*(one.release["ocid"] for one in packed.releases), *(one.ocid for one in packed.linked)])
+    )
 
 
 def _by_ocid(packed: Packed) -> dict[str, list[Brought]]:

@@ -1,4 +1,4 @@
-"""What neither the schema nor a "must" of the standard forbids, and is worth a look: imported, and told by its path. Pure.
+"""What neither the schema nor a "must" of the standard forbids, and is worth a look: imported, and told by path. Pure.
 
 The same remark about the same field of many things is told once, where it is first, with how often.
 """
@@ -42,7 +42,12 @@ def gathered(found: Iterable[DomainError]) -> list[DomainError]:
         key = (one.code, NUMBER.sub("*", one.field), *(str(v) for name, v in one.values.items() if name != "count"))
         first.setdefault(key, one)
         counts[key] = counts.get(key, 0) + int(str(one.values.get("count", 1)))
-    return [Invalid(one.code, one.field, **{**one.values, "count": counts[key]}) for key, one in first.items()]
+    return [_counted(one, counts[key]) for key, one in first.items()]
+
+
+def _counted(one: DomainError, count: int) -> DomainError:
+    values: dict[str, Any] = {**one.values, "count": count}
+    return Invalid(one.code, one.field, **values)
 
 
 def _of_packages(packed: Packed) -> Iterator[DomainError]:

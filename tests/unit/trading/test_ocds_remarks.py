@@ -11,7 +11,10 @@ def world() -> OpenData:
 
 
 def test_what_is_worth_a_look_is_told_and_imported(world: OpenData) -> None:
-    package = document("06-implementation") | {"note": "x", "extensions": ["https://example.org/unknown/extension.json"]}
+    package = document("06-implementation") | {
+        "note": "x",
+        "extensions": ["https://example.org/unknown/extension.json"],
+    }
     release = package["releases"][0]
     release["awards"][0]["contractPeriod"]["endDate"] = "2009-06-30T23:59:00Z"
     release["awards"][0]["colour"] = "green"
@@ -41,7 +44,9 @@ def test_what_is_worth_a_look_is_told_and_imported(world: OpenData) -> None:
 
 def test_fields_of_the_extension_of_lots_are_known_where_it_is_named(world: OpenData) -> None:
     package = document("02-tender")
-    package["extensions"] = ["https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/extension.json"]
+    package["extensions"] = [
+        "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/extension.json"
+    ]
     package["releases"][0]["tender"]["lots"] = [{"id": "1"}]
     assert remarked(world.brings(package)) == set()
 

@@ -112,7 +112,9 @@ def _evolve(state: ImportedFile, body: Body, fact: Fact) -> ImportedFile:
         case FileSplit():
             changed = {"stage": Stage.CHECKING, "size": body.size, "parts": body.parts}
         case PartChecked():
-            changed = {name: getattr(state, name) + getattr(body, name) for name in COUNTED} | {"checked": body.part + 1}
+            changed = {name: getattr(state, name) + getattr(body, name) for name in COUNTED} | {
+                "checked": body.part + 1
+            }
             if body.part + 1 == state.parts and not changed["faults"]:
                 changed["stage"] = Stage.KEEPING
         case PartKept():

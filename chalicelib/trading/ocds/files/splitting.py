@@ -17,8 +17,8 @@ PART = 2_000_000
 MEMBERS = 500
 """Releases or records of a part."""
 LARGEST = 16_000_000
-"""Characters of a part that is looked at: a process has less (:data:`~chalicelib.trading.ocds.importing.TOTAL`), even where
-its record has everything three times."""
+"""Characters of a part that is looked at: a process has less (:data:`~chalicelib.trading.ocds.importing.TOTAL`), even
+where its record has everything three times."""
 
 
 @dataclass(slots=True)
