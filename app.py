@@ -193,6 +193,11 @@ def releases_reader(event: dict[str, Any], context: Any) -> Any:
     return functions.releases(event)
 
 
+@app.lambda_function(name="imports_reader")
+def imports_reader(event: dict[str, Any], context: Any) -> Any:
+    return functions.read(event, bootstrap.file_working)
+
+
 @app.lambda_function(name="feed_reader")
 def feed_reader(event: dict[str, Any], context: Any) -> Any:
     return functions.feed(event)

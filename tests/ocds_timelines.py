@@ -13,7 +13,7 @@ from chalicelib.kernel.canonical import canonical, digest
 from chalicelib.kernel.cases import fold
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.facts import Body, By, Fact, Stamp, write
-from chalicelib.trading.ocds.facts import IMPORTS, ReleaseImported, Source
+from chalicelib.trading.ocds.facts import IMPORTS, ReleaseImported, ReleasesLinked, Source
 
 FOLDER = Path(__file__).parent / "golden" / "ocds_import"
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG00"
@@ -36,8 +36,18 @@ def brought(release: str, **more: object) -> ReleaseImported:
     )  # fmt: skip
 
 
+def linked(*urls: str) -> ReleasesLinked:
+    """A record of the same process that only links."""
+    links = [{"url": url, "date": "2026-10-01T09:00:00+08:00", "tag": ["tender"]} for url in urls]
+    return ReleasesLinked(
+        source=SOURCE, ocid="ocds-213czf-1", date="2026-10-01T09:00:00+08:00", digest=digest(links),
+        content=canonical(links).decode(),
+    )  # fmt: skip
+
+
 TIMELINES: Mapping[str, tuple[Body, ...]] = {
     "ocds_release_imported.v1": (brought("1"), brought("2", tender={"id": "t", "value": {"amount": 0.1}})),
+    "ocds_releases_linked.v1": (linked("https://example.org/1"), brought("1"), linked("https://example.org/2")),
 }
 
 

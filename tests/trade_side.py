@@ -16,6 +16,8 @@ from chalicelib.trading.clockwork import TradingClockwork
 from chalicelib.trading.following import Followers, Following
 from chalicelib.trading.ocds import routes as ocds
 from chalicelib.trading.ocds.bulk import Months
+from chalicelib.trading.ocds.contents import Contents
+from chalicelib.trading.ocds.files.service import ImportedFiles
 from chalicelib.trading.ocds.finding import Finder
 from chalicelib.trading.ocds.importing import Importing
 from chalicelib.trading.ocds.listing import Listing
@@ -59,11 +61,14 @@ class TradeSide:
         evidence = Evidences(cases, privacy, offices, attached, clock)
         self.challenges = challenges.Services(desk, handling, evidence, cases)
 
-        finder, self.releases = Finder(cases, catalogue), MemoryReleases()
+        contents, self.releases = Contents(at.files), MemoryReleases()
+        finder = Finder(cases, catalogue, contents)
         publishing = Publishing(finder, catalogue, self.releases)
         months = Months(finder, catalogue, self.releases, at.files, clock)
         self.listing = Listing(cases, catalogue, self.releases)
-        self.ocds = ocds.Services(publishing, months, Importing(cases, catalogue, clock))
+        importing = Importing(cases, catalogue, contents, clock)
+        files = ImportedFiles(cases, importing, at.files, clock)
+        self.ocds = ocds.Services(publishing, months, importing, files)
 
     def apis(self, gate: Callable[[], Gate]) -> tuple[Api, ...]:
         """Their routes."""

@@ -59,6 +59,7 @@ from chalicelib.bootstrap.handover import (
 from chalicelib.bootstrap.logins import access as access
 from chalicelib.bootstrap.open311 import open311 as open311, open311_posting as open311_posting
 from chalicelib.bootstrap.open_data import (
+    file_working as file_working,
     months as months,
     open_data as open_data,
     release_listing as release_listing,

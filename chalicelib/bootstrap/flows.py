@@ -16,12 +16,13 @@ from chalicelib.ratings.model import FLOW as RATINGS
 from chalicelib.trading.challenges.model import FLOW as CHALLENGES
 from chalicelib.trading.model import FLOW as TRADING
 from chalicelib.trading.ocds.facts import IMPORTS
+from chalicelib.trading.ocds.files.facts import FILES
 
 FLOWS: Mapping[str, Flow[Any]] = {
     flow.name: flow
     for flow in (
-        ACCOUNTABILITY, APPLICATIONS, APPRAISALS, BROADCASTS, BUNDLES, CERTIFICATES, CHALLENGES, IMPORTS, RATINGS,
-        TICKETS, TRADING,
+        ACCOUNTABILITY, APPLICATIONS, APPRAISALS, BROADCASTS, BUNDLES, CERTIFICATES, CHALLENGES, FILES, IMPORTS,
+        RATINGS, TICKETS, TRADING,
     )
 }  # fmt: skip
 

@@ -11,7 +11,11 @@ from chalicelib.bootstrap.shared import cases, catalogue, clock
 if TYPE_CHECKING:
     from chalicelib.aws.release_lists import ReleaseLists
     from chalicelib.trading.ocds.bulk import Months
+    from chalicelib.trading.ocds.contents import Contents
+    from chalicelib.trading.ocds.files.service import ImportedFiles
+    from chalicelib.trading.ocds.files.working import Working
     from chalicelib.trading.ocds.finding import Finder
+    from chalicelib.trading.ocds.importing import Importing
     from chalicelib.trading.ocds.listing import Listing
     from chalicelib.trading.ocds.routes import Services
 
@@ -27,18 +31,50 @@ def _lists() -> ReleaseLists:
 def _finder() -> Finder:
     from chalicelib.trading.ocds.finding import Finder
 
-    return Finder(cases(), catalogue())
+    return Finder(cases(), catalogue(), _contents())
+
+
+@cache
+def _contents() -> Contents:
+    from chalicelib.aws.files import Bucket
+    from chalicelib.trading.ocds.contents import Contents
+
+    return Contents(Bucket(env["FILES_BUCKET"]))
 
 
 @cache
 def open_data() -> Services:
     """What the routes of open data call."""
-    from chalicelib.trading.ocds.importing import Importing
     from chalicelib.trading.ocds.publishing import Publishing
     from chalicelib.trading.ocds.routes import Services
 
     publishing = Publishing(_finder(), catalogue(), _lists())
-    return Services(publishing, months(), Importing(cases(), catalogue(), clock()))
+    return Services(publishing, months(), _importing(), imported_files())
+
+
+@cache
+def _importing() -> Importing:
+    from chalicelib.trading.ocds.importing import Importing
+
+    return Importing(cases(), catalogue(), _contents(), clock())
+
+
+@cache
+def imported_files() -> ImportedFiles:
+    """Files of open data that others publish."""
+    from chalicelib.aws.files import Bucket
+    from chalicelib.trading.ocds.files.service import ImportedFiles
+
+    return ImportedFiles(cases(), _importing(), Bucket(env["FILES_BUCKET"]), clock())
+
+
+@cache
+def file_working() -> Working:
+    """The reader that works on such files."""
+    from chalicelib.aws.files import Bucket
+    from chalicelib.trading.ocds.files.working import Working
+
+    return Working(cases(), _importing(), Bucket(env["FILES_BUCKET"]), clock())
 
 
 @cache

@@ -151,6 +151,7 @@ def dispatcher() -> Dispatcher:
     from chalicelib.trading.bulletin.posts import WANTS as BULLETIN_WANTS
     from chalicelib.trading.challenges import carrying, public as challenges
     from chalicelib.trading.ocds import listing
+    from chalicelib.trading.ocds.files.facts import FILES, WANTS as FILES_WANTS
     from chalicelib.trading.supervision import challenged, supervising
 
     public = {
@@ -169,6 +170,7 @@ def dispatcher() -> Dispatcher:
         Reader(env["QUEUE_FEED"], public),
         Reader(env["QUEUE_BULLETIN"], {TRADING: BULLETIN_WANTS}),
         Reader(env["QUEUE_RELEASES"], listing.WANTS),
+        Reader(env["QUEUE_IMPORTS"], {FILES.name: FILES_WANTS}),
         Reader(env["QUEUE_SUGGESTING"], {TICKET: SUGGESTING_WANTS}),
         Reader(env["QUEUE_OPEN311"], {TICKET: open311.WANTS}),
         Reader(env["QUEUE_CHALLENGES"], {CHALLENGE: carrying.WANTS}),

@@ -1,9 +1,16 @@
 """Requests about the open data of trading."""
 
+import json
 from typing import Any
 
+from chalicelib.kernel.cases import new
+from chalicelib.kernel.changing import prepare
+from chalicelib.kernel.facts import By, Stamp
+from chalicelib.kernel.ids.case_id import fresh_case_id
+from chalicelib.trading.ocds.files.facts import FILES, FileBrought
 from tests.asks.registry import asks
 from tests.asks.trading import Stage
+from tests.builders import digest_of
 from tests.cast import Cast
 from tests.families import Family
 from tests.gateway import Sent
@@ -50,3 +57,27 @@ def month(*_: Any) -> Sent:
 @asks("POST /v1/trading/ocds")
 def brought(*_: Any) -> Sent:
     return Sent("POST", "/v1/trading/ocds", body=document("01-planning"))
+
+
+CONTENT = json.dumps(document("01-planning")).encode()
+SHA256 = digest_of(CONTENT)
+
+
+@asks("POST /v1/trading/ocds/uploads")
+def upload(*_: Any) -> Sent:
+    return Sent("POST", "/v1/trading/ocds/uploads", body={"sha256": SHA256, "size": len(CONTENT)})
+
+
+@asks("POST /v1/trading/ocds/files")
+def file(cast: Cast, *_: Any) -> Sent:
+    cast.files.kept[f"uploads/ocds/{SHA256}"] = CONTENT
+    return Sent("POST", "/v1/trading/ocds/files", body={"sha256": SHA256})
+
+
+@asks("GET /v1/trading/ocds/files/{case_id}")
+def file_shown(cast: Cast, *_: Any) -> Sent:
+    at = cast.clock.now()
+    case = new(FILES, fresh_case_id(at))
+    made = prepare(FILES, case, [FileBrought(sha256=SHA256)], Stamp(at=at, by=By(role="officer", id="T1")))
+    cast.cases.commit(made)
+    return Sent("GET", f"/v1/trading/ocds/files/{case.case_id}")

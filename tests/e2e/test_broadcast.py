@@ -40,7 +40,7 @@ MISSED = {
     ),
     "accountability": ("application", "card_issued"),
     "bundles": ("bundle", "bundle_submitted"), "broadcast": ("broadcast", "broadcast_published"),
-    "open311": ("ticket", "ticket_registered"),
+    "imports": ("ocds_file", "ocds_file_brought"), "open311": ("ticket", "ticket_registered"),
     "suggesting": ("ticket", "ticket_registered"),
 }  # fmt: skip
 """Queue → flow and kind of a fact whose case its reader misses, where there is none; others have nothing to do then."""

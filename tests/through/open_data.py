@@ -22,4 +22,7 @@ ROUTES: Mapping[str, str] = {
     "GET /ocds/records/{ocid}": EVERYBODY,
     "GET /ocds/bulk/{month}": EVERYBODY,
     "POST /v1/trading/ocds": "trader",
+    "POST /v1/trading/ocds/uploads": "trader",
+    "POST /v1/trading/ocds/files": "trader",
+    "GET /v1/trading/ocds/files/{case_id}": "trader",
 }

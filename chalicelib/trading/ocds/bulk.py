@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Protocol
 from urllib.parse import urlencode
 
 from chalicelib.catalogue.service import Catalogue
@@ -14,27 +13,11 @@ from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Invalid
 from chalicelib.trading.ocds.finding import Finder
 from chalicelib.trading.ocds.parts import Part
-from chalicelib.trading.ocds.ports import Releases, day_list
+from chalicelib.trading.ocds.ports import Files, Releases, day_list
 from chalicelib.trading.ocds.schemas import DayView, MonthView
 
 AT_ONCE = 200
 """Entries of a list that are read together."""
-
-
-class Files(Protocol):
-    """Port: where the files of months lie."""
-
-    def has(self, key: str) -> bool:
-        """Whether a file lies there."""
-        ...
-
-    def keep(self, key: str, content: bytes, media_type: str) -> None:
-        """Store a file; the same again is no change."""
-        ...
-
-    def link(self, key: str, name: str = "") -> str:
-        """A URL under which the file can be read for a few minutes, and is saved under that name."""
-        ...
 
 
 class Months:

@@ -36,7 +36,28 @@ class ReleaseImported(Body):
     digest: str
     """SHA-256 of ``content``."""
     content: str
-    """The release, as canonical JSON: a text, so that its numbers stay as they came."""
+    """The release, as canonical JSON: a text, so that its numbers stay as they came. Empty: it is too large for a fact,
+    and lies in a file that is named by ``digest``.
+    """
+    size: int = 0
+    """Bytes of the release; 0, in facts of before: those of ``content``."""
+    upgraded: bool = False
+    """Whether a release of 1.0 is given out as 1.1 has it."""
+
+
+class ReleasesLinked(Body):
+    """A record was brought in that only says where its releases are. Nobody reads there."""
+
+    kind: ClassVar[str] = "ocds_releases_linked"
+
+    source: Source
+    ocid: str
+    date: str
+    """Of the newest that is linked to."""
+    digest: str
+    """SHA-256 of ``content``."""
+    content: str
+    """The links (``url``, ``date``, ``tag``), as canonical JSON."""
 
 
 class Kept(Lenient):
@@ -55,14 +76,19 @@ class ImportedProcess(Lenient):
     opened: datetime | None = None
     releases: dict[str, Kept] = Field(default_factory=dict)
     """By id."""
+    linked: tuple[str, ...] = ()
+    """Digests of the links that were brought in, the newest last."""
 
 
 def _evolve(state: ImportedProcess, body: Body, fact: Fact) -> ImportedProcess:
+    opened = {"opened": state.opened or fact.at}
+    if isinstance(body, ReleasesLinked):
+        others = tuple(one for one in state.linked if one != body.digest)
+        return state.model_copy(update={"ocid": body.ocid, "linked": (*others, body.digest), **opened})
     if not isinstance(body, ReleaseImported):
         raise TypeError(body.kind)
-    one = Kept(seq=fact.seq, digest=body.digest, size=len(body.content.encode()))
-    kept = state.releases | {body.release: one}
-    return state.model_copy(update={"ocid": body.ocid, "opened": state.opened or fact.at, "releases": kept})
+    one = Kept(seq=fact.seq, digest=body.digest, size=body.size or len(body.content.encode()))
+    return state.model_copy(update={"ocid": body.ocid, "releases": state.releases | {body.release: one}, **opened})
 
 
 def _index(state: ImportedProcess) -> Index:
@@ -70,4 +96,7 @@ def _index(state: ImportedProcess) -> Index:
     return Index(opened=state.opened)
 
 
-IMPORTS = Flow("ocds_import", ImportedProcess, {(ReleaseImported.kind, 1): ReleaseImported}, _evolve, _index)
+BODIES: dict[tuple[str, int], type[Body]] = {
+    (body.kind, body.version): body for body in (ReleaseImported, ReleasesLinked)
+}
+IMPORTS = Flow("ocds_import", ImportedProcess, BODIES, _evolve, _index)

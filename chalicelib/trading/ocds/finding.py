@@ -10,14 +10,12 @@ from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.store import CaseStore
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.ocds import packages
-from chalicelib.trading.ocds.facts import IMPORTS, Source
+from chalicelib.trading.ocds.contents import Contents, Told
+from chalicelib.trading.ocds.facts import ReleaseImported, ReleasesLinked, Source
 from chalicelib.trading.ocds.importing import claim
 from chalicelib.trading.ocds.mapping import releases
 from chalicelib.trading.ocds.parts import Part
 from chalicelib.trading.ocds.process import case_of
-
-Told = tuple[Source, Part]
-"""A release, and what its package says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,8 @@ class Found:
     source: Source
     """That of the newest."""
     releases: tuple[Part, ...]
+    links: tuple[Part, ...] = ()
+    """Where its releases are, of a process of which nothing else was brought in."""
 
 
 def weight(part: Part) -> int:
@@ -37,9 +37,10 @@ def weight(part: Part) -> int:
 class Finder:
     """Reads cases."""
 
-    def __init__(self, cases: CaseStore, catalogue: Catalogue) -> None:
+    def __init__(self, cases: CaseStore, catalogue: Catalogue, contents: Contents) -> None:
         self._cases = cases
         self._catalogue = catalogue
+        self._contents = contents
 
     def process(self, ocid: str) -> Found:
         """Every release of a process; NotFound ``ocds_unknown``."""
@@ -50,6 +51,8 @@ class Finder:
         if case_id is None:
             raise NotFound("ocds_unknown", "ocid")
         brought = list(self._imported(case_id).values())
+        if not brought:
+            return self._linked(case_id)
         return Found(brought[-1][0], tuple(release for _, release in brought))
 
     def listed(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Told]]:
@@ -75,6 +78,13 @@ class Finder:
 
     def _imported(self, case_id: str) -> dict[str, Told]:
         """By id, in the order in which they were brought."""
-        case = self._cases.whole(IMPORTS, case_id)
-        facts = [fact.data for fact in case.facts] if case is not None else []
-        return {one["release"]: (Source.model_validate(one["source"]), json.loads(one["content"])) for one in facts}
+        facts = (fact for fact in self._cases.timeline(case_id) if fact.kind == ReleaseImported.kind)
+        return {fact.data["release"]: self._contents.told(fact.data) for fact in facts}
+
+    def _linked(self, case_id: str) -> Found:
+        """The links that were brought last."""
+        *_, last = (fact.data for fact in self._cases.timeline(case_id) if fact.kind == ReleasesLinked.kind)
+        source = Source.model_validate(last["source"]).model_copy(
+            update={"version": "1.1"}
+        )  # links are the same in both
+        return Found(source, (), tuple(json.loads(last["content"])))

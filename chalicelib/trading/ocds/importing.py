@@ -1,29 +1,31 @@
 """Releases of other publishers are brought in: all of what is brought, or nothing where anything is wrong with it."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.canonical import canonical, digest
-from chalicelib.kernel.cases import new
+from chalicelib.kernel.cases import new as blank
 from chalicelib.kernel.changing import change, prepare, repeatable
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import DomainError, Forbidden, Invalid
-from chalicelib.kernel.facts import Stamp
+from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
 from chalicelib.trading.ocds import rules
-from chalicelib.trading.ocds.brought import Brought, Packed, read, refuse
-from chalicelib.trading.ocds.facts import IMPORTS, ImportedProcess, ReleaseImported, Source
+from chalicelib.trading.ocds.brought import Brought, Linked, Packed, read, refuse
+from chalicelib.trading.ocds.contents import INLINE, Contents
+from chalicelib.trading.ocds.facts import IMPORTS, ImportedProcess, ReleaseImported, ReleasesLinked
 from chalicelib.trading.ocds.packages import compiled
 from chalicelib.trading.ocds.parts import Part
-from chalicelib.trading.ocds.schemas import ImportView
+from chalicelib.trading.ocds.remarks import remarks, shown
+from chalicelib.trading.ocds.schemas import ImportView, RemarkView
+from chalicelib.trading.ocds.validating import Version, moment
 
-RELEASE = 300_000
-"""Bytes of a release, as it is written into a fact: an item of the table has 400 kB (Amazon DynamoDB, "Quotas")."""
+RELEASE = 4_000_000
+"""Bytes of a release: it is given out in one answer."""
 NAME = 190
 """Characters of an ocid and of a release's id."""
 PROCESSES, RELEASES = 500, 1000
@@ -32,6 +34,8 @@ TOTAL = 4_000_000
 """Bytes of all releases of a process: what they come to is given out in one answer."""
 TOGETHER = 8
 """Releases of one write: within the 4 MB of a transaction."""
+SHOWN = 200
+"""Remarks that an answer tells."""
 
 
 def claim(ocid: str) -> str:
@@ -42,9 +46,10 @@ def claim(ocid: str) -> str:
 class Importing:
     """What the route of imports calls."""
 
-    def __init__(self, cases: CaseStore, catalogue: Catalogue, clock: Clock) -> None:
+    def __init__(self, cases: CaseStore, catalogue: Catalogue, contents: Contents, clock: Clock) -> None:
         self._cases = cases
         self._catalogue = catalogue
+        self._contents = contents
         self._clock = clock
 
     def bring(self, caller: Caller, document: Any, once: Once) -> ImportView:
@@ -62,42 +67,73 @@ class Importing:
             as :func:`~chalicelib.trading.ocds.brought.read`; ``ocds_too_many``; ``ocds_invalid`` with every fault, of
             which ``ocds_release_differs`` is one.
         """
-        if not self._runs(caller):
-            raise Forbidden("trading_not_yours")
+        self.runs(caller)
         packed = read(document)
-        refuse(packed.source.version, list(self._sizes(packed.releases)))
-        by_ocid: dict[str, list[Brought]] = {}
-        for one in packed.releases:
-            by_ocid.setdefault(one.release["ocid"], []).append(one)
-        states = self._known(by_ocid)
-        if len(by_ocid) > PROCESSES or any(_too_much(states[ocid], found) for ocid, found in by_ocid.items()):
+        if len(ocids(packed)) > PROCESSES:
             raise Invalid("ocds_too_many", most=PROCESSES, each=RELEASES, bytes=TOTAL)
-        refuse(packed.source.version, self._faults(packed, states))
+        remarks = self.check(packed)
         stamp = Stamp(at=self._clock.now(), by=caller.by)
 
         def keep() -> ImportView:
-            for ocid, found in by_ocid.items():
-                self._keep(ocid, [_fact(packed.source, one.release) for one in found], stamp)
-            publisher = packed.source.publisher.get("name", "")
+            self.keep(packed, stamp)
             return ImportView(
-                version=packed.source.version, publisher=publisher, ocids=tuple(by_ocid), releases=len(packed.releases)
+                version=packed.source.version, publisher=packed.source.publisher.get("name", ""),
+                ocids=tuple(ocids(packed)), releases=len(packed.releases), linked=len(packed.linked),
+                remarks=tuple(RemarkView.model_validate(one) for one in shown(remarks, SHOWN)),
+                remark_count=len(remarks),
             )  # fmt: skip
 
         return repeatable(self._cases, once, keep)
 
-    def _runs(self, caller: Caller) -> bool:
-        return bool(caller.departments_at(self._clock.now().wall) & self._catalogue.trading().centres)
+    def runs(self, caller: Caller) -> None:
+        """Forbidden ``trading_not_yours``: not of the trading centre."""
+        if not caller.departments_at(self._clock.now().wall) & self._catalogue.trading().centres:
+            raise Forbidden("trading_not_yours")
 
-    def _sizes(self, releases: Iterable[Brought]) -> Iterable[DomainError]:
+    def check(self, packed: Packed) -> list[DomainError]:
+        """Look at what the schema cannot say. What is worth a remark.
+
+        Raises
+        ------
+        Invalid
+            ``ocds_too_many``; ``ocds_invalid`` with every fault.
+        """
+        refuse(packed.source.version, list(self._sizes(packed)))
+        by_ocid = _by_ocid(packed)
+        states = self._known(ocids(packed))
+        for ocid, found in by_ocid.items():
+            if _too_much(states[ocid], found):
+                raise Invalid("ocds_too_many", found[0].path, most=PROCESSES, each=RELEASES, bytes=TOTAL)
+        there = {ocid: self._releases(ocid) for ocid, state in states.items() if state.releases}
+        refuse(packed.source.version, self._faults(packed, states, there))
+        return remarks(packed) + rules.remarks(packed, there)
+
+    def keep(self, packed: Packed, stamp: Stamp) -> None:
+        """Keep what is new of what was checked; harmless to repeat.
+
+        Raises
+        ------
+        Invalid
+            ``ocds_release_differs``: somebody else brought another release under the same id meanwhile.
+        """
+        for ocid, found in _by_ocid(packed).items():
+            for first in range(0, len(found), TOGETHER):
+                bodies = [self._contents.fact(one) for one in found[first : first + TOGETHER]]
+                self._keep(ocid, partial(_new, bodies), stamp)
+        for one in packed.linked:
+            self._keep(one.ocid, partial(_newly_linked, _links(one)), stamp)
+
+    def _sizes(self, packed: Packed) -> Iterable[DomainError]:
         prefix = self._catalogue.trading().ocds.prefix
-        for one in releases:
-            ocid, release = one.release["ocid"], one.release["id"]
+        releases = ((one.path, one.release["ocid"], one.release["id"], one.release, RELEASE) for one in packed.releases)
+        linked = ((one.path, one.ocid, "", one.links, INLINE) for one in packed.linked)
+        for path, ocid, name, content, most in (*releases, *linked):
             if ocid.startswith(prefix):
-                yield Invalid("ocds_own", f"{one.path}.ocid".strip("."))
-            if len(ocid) > NAME or len(release) > NAME:
-                yield Invalid("ocds_ocid_long", f"{one.path}.id".strip("."), most=NAME)
-            if len(json.dumps(_content(one.release), ensure_ascii=False).encode()) > RELEASE:
-                yield Invalid("ocds_release_large", one.path, most=RELEASE)
+                yield Invalid("ocds_own", f"{path}.ocid".strip("."))
+            if len(ocid) > NAME or len(name) > NAME:
+                yield Invalid("ocds_ocid_long", f"{path}.id".strip("."), most=NAME)
+            if len(canonical(content)) > most:
+                yield Invalid("ocds_release_large", path, most=most)
 
     def _known(self, ocids: Iterable[str]) -> dict[str, ImportedProcess]:
         names = {ocid: claim(ocid) for ocid in ocids}
@@ -108,36 +144,50 @@ class Importing:
             found[ocid] = head.state if head is not None else ImportedProcess()
         return found
 
-    def _faults(self, packed: Packed, states: dict[str, ImportedProcess]) -> list[DomainError]:
+    def _faults(
+        self, packed: Packed, states: Mapping[str, ImportedProcess], there: Mapping[str, Sequence[Part]]
+    ) -> list[DomainError]:
         found = [
             Invalid("ocds_release_differs", f"{one.path}.id".strip("."))
             for one in packed.releases
             if _differs(states[one.release["ocid"]], one.release["id"], digest(one.release))
         ]
-        there = {ocid: self._releases(ocid) for ocid, state in states.items() if state.releases}
         return found + rules.faults(packed, there) or list(_unmerged(packed, there))
 
     def _releases(self, ocid: str) -> list[Part]:
+        """What is there of a process, as it is given out."""
         case_id = self._cases.claimant(claim(ocid))
         facts = self._cases.timeline(case_id) if case_id is not None else ()
-        return [json.loads(fact.data["content"]) for fact in facts]
+        return [self._contents.told(fact.data)[1] for fact in facts if fact.kind == ReleaseImported.kind]
 
-    def _keep(self, ocid: str, bodies: Sequence[ReleaseImported], stamp: Stamp) -> None:
-        for first in range(0, len(bodies), TOGETHER):
-            some = bodies[first : first + TOGETHER]
-            owner = self._cases.claimant(claim(ocid)) or self._open(ocid, some, stamp)
-            if owner:
-                change(self._cases, IMPORTS, owner, stamp, partial(_new, some))
+    def _keep(self, ocid: str, new: Callable[[ImportedProcess], Sequence[Body]], stamp: Stamp) -> None:
+        owner = self._cases.claimant(claim(ocid)) or self._open(ocid, new, stamp)
+        if owner:
+            change(self._cases, IMPORTS, owner, stamp, new)
 
-    def _open(self, ocid: str, bodies: Sequence[ReleaseImported], stamp: Stamp) -> str:
+    def _open(self, ocid: str, new: Callable[[ImportedProcess], Sequence[Body]], stamp: Stamp) -> str:
         """A process that nobody brought yet; else the case that somebody else just opened for it."""
         case_id = fresh_case_id(stamp.at)
-        planned = prepare(IMPORTS, new(IMPORTS, case_id), _new(bodies, ImportedProcess()), stamp)
+        planned = prepare(IMPORTS, blank(IMPORTS, case_id), new(ImportedProcess()), stamp)
         try:
             self._cases.commit(Change(IMPORTS, planned.head, planned.facts, claims=frozenset({claim(ocid)})))
         except Claimed:
             return self._cases.claimant(claim(ocid)) or ""
         return ""
+
+
+def ocids(packed: Packed) -> list[str]:
+    """The processes of what was brought, each once."""
+    return list(
+        dict.fromkeys([*(one.release["ocid"] for one in packed.releases), *(one.ocid for one in packed.linked)])
+    )
+
+
+def _by_ocid(packed: Packed) -> dict[str, list[Brought]]:
+    found: dict[str, list[Brought]] = {}
+    for one in packed.releases:
+        found.setdefault(one.release["ocid"], []).append(one)
+    return found
 
 
 def _too_much(state: ImportedProcess, brought: Sequence[Brought]) -> bool:
@@ -158,13 +208,18 @@ def _unmerged(packed: Packed, there: Mapping[str, Sequence[Part]]) -> Iterable[D
     """Processes whose releases have no record: what one says does not go with what another says."""
     from ocdsmerge.exceptions import OCDSMergeError  # noqa: PLC0415  not at cold start
 
-    first = {one.release["ocid"]: one.path for one in reversed(packed.releases)}
-    for ocid, path in first.items():
-        brought = [one.release for one in packed.releases if one.release["ocid"] == ocid]
+    brought = _by_ocid(packed)
+    for ocid in brought:
         try:
-            compiled([*there.get(ocid, ()), *brought], packed.source.version)
+            compiled([*there.get(ocid, ()), *(one.given for one in brought[ocid])], _version(brought[ocid]))
         except (OCDSMergeError, TypeError):
-            yield Invalid("ocds_unmerged", f"{path}.ocid".strip("."))
+            yield Invalid("ocds_unmerged", f"{brought[ocid][0].path}.ocid".strip("."))
+
+
+def _version(brought: Sequence[Brought]) -> Version:
+    """By whose rules a process is merged: those of the version that it is given out as."""
+    last = brought[-1]
+    return "1.1" if last.upgraded else last.source.version
 
 
 def _differs(state: ImportedProcess, release: str, content: str) -> bool:
@@ -172,12 +227,13 @@ def _differs(state: ImportedProcess, release: str, content: str) -> bool:
     return kept is not None and kept.digest != content
 
 
-def _content(release: Part) -> str:
-    return canonical(release).decode()
+def _newly_linked(body: ReleasesLinked, state: ImportedProcess) -> list[ReleasesLinked]:
+    return [] if body.digest in state.linked else [body]
 
 
-def _fact(source: Source, release: Part) -> ReleaseImported:
-    return ReleaseImported(
-        source=source, ocid=release["ocid"], release=release["id"], date=release["date"], digest=digest(release),
-        content=_content(release),
+def _links(one: Linked) -> ReleasesLinked:
+    links = list(one.links)
+    newest = max((link["date"] for link in links), key=moment)
+    return ReleasesLinked(
+        source=one.source, ocid=one.ocid, date=newest, digest=digest(links), content=canonical(links).decode()
     )  # fmt: skip

@@ -14,7 +14,7 @@ from chalicelib.trading.model import FLOW
 from chalicelib.trading.ocds.facts import IMPORTS, ReleaseImported
 from chalicelib.trading.ocds.mapping import WANTS as OWN_WANTS, releases
 from chalicelib.trading.ocds.ports import IMPORTED, OWN, Releases, day_list
-from chalicelib.trading.ocds.rules import moment
+from chalicelib.trading.ocds.validating import moment
 
 WANTS: Mapping[str, frozenset[str]] = {FLOW.name: OWN_WANTS, IMPORTS.name: frozenset({ReleaseImported.kind})}
 """Flow → the kinds of facts that this reader is told of."""
@@ -77,7 +77,8 @@ class Listing:
         ]  # fmt: skip
 
     def _imported(self, case_id: str) -> list[Public]:
-        told = ((fact.seq, fact.data) for fact in self._cases.timeline(case_id))
+        facts = (fact for fact in self._cases.timeline(case_id) if fact.kind == ReleaseImported.kind)
+        told = ((fact.seq, fact.data) for fact in facts)
         return [
             listed(IMPORTS.name, case_id, seq, data["release"], data["ocid"], data["date"]) for seq, data in told
         ]  # fmt: skip

@@ -7,8 +7,7 @@ from typing import Any
 from chalicelib.catalogue.trading import OcdsTerms
 from chalicelib.trading.ocds.facts import Source
 from chalicelib.trading.ocds.parts import Part
-from chalicelib.trading.ocds.rules import moment
-from chalicelib.trading.ocds.validating import Version, schema
+from chalicelib.trading.ocds.validating import Version, moment, schema
 
 
 def own(terms: OcdsTerms) -> Source:
@@ -25,7 +24,8 @@ def release_package(source: Source, uri: str, releases: Sequence[Part], followin
 
 def record_package(source: Source, uri: str, records: Sequence[Part], newest: str, following: str = "") -> Part:
     """A record package. ``newest``: the date of the newest release of its processes."""
-    return _package(source, uri, newest, following) | {"records": list(records)}
+    packages = {"packages": [uri.replace("/ocds/records", "/ocds/releases", 1)]} if source.version == "1.0" else {}
+    return _package(source, uri, newest, following) | packages | {"records": list(records)}  # 1.0 requires them
 
 
 def record(releases: Sequence[Part], version: Version) -> Part:

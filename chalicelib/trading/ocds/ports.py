@@ -13,6 +13,26 @@ def day_list(day: date) -> str:
     return f"day-{day.isoformat()}"
 
 
+class Files(Protocol):
+    """Port: where files lie."""
+
+    def has(self, key: str) -> bool:
+        """Whether a file lies there."""
+        ...
+
+    def read(self, key: str) -> bytes | None:
+        """The file, or ``None``."""
+        ...
+
+    def keep(self, key: str, content: bytes, media_type: str) -> None:
+        """Store a file; the same again is no change."""
+        ...
+
+    def link(self, key: str, name: str = "") -> str:
+        """A URL under which the file can be read for a few minutes, and is saved under that name."""
+        ...
+
+
 class Releases(Protocol):
     """Port: lists of releases, each a :class:`~chalicelib.feed.ports.FeedStore` with an order of its own.
 

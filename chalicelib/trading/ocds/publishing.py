@@ -47,6 +47,9 @@ class Publishing:
         """The record of a process; NotFound ``ocds_unknown``."""
         found = self._finder.process(ocid)
         uri = self._uri(f"/ocds/records/{quote(ocid, safe='')}")
+        if not found.releases:
+            linked = {"ocid": ocid, "releases": packages.ordered(found.links)}
+            return packages.record_package(found.source, uri, [linked], _newest(found.links))
         return packages.record_package(found.source, uri, [self._record(found)], _newest(found.releases))
 
     def releases(self, wanted: ReleasesWanted) -> Part:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.trading.ocds.files.schemas import FileForm, FileView, NewFile, UploadedFile
 from chalicelib.trading.ocds.schemas import (
     Document,
     ImportView,
@@ -19,6 +20,7 @@ from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
     from chalicelib.trading.ocds.bulk import Months
+    from chalicelib.trading.ocds.files.service import ImportedFiles
     from chalicelib.trading.ocds.importing import Importing
     from chalicelib.trading.ocds.publishing import Publishing
 
@@ -33,6 +35,7 @@ class Services:
     publishing: Publishing
     months: Months
     importing: Importing
+    files: ImportedFiles
 
 
 def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api:
@@ -62,5 +65,17 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     @api.post("/v1/trading/ocds", Document, ImportView, "导入 OCDS 发布包、记录包或者发布", limit=LIMIT)
     def bring(ask: Ask[Document]) -> ImportView:
         return services().importing.bring(ask.caller, ask.body.root, ask.key)
+
+    @api.post("/v1/trading/ocds/uploads", NewFile, FileForm, "上传 OCDS 文件（JSON、JSON Lines，可以 gzip 压缩）的位置")
+    def upload(ask: Ask[NewFile]) -> FileForm:
+        return services().files.form(ask.caller, ask.body)
+
+    @api.post("/v1/trading/ocds/files", UploadedFile, FileView, "导入已经上传的 OCDS 文件", status=201)
+    def take(ask: Ask[UploadedFile]) -> FileView:
+        return services().files.bring(ask.caller, ask.body, ask.key)
+
+    @api.get("/v1/trading/ocds/files/{case_id}", FileView, "OCDS 文件的导入进度、错误和提示")
+    def file(ask: Ask[Any]) -> FileView:
+        return services().files.show(ask.caller, ask.path["case_id"])
 
     return api

@@ -1,21 +1,18 @@
-"""What the standard asks and its schemas cannot say: ids are unique, references resolve, dates are in order. Pure.
+"""What the standard says must be and its schemas cannot say: ids are unique, references resolve. Pure.
 
 References are looked for in all that is known of a process, since a release may say only what is new.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from chalicelib.kernel.errors import DomainError, Invalid
 from chalicelib.trading.ocds.brought import Brought, Packed
 from chalicelib.trading.ocds.parts import Part
-from chalicelib.trading.ocds.validating import is_moment
+from chalicelib.trading.ocds.remarks import gathered, walk
 
 WHOLE = {"additionalIdentifiers", "additionalClassifications", "changes"}
 """Lists whose members are told apart by more than their id (``wholeListMerge`` in the schema)."""
-IN_ORDER = (("startDate", "endDate"), ("startDate", "maxExtentDate"), ("endDate", "maxExtentDate"))
-"""Dates of a period; the later one second."""
 
 
 def faults(packed: Packed, known: Mapping[str, Sequence[Part]]) -> list[DomainError]:
@@ -28,14 +25,25 @@ def faults(packed: Packed, known: Mapping[str, Sequence[Part]]) -> list[DomainEr
             found.append(Invalid("ocds_ocid_differs", _at(one.path, "ocid")))
         if ocid not in processes:
             processes[ocid] = Process(known.get(ocid, ()))
-        processes[ocid].add(one.release)
+        processes[ocid].add(one.given)
     for one in packed.releases:
         found += _ids(one.path, one.release)
-        found += _dates(one.path, one.release)
-        if packed.source.version != "1.0":  # which named organisations in place
+        if "#" in one.release["id"]:  # "A release identifier must not contain the # character."
+            found.append(Invalid("ocds_release_id", _at(one.path, "id")))
+        if one.source.version != "1.0":  # which named organisations in place
             found += processes[one.release["ocid"]].organisations(one.path, one.release)
-        found += processes[one.release["ocid"]].others(one.path, one.release)
+        found += processes[one.release["ocid"]].contracts(one.path, one.release)
     return found
+
+
+def remarks(packed: Packed, known: Mapping[str, Sequence[Part]]) -> list[DomainError]:
+    """References to lots that nobody told of: lots are of an extension, which has no "must" about them."""
+    processes = {one.release["ocid"]: Process(known.get(one.release["ocid"], ())) for one in packed.releases}
+    for one in packed.releases:
+        processes[one.release["ocid"]].add(one.given)
+    return gathered(
+        fault for one in packed.releases for fault in processes[one.release["ocid"]].lots(one.path, one.release)
+    )
 
 
 class Process:
@@ -61,11 +69,14 @@ class Process:
             if "id" in one and str(one["id"]) not in self._parties:
                 yield Invalid("ocds_unresolved", f"{place}.id")
 
-    def others(self, path: str, release: Part) -> Iterator[DomainError]:
-        """A contract's award, and lots, where the process tells of any."""
+    def contracts(self, path: str, release: Part) -> Iterator[DomainError]:
+        """A contract's award, where the process tells of any (identifiers: "Contracts must cross-reference")."""
         for place, contract in _members(path, release, "contracts"):
             if self._awards and str(contract["awardID"]) not in self._awards:
                 yield Invalid("ocds_unresolved", f"{place}.awardID")
+
+    def lots(self, path: str, release: Part) -> Iterator[DomainError]:
+        """References to lots, where the process tells of any."""
         for place, one in walk(path, release) if self._lots else ():
             if "relatedProcesses" in place.split("."):  # whose lots are those of another process
                 continue
@@ -73,19 +84,7 @@ class Process:
                 given = one.get(name)
                 lots = {str(lot) for lot in (given if isinstance(given, list) else [given]) if lot is not None}
                 if lots - self._lots:
-                    yield Invalid("ocds_unresolved", _at(place, name))
-
-
-def walk(path: str, value: Any) -> Iterator[tuple[str, Part]]:
-    """Every object in a value, however deep, with its path, in the order in which they are written."""
-    waiting: list[tuple[str, Any]] = [(path, value)]
-    while waiting:
-        at, one = waiting.pop()
-        if isinstance(one, dict):
-            yield at, one
-            waiting += [(_at(at, name), inner) for name, inner in reversed(one.items())]
-        elif isinstance(one, list):
-            waiting += [(_at(at, str(place)), inner) for place, inner in reversed(list(enumerate(one)))]
+                    yield Invalid("ocds_lot_unresolved", _at(place, name))
 
 
 def _twice(releases: Iterable[Brought]) -> Iterator[DomainError]:
@@ -99,7 +98,7 @@ def _twice(releases: Iterable[Brought]) -> Iterator[DomainError]:
 
 
 def _records(records: Iterable[tuple[str, Part]]) -> Iterator[DomainError]:
-    """One record a process; its releases from the oldest to the newest; something in it."""
+    """One record a process; what it holds is of that process."""
     seen: set[str] = set()
     for path, record in records:
         if record["ocid"] in seen:
@@ -108,12 +107,6 @@ def _records(records: Iterable[tuple[str, Part]]) -> Iterator[DomainError]:
         compiled = record.get("compiledRelease")
         if compiled is not None and compiled["ocid"] != record["ocid"]:
             yield Invalid("ocds_ocid_differs", f"{path}.compiledRelease.ocid")
-        releases = record.get("releases") or []
-        if compiled is None and not any("ocid" in one for one in releases):
-            yield Invalid("ocds_nothing_in_record", path)
-        for place in range(1, len(releases)):
-            if moment(releases[place]["date"]) < moment(releases[place - 1]["date"]):
-                yield Invalid("ocds_date_order", f"{path}.releases.{place}.date")
 
 
 def _ids(path: str, release: Part) -> Iterator[DomainError]:
@@ -130,19 +123,6 @@ def _ids(path: str, release: Part) -> Iterator[DomainError]:
                     if str(own) in seen:
                         yield Invalid("ocds_id_twice", where)
                     seen.add(str(own))
-
-
-def _dates(path: str, release: Part) -> Iterator[DomainError]:
-    for place, one in walk(path, release):
-        for first, second in IN_ORDER:
-            told = [at for at in (one.get(first), one.get(second)) if isinstance(at, str) and is_moment(at)]
-            if len(told) == 2 and moment(told[1]) < moment(told[0]):
-                yield Invalid("ocds_date_order", _at(place, second))
-
-
-def moment(text: str) -> datetime:
-    """The instant that a date-time of RFC 3339 means; a leap second is the second before it."""
-    return datetime.fromisoformat(text.upper().replace(":60", ":59", 1) if text[17:19] == "60" else text.upper())
 
 
 def _references(path: str, release: Part) -> Iterator[tuple[str, Part]]:

@@ -67,6 +67,15 @@ class MonthView(Lenient):
     """Where all of it can be downloaded as JSON Lines in gzip, for a few minutes; empty: it was not written yet."""
 
 
+class RemarkView(Lenient):
+    """What is worth a look, and was imported all the same."""
+
+    field: str
+    """Path of the first place."""
+    code: str
+    detail: str
+
+
 class ImportView(Lenient):
     """What is there now, whether it was brought in just now or before."""
 
@@ -74,3 +83,8 @@ class ImportView(Lenient):
     publisher: str
     ocids: tuple[str, ...]
     releases: int
+    linked: int = 0
+    """Processes of which only the places of their releases were told: nobody reads there."""
+    remarks: tuple[RemarkView, ...] = ()
+    """The first of them."""
+    remark_count: int = 0

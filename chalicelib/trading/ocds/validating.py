@@ -36,6 +36,11 @@ def is_moment(text: object) -> bool:
     return True
 
 
+def moment(text: str) -> datetime:
+    """The instant that a date-time of RFC 3339 means; a leap second is the second before it."""
+    return datetime.fromisoformat(text.upper().replace(":60", ":59", 1) if text[17:19] == "60" else text.upper())
+
+
 def is_uri(text: object) -> bool:
     """Whether a text is an absolute URI of RFC 3986. What is no text is not judged."""
     return not isinstance(text, str) or URI.fullmatch(text) is not None

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.trading.ocds.rules import moment
-from chalicelib.trading.ocds.validating import is_moment, is_uri
+from chalicelib.trading.ocds.validating import is_moment, is_uri, moment
 
 
 @given(st.datetimes(timezones=st.timezones()))

@@ -53,8 +53,6 @@ def test_what_the_schema_cannot_say_is_told_by_its_path_too(world: OpenData) -> 
     release = wrong["releases"][0]
     release["buyer"]["id"] = "GB-LAC-X"
     release["contracts"][0]["awardID"] = "no such award"
-    release["awards"][0]["contractPeriod"]["endDate"] = "2009-06-30T23:59:00Z"
-    release["awards"][0]["relatedLots"] = ["9"]
     release["tender"] = {"id": "t", "lots": [{"id": "1"}, {"id": "1"}]}
     wrong["releases"].append(deepcopy(release) | {"initiationType": "tender", "language": "fr"})
     found = faults(world, wrong)
@@ -62,12 +60,10 @@ def test_what_the_schema_cannot_say_is_told_by_its_path_too(world: OpenData) -> 
         assert {
             (f"{place}.buyer.id", "ocds_unresolved"),
             (f"{place}.contracts.0.awardID", "ocds_unresolved"),
-            (f"{place}.awards.0.contractPeriod.endDate", "ocds_date_order"),
-            (f"{place}.awards.0.relatedLots", "ocds_unresolved"),
             (f"{place}.tender.lots.1.id", "ocds_id_twice"),
         } <= found
     assert ("releases.1.id", "ocds_id_twice") in found
-    assert len(found) == 11
+    assert len(found) == 7
 
 
 def test_a_reference_resolves_in_what_was_brought_before(world: OpenData) -> None:
@@ -82,15 +78,18 @@ def test_a_reference_resolves_in_what_was_brought_before(world: OpenData) -> Non
 
 def test_a_record_is_judged_as_a_whole(world: OpenData) -> None:
     wrong = document("record__")
-    record = wrong["records"][0]
-    record["releases"] = list(reversed(record["releases"]))
-    record["compiledRelease"]["ocid"] = "ocds-213czf-000-00002"
-    found = faults(world, wrong)
-    assert ("records.0.compiledRelease.ocid", "ocds_ocid_differs") in found
-    assert ("records.0.releases.1.date", "ocds_date_order") in found
-    empty = document("record__")
-    del empty["records"][0]["compiledRelease"]
-    assert faults(world, empty) == {("records.0", "ocds_nothing_in_record")}
+    wrong["records"].append(wrong["records"][0] | {"releases": wrong["records"][0]["releases"][:1]})
+    wrong["records"][0]["compiledRelease"] |= {"ocid": "ocds-213czf-000-00002"}
+    assert faults(world, wrong) >= {
+        ("records.0.compiledRelease.ocid", "ocds_ocid_differs"),
+        ("records.1.ocid", "ocds_id_twice"),
+    }
+
+
+def test_a_release_id_has_no_sign_of_a_fragment(world: OpenData) -> None:
+    wrong = document("02-tender")
+    wrong["releases"][0]["id"] = "a#1"
+    assert faults(world, wrong) == {("releases.0.id", "ocds_release_id")}
 
 
 @pytest.mark.parametrize("version", ["0.9", "1.2", "1.1.5", 1.1, None, ["1.1"]])
@@ -120,7 +119,7 @@ def test_only_the_centre_brings_in(world: OpenData) -> None:
 
 def test_limits_are_told(world: OpenData, monkeypatch: pytest.MonkeyPatch) -> None:
     long = document("02-tender")
-    long["releases"][0]["tender"]["description"] = "长" * 100_000
+    long["releases"][0]["tender"]["description"] = "长" * 1_400_000
     assert faults(world, long) == {("releases.0", "ocds_release_large")}
     named = document("02-tender")
     named["releases"][0]["id"] = "x" * 191

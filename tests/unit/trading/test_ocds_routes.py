@@ -26,7 +26,7 @@ def world() -> OpenData:
 
 @pytest.fixture
 def http(world: OpenData) -> Http:
-    services = Services(world.publishing, world.months, world.importing)
+    services = Services(world.publishing, world.months, world.importing, world.imports)
     gate = gate_of({"centre": world.writer}, RULES)
     return Http(blueprint(lambda: services, lambda: gate))
 
