@@ -14,6 +14,7 @@ from bench.results import Entry
 from bench.sampling import Quiet
 from bench.trading import centre_of
 from chalicelib import bootstrap
+from chalicelib.bootstrap.supervision import pool
 from chalicelib.kernel.changing import change
 from chalicelib.kernel.facts import SYSTEM, Fact, Stamp
 from chalicelib.kernel.records import Record
@@ -59,7 +60,7 @@ def _enters(n: int) -> None:
     documents.put(Record(account.id, "account", {"verified": person.id, NUMBER: sealed}), account)
     documents.put(Record(person.id, LAST, {"of": account.id}))
     since = bootstrap.clock().now().legal
-    bootstrap.pool().enter(Member(id=person.id, role="deputy", unit="呈贡区人大常委会", since=since))
+    pool().enter(Member(id=person.id, role="deputy", unit="呈贡区人大常委会", since=since))
 
 
 def _troubled(centre: Centre, serial: int) -> tuple[str, Fact]:

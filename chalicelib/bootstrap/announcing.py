@@ -26,6 +26,6 @@ class NoticesAnnounced:
 def about(post: Post) -> About:
     """What a subscriber's choice is held against."""
     return About(
-        project=post.project, notice=post.notice, family=post.family, kind=post.what, area=post.area, category=post.category, fen=post.fen, words=post.text,
-        title=post.title,
+        project=post.project, notice=post.notice, family=post.family, kind=post.what, area=post.area,
+        category=post.category, fen=post.fen, words=post.text, title=post.title,
     )  # fmt: skip

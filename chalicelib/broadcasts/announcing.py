@@ -10,8 +10,8 @@ from chalicelib.broadcasts.facts import BroadcastAsked, Notice
 from chalicelib.broadcasts.model import FLOW, Announce, decide, whole_of
 from chalicelib.broadcasts.schemas import TEXT, TITLE
 from chalicelib.broadcasts.service import LINK, UNSENDABLE
-from chalicelib.catalogue.wants import About
 from chalicelib.catalogue.topics import Topics
+from chalicelib.catalogue.wants import About
 from chalicelib.kernel.cases import new
 from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.clock import Clock

@@ -1,7 +1,7 @@
 """Departments' systems hear of broadcasts as people do, by what they chose; over their webhooks.
 
-They hear at once, by night too: nobody is woken. What goes out is signed, tried again and ends among the dead letters as
-every event of theirs (:mod:`chalicelib.webhooks.calling`); the broadcast is finished without them.
+They hear at once, by night too: nobody is woken. What goes out is signed, tried again and ends among the dead letters
+as every event of theirs (:mod:`chalicelib.webhooks.calling`); the broadcast is finished without them.
 """
 
 import json

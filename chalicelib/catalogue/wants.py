@@ -91,7 +91,7 @@ class Wish(Strict):
 
 
 def hears(wants: Sequence[Want], daily: bool, about: Sequence[About], digest: bool) -> bool:
-    """Whether who chose ``wants`` and ``daily`` hears of what is about ``about``: of nothing in particular, everybody."""
+    """Whether who chose ``wants`` and ``daily`` hears of what is about ``about``; of nothing in particular all hear."""
     return not about or (daily == digest and bool(wanted(wants, about)))
 
 

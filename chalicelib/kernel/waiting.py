@@ -80,8 +80,8 @@ class Steps:
     """The steps of a workflow that waits for people and deadlines. Each reads where the case stands.
 
     ``spread``: within how much wall time after its instant a case wakes, each case always at the same place in it,
-    and where legal time runs fast never more than a legal day. ``ahead``: a case wakes a little before its instant, too,
-    so that whoever is needed then has begun to run.
+    and where legal time runs fast never more than a legal day. ``ahead``: a case wakes a little before its instant,
+    too, so that whoever is needed then has begun to run.
     """
 
     def __init__(

@@ -92,7 +92,7 @@ class Endpoints:
     def register(
         self, caller: Caller, key: str, url: str, events: tuple[str, ...], items: tuple[str, ...],
         wishes: tuple[Wish, ...] = (),
-    ) -> tuple[Endpoint, str]:
+    ) -> tuple[Endpoint, str]:  # fmt: skip
         """A new endpoint, and its secret, which nobody can read again. Under the same ``key`` it is the same endpoint,
         with a fresh secret in place of the one that got lost.
 

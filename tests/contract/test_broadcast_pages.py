@@ -13,8 +13,8 @@ from chalicelib.broadcasts.fanning import PAGE, Fanout
 from chalicelib.broadcasts.model import part_id, parts_of, shard_of, subscriber_id
 from chalicelib.broadcasts.ports import Step
 from chalicelib.broadcasts.subscriptions import Said, Subscription
-from chalicelib.kernel.privacy import Person
 from chalicelib.broadcasts.systems import Systems
+from chalicelib.kernel.privacy import Person
 from chalicelib.notices.lining import Lining
 from chalicelib.notices.model import Errand
 from chalicelib.webhooks.endpoints import EndpointStore

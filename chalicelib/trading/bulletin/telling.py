@@ -81,8 +81,8 @@ class Digesting:
     def run(self) -> Mapping[str, int]:
         """Announce yesterday's notices, unless that was done; how many digests there were.
 
-        Those of a long day are announced in their order, a digest for each hundred. The last has the day's own name: once
-        that is known, all were.
+        Those of a long day are announced in their order, a digest for each hundred. The last has the day's own name:
+        once that is known, all were.
         """
         today = (self._clock.now().legal - SETTLED).astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
         day = today - timedelta(days=1)

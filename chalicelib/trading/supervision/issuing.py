@@ -19,7 +19,8 @@ def of_month(ledger: Ledger, catalogue: Catalogue, month: str) -> Iterator[tuple
     if not alerts and not publications:
         return
     law, titles = catalogue.trading(), catalogue.trading_rules().titles()
-    regulators = {law.regulator(family) for family in FAMILIES} | {row.regulator for row in (*alerts, *publications)}
+    regulators = {law.regulator(family) for family in FAMILIES} | {row.regulator for row in alerts}
+    regulators |= {row.regulator for row in publications}
     for regulator in (*sorted(regulators - {""}), ""):
         theirs = [row for row in alerts if regulator in ("", row.regulator)]
         owed = [row for row in publications if regulator in ("", row.regulator)]
