@@ -14,7 +14,7 @@ from bench.results import Entry
 from bench.sampling import Quiet
 from bench.trading import centre_of
 from chalicelib import bootstrap
-from chalicelib.bootstrap.supervision import pool
+from chalicelib.bootstrap.trading_supervision import pool
 from chalicelib.kernel.changing import change
 from chalicelib.kernel.facts import SYSTEM, Fact, Stamp
 from chalicelib.kernel.records import Record

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chalicelib.bootstrap.access import vault
 from chalicelib.bootstrap.channels import deliveries, lining, outbox, settling
 from chalicelib.bootstrap.feed import publishers
-from chalicelib.bootstrap.shared import clock
+from chalicelib.bootstrap.shared import cases, catalogue, clock
 
 if TYPE_CHECKING:
     from chalicelib.webhooks.calling import Announcing, Calling
