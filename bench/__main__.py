@@ -31,6 +31,7 @@ from bench import (
     throughput_of_channels,
     ticket_cycle,
     trading,
+    trading_alerts,
     trading_list,
 )
 from bench.place import Place, place
@@ -67,6 +68,7 @@ GROUPS = (
     Group(journey.NAMES, journey.measure),
     Group(trading.PUBLICATION_NAMES, trading.publication),
     Group(trading.ONCE_NAMES, trading.once),
+    Group(trading_alerts.NAMES, trading_alerts.measure),
     Group(broadcast.NAMES, broadcast.measure, long=True),
     Group(handler.MEMORY_NAMES, handler.memory),
     Group(authorisation.NAMES, lambda _: authorisation.measure()),

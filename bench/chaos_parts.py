@@ -19,7 +19,7 @@ from chalicelib.notices.providers import Alone, Providers, Shared
 from chalicelib.notices.sending import Sending
 from chalicelib.notices.settling import Settling
 from chalicelib.notices.watching import Watching
-from chalicelib.webhooks.calling import Calling
+from chalicelib.webhooks.calling import Calling, Events
 from chalicelib.webhooks.endpoints import Endpoints, EndpointStore, guarded
 from channels.message import Message, Provider, Receipt, Result
 from channels.miniprogram.subscription import MiniProgramSubscription
@@ -90,7 +90,7 @@ class Parts:
 
     def calling(self) -> Calling:
         return Calling(
-            {FLOW: self.tale}, self.endpoints, self.store, Timely(self.guard, seconds=SECONDS), self.deliveries,
+            {FLOW: Events(self.tale)}, self.endpoints, self.store, Timely(self.guard, seconds=SECONDS), self.deliveries,
             self.settling, self.outbox, self.clock,
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ from chalicelib.broadcasts.schemas import NewBroadcast, NewSubscription
 from chalicelib.broadcasts.sending import BulkSending
 from chalicelib.broadcasts.service import Broadcasts
 from chalicelib.broadcasts.subscribing import Subscribing
+from chalicelib.broadcasts.systems import Systems
 from chalicelib.catalogue.caching import CachedReader
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller, Mandate, Post
@@ -22,11 +23,13 @@ from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import load, once_only
 from chalicelib.kernel.records import Record
 from chalicelib.kernel.store import Once
+from chalicelib.notices.lining import Lining
 from chalicelib.notices.providers import Alone
 from chalicelib.notices.sending import Sending
 from chalicelib.notices.settling import Settling
 from chalicelib.notices.watching import Watching
 from chalicelib.rights.accounts import IDENTITY
+from chalicelib.webhooks.endpoints import EndpointStore
 from tests.builders import RELATIONS, World, district, once
 from tests.fakes.broadcasts import MemorySteps, MemorySubscriptions, MemoryTallies
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider
@@ -79,7 +82,7 @@ class Broadcasting(World):
         self.broadcasts = Broadcasts(self.cases, self.tallies, self.catalogue.topics, clock)
         self.fanout = Fanout(
             self.cases, self.subscriptions, self.deliveries, self.tallies, self.documents, self.outbox, self.steps,
-            rules, clock,
+            Systems(EndpointStore(self.documents), Lining(self.deliveries, self.outbox, rules, clock)), rules, clock,
         )  # fmt: skip
         self.letters = BroadcastLetters(self.cases, self.subscriptions, self.documents, self.privacy)
         settling = Settling(self.deliveries, self.outbox, rules, clock)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.applications.public import ApplicationsInPublic
+from chalicelib.broadcasts.systems import BroadcastEvents
 from chalicelib.feed.ports import Publisher
 from chalicelib.notices.lining import Lining
 from chalicelib.notices.settling import Settling
 from chalicelib.notices.watching import Watching
-from chalicelib.webhooks.calling import Announcing, Calling
+from chalicelib.webhooks.calling import Announcing, Author, Calling, Events
 from chalicelib.webhooks.endpoints import Endpoints, EndpointStore, guarded
 from chalicelib.webhooks.service import Webhooks
 from channels.webhook.guard import Guard
@@ -27,9 +28,10 @@ class Hooks:
     """What departments' systems are told of the cases of a world."""
 
     def __init__(
-        self, world: World, deliveries: MemoryDeliveries | None = None, guard: Guard | None = None
+        self, world: World, deliveries: MemoryDeliveries | None = None, guard: Guard | None = None,
+        outbox: MemoryOutbox | None = None,
     ) -> None:  # fmt: skip
-        self.deliveries, self.outbox = deliveries or MemoryDeliveries(), MemoryOutbox()
+        self.deliveries, self.outbox = deliveries or MemoryDeliveries(), outbox or MemoryOutbox()
         self.counted: list[str] = []
         rules, clock, safe = world.catalogue.messages, world.clock, guard or Guard(resolve=public)
         self.store = EndpointStore(world.documents)
@@ -37,10 +39,12 @@ class Hooks:
         self.settling = Settling(self.deliveries, self.outbox, rules, clock, self.counted.append)
         self.watching = Watching(self.deliveries, self.settling, self.outbox, clock)
         publishers: dict[str, Publisher] = {"application": ApplicationsInPublic(world.cases, world.catalogue.sites)}
+        authors: dict[str, Author] = {flow: Events(publisher) for flow, publisher in publishers.items()}
+        authors["broadcast"] = BroadcastEvents(world.cases)
         lining = Lining(self.deliveries, self.outbox, rules, clock)
         self.announcing = Announcing(publishers, self.store, lining)
         self.calling: Callable[[WebhookSender], Calling] = lambda sender: Calling(
-            publishers, self.endpoints, self.store, sender, self.deliveries, self.settling, self.outbox, clock,
+            authors, self.endpoints, self.store, sender, self.deliveries, self.settling, self.outbox, clock,
             self.counted.append,
         )  # fmt: skip
-        self.service = Webhooks(self.endpoints, self.deliveries, self.settling, clock)
+        self.service = Webhooks(self.endpoints, self.deliveries, self.settling, world.catalogue.topics, clock)

@@ -11,7 +11,8 @@ day, and a partition takes 1,000 write units a second, which are some 250 posts.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -80,7 +81,8 @@ class BulletinTable:
             pk, range_key_condition=model.sk < after if after else None, filter_condition=_filter(model, narrow),
             limit=read, scan_index_forward=False,
         )  # fmt: skip
-        found = [Post.model_validate_json(item["post"]["S"]) for item in answer["Items"]]
+        posts = (Post.model_validate_json(item["post"]["S"]) for item in answer["Items"])
+        found = [post for post in posts if narrow.meets(post.category)]
         last = answer.get("LastEvaluatedKey")
         return found, last["sk"]["S"] if last else ""
 
@@ -104,6 +106,8 @@ def _filter(model: Any, narrow: Narrow) -> Any:
     wanted += [model.family == narrow.family] if narrow.family else []
     wanted += [model.what == narrow.what] if narrow.what else []
     wanted += [model.area.startswith(narrow.area)] if narrow.area else []
+    words = [model.words.contains(word) for word in narrow.categories]  # they hold the category, among others
+    wanted += [reduce(or_, words)] if words else []
     met = None
     for one in wanted:
         met = one if met is None else met & one

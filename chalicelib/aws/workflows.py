@@ -94,6 +94,24 @@ class Workflows:
         return flow in self._of and self._of[flow].revive(case_id)
 
 
+class ReadersAhead:
+    """The :class:`~chalicelib.kernel.waiting.Ahead` of the cloud and of the local engine.
+
+    The case's last fact goes once more to a queue whose reader is to run by then: it looks where the case stands, finds
+    that nothing is new, and stays warm.
+    """
+
+    def __init__(self, cases: CaseStore, queues: Queues, url: str) -> None:
+        self._cases = cases
+        self._queues = queues
+        self._url = url
+
+    def soon(self, case_id: str) -> None:
+        facts = [fact.ref() for fact in self._cases.timeline(case_id)]
+        if self._queues.send(self._url, facts[-1:]):
+            raise ConnectionError("the reader's queue took no message")
+
+
 class QueuedSignals:
     """The :class:`~chalicelib.kernel.waiting.Signals` of the cloud and of the local engine.
 

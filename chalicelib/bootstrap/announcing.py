@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.broadcasts.announcing import Announcing
-from chalicelib.broadcasts.wants import About
+from chalicelib.catalogue.wants import About
 from chalicelib.trading.bulletin.posts import Post
 
 TOPIC = "trading_notices"
@@ -18,13 +18,14 @@ class NoticesAnnounced:
     def known(self, name: str) -> bool:
         return self._announcing.known(name)
 
-    def announce(self, name: str, title: str, text: str, posts: Sequence[Post], *, daily: bool) -> None:
-        self._announcing.announce(name, TOPIC, title, text, [about(post) for post in posts], daily=daily)
+    def announce(self, name: str, title: str, text: str, posts: Sequence[Post], *, daily: bool, link: str) -> None:
+        told = [about(post) for post in posts]
+        self._announcing.announce(name, TOPIC, title, text, told, daily=daily, link=link)
 
 
 def about(post: Post) -> About:
     """What a subscriber's choice is held against."""
     return About(
-        family=post.family, kind=post.what, area=post.area, category=post.category, fen=post.fen, words=post.text,
-        title=post.title,
+        project=post.project, notice=post.notice, family=post.family, kind=post.what, area=post.area,
+        category=post.category, fen=post.fen, words=post.text, title=post.title,
     )  # fmt: skip

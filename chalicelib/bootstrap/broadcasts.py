@@ -7,9 +7,10 @@ from os import environ as env
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.access import records
-from chalicelib.bootstrap.channels import deliveries, outbox, providers, settling
+from chalicelib.bootstrap.channels import deliveries, lining, outbox, providers, settling
 from chalicelib.bootstrap.readers import documents
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
+from chalicelib.bootstrap.webhooks import endpoint_store
 
 if TYPE_CHECKING:
     from chalicelib.aws.broadcasts import TalliesTable
@@ -51,11 +52,12 @@ def fanout() -> Fanout:
     from chalicelib.aws.broadcasts import BroadcastQueue, SubscriptionsTable
     from chalicelib.aws.queues import Queues
     from chalicelib.broadcasts.fanning import Fanout
+    from chalicelib.broadcasts.systems import Systems
 
     steps = BroadcastQueue(Queues(), env["QUEUE_BROADCAST"])
     return Fanout(
         cases(), SubscriptionsTable(env["TABLE_ACCESS"]), deliveries(), tallies(), documents(), outbox(), steps,
-        catalogue().messages, clock(),
+        Systems(endpoint_store(), lining()), catalogue().messages, clock(),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from chalicelib.bootstrap.appraisal import record_letters
 from chalicelib.bootstrap.challenges import challenge_letters
 from chalicelib.bootstrap.complaints import ticket_letters
 from chalicelib.bootstrap.ratings import rating_letters
+from chalicelib.bootstrap.reports import report_letters
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
 from chalicelib.bootstrap.trading_supervision import trading_letters
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from channels.wechat.tokens import Api
 
 FLOW, BUNDLE, TRADING, CHALLENGE, TICKET = "application", "bundle", "trading", "challenge", "ticket"
-RATING, ACCOUNTABILITY = "rating", "accountability"
+RATING, ACCOUNTABILITY, REPORT = "rating", "accountability", "report"
 
 
 @cache
@@ -90,9 +91,10 @@ def authors(channel: Channel) -> dict[str, Author]:
         TICKET: ticket_letters(bindings()),
         RATING: rating_letters(bindings()),
     }
-    if channel in ("sms", "window"):  # what is told of projects and records goes over no other
+    if channel in ("sms", "window"):  # what is told of projects, records and reports goes over no other
         found[TRADING] = trading_letters()
         found[ACCOUNTABILITY] = record_letters()
+        found[REPORT] = report_letters()
     return found
 
 

@@ -13,6 +13,7 @@ from chalicelib.complaints.model import FLOW as TICKETS
 from chalicelib.kernel.cases import Flow
 from chalicelib.kernel.waiting import Wait
 from chalicelib.ratings.model import FLOW as RATINGS
+from chalicelib.supervision.monthly.model import FLOW as REPORTS
 from chalicelib.trading.challenges.model import FLOW as CHALLENGES
 from chalicelib.trading.model import FLOW as TRADING
 from chalicelib.trading.ocds.facts import IMPORTS
@@ -22,7 +23,7 @@ FLOWS: Mapping[str, Flow[Any]] = {
     flow.name: flow
     for flow in (
         ACCOUNTABILITY, APPLICATIONS, APPRAISALS, BROADCASTS, BUNDLES, CERTIFICATES, CHALLENGES, FILES, IMPORTS,
-        RATINGS, TICKETS, TRADING,
+        RATINGS, REPORTS, TICKETS, TRADING,
     )
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from chalicelib.bootstrap.channels import lining, sms_watch, watching
 from chalicelib.bootstrap.complaints import ticket_audience, ticket_clockwork
 from chalicelib.bootstrap.counting import counted
 from chalicelib.bootstrap.ratings import hears, rating_audience, rating_clockwork
+from chalicelib.bootstrap.reports import issuing, report_audience
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 from chalicelib.bootstrap.trading import digesting, trading_clockwork
 from chalicelib.bootstrap.trading_supervision import alert_audience, trading_groups
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from chalicelib.aws.reconciler import Reconciler
     from chalicelib.aws.records_table import RecordsTable
     from chalicelib.kernel.cases import Flow
-    from chalicelib.kernel.waiting import Clockwork, Steps
+    from chalicelib.kernel.waiting import Ahead, Clockwork, Steps
     from chalicelib.notices.planning import Planning
     from chalicelib.notices.ports import Audience
 
 FLOW, BUNDLE, CERTIFICATE = "application", "bundle", "certificate"
 BROADCAST, TRADING, CHALLENGE, TICKET = "broadcast", "trading", "challenge", "ticket"
-RATING, ACCOUNTABILITY = "rating", "accountability"
+RATING, ACCOUNTABILITY, REPORT = "rating", "accountability", "report"
 
 
 @cache
@@ -43,8 +44,10 @@ def approval_steps() -> Steps:
 
 @cache
 def trading_steps() -> Steps:
-    """What the workflow of trading projects calls."""
-    return _steps(trading_clockwork(), AT_ONCE)
+    """What the workflow of trading projects calls: a notice is to be seen at its second."""
+    from chalicelib.aws import queues, workflows
+
+    return _steps(trading_clockwork(), AT_ONCE, workflows.ReadersAhead(cases(), queues.Queues(), env["QUEUE_BULLETIN"]))
 
 
 @cache
@@ -59,12 +62,12 @@ def ticket_steps() -> Steps:
     return _steps(ticket_clockwork())
 
 
-def _steps(of: Clockwork, spread: timedelta = HALF_AN_HOUR) -> Steps:
+def _steps(of: Clockwork, spread: timedelta = HALF_AN_HOUR, ahead: Ahead | None = None) -> Steps:
     from chalicelib.aws import queues, waits, workflows
     from chalicelib.kernel.waiting import Steps
 
     signals = workflows.QueuedSignals(cases(), queues.Queues(), env["QUEUE_WORKFLOW"])
-    return Steps(of, waits.WaitsTable(env["TABLE_WAITS"]), signals, clock(), spread)
+    return Steps(of, waits.WaitsTable(env["TABLE_WAITS"]), signals, clock(), spread, ahead)
 
 
 @cache
@@ -124,6 +127,7 @@ def notices() -> Planning:
     audiences[TICKET] = ticket_audience(consents, wechat)
     audiences[RATING] = rating_audience(consents, wechat)
     audiences[ACCOUNTABILITY] = record_audience()
+    audiences[REPORT] = report_audience()
     groups = {**trading_groups(), JOINED: joined(cases())}
     return Planning(audiences, lining(), catalogue().messages, groups)
 
@@ -186,7 +190,7 @@ def dispatcher() -> Dispatcher:
 def reconciler() -> Reconciler:
     from chalicelib.aws.reconciler import Reconciler
 
-    chores = (watching().run, sms_watch, digesting().run)
+    chores = (watching().run, sms_watch, digesting().run, issuing().run)
     clockworks: dict[str, Clockwork] = {
         FLOW: application_clockwork(), TRADING: trading_clockwork(), CHALLENGE: challenge_clockwork(),
         TICKET: ticket_clockwork(), RATING: rating_clockwork(), ACCOUNTABILITY: accountability_clockwork(),

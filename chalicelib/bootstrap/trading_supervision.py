@@ -12,6 +12,7 @@ from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privac
 if TYPE_CHECKING:
     from chalicelib.notices.planning import Groups
     from chalicelib.notices.ports import Audience, Author
+    from chalicelib.rights.agents import Agents
     from chalicelib.trading.following import Followers
     from chalicelib.trading.register.barring import Barring
     from chalicelib.trading.register.routes import Services as RegisterServices
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.trading.supervision.pool import Pool
     from chalicelib.trading.supervision.routes import Services as SupervisionServices
     from chalicelib.trading.supervision.supervising import Supervising
+    from chalicelib.trading.supervision.telling import PoolVoice
 
 
 @cache
@@ -115,11 +117,24 @@ def trading_letters() -> Author:
     """What is told of projects, for those who send: of alerts, and to followers."""
     from chalicelib.notices.model import FOLLOWER
     from chalicelib.notices.voices import Apart
-    from chalicelib.rights.agents import Agents
-    from chalicelib.rights.audience import NOBODY
     from chalicelib.trading.following import FollowerLetters
     from chalicelib.trading.supervision.telling import AlertLetters
 
-    people = Agents(records(), privacy(), NOBODY, clock())
-    alerts = AlertLetters(cases(), catalogue().departments, pool(), people, clock())
-    return Apart(FOLLOWER, FollowerLetters(cases(), followers(), people), alerts)
+    alerts = AlertLetters(cases(), catalogue().departments, pool_voice())
+    return Apart(FOLLOWER, FollowerLetters(cases(), followers(), reached_by_sms()), alerts)
+
+
+@cache
+def reached_by_sms() -> Agents:
+    """People of whom the phone alone is needed."""
+    from chalicelib.rights.agents import Agents
+    from chalicelib.rights.audience import NOBODY
+
+    return Agents(records(), privacy(), NOBODY, clock())
+
+
+def pool_voice() -> PoolVoice:
+    """How members of the pool of supervisors are told something."""
+    from chalicelib.trading.supervision.telling import PoolVoice
+
+    return PoolVoice(pool(), reached_by_sms(), clock())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chalicelib.bootstrap.access import vault
 from chalicelib.bootstrap.channels import deliveries, lining, outbox, settling
 from chalicelib.bootstrap.feed import publishers
-from chalicelib.bootstrap.shared import clock
+from chalicelib.bootstrap.shared import cases, catalogue, clock
 
 if TYPE_CHECKING:
     from chalicelib.webhooks.calling import Announcing, Calling
@@ -51,11 +51,14 @@ def announcing() -> Announcing:
 @cache
 def calling() -> Calling:
     from chalicelib.aws.metrics import counted
-    from chalicelib.webhooks.calling import Calling
+    from chalicelib.broadcasts.systems import BroadcastEvents
+    from chalicelib.webhooks.calling import Author, Calling, Events
     from channels.webhook.sending import WebhookSender
 
+    authors: dict[str, Author] = {flow: Events(publisher) for flow, publisher in publishers().items()}
+    authors["broadcast"] = BroadcastEvents(cases())
     return Calling(
-        publishers(), endpoints(), endpoint_store(), WebhookSender(guard()), deliveries(), settling(), outbox(),
+        authors, endpoints(), endpoint_store(), WebhookSender(guard()), deliveries(), settling(), outbox(),
         clock(), counted,
     )  # fmt: skip
 
@@ -64,4 +67,4 @@ def calling() -> Calling:
 def webhooks() -> Webhooks:
     from chalicelib.webhooks.service import Webhooks
 
-    return Webhooks(endpoints(), deliveries(), settling(), clock())
+    return Webhooks(endpoints(), deliveries(), settling(), catalogue().topics, clock())

@@ -10,8 +10,8 @@ from chalicelib.broadcasts.facts import BroadcastAsked, Notice
 from chalicelib.broadcasts.model import FLOW, Announce, decide, whole_of
 from chalicelib.broadcasts.schemas import TEXT, TITLE
 from chalicelib.broadcasts.service import LINK, UNSENDABLE
-from chalicelib.broadcasts.wants import About
 from chalicelib.catalogue.topics import Topics
+from chalicelib.catalogue.wants import About
 from chalicelib.kernel.cases import new
 from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.clock import Clock
@@ -33,11 +33,13 @@ class Announcing:
         return self._cases.claimant(name) is not None
 
     def announce(
-        self, name: str, topic_code: str, title: str, text: str, about: Sequence[About], *, daily: bool = False
-    ) -> None:
+        self, name: str, topic_code: str, title: str, text: str, about: Sequence[About], *, daily: bool = False,
+        link: str = "",
+    ) -> None:  # fmt: skip
         """Publish to those subscribers of the topic who want to hear of one of ``about``; harmless when it was.
 
         ``name`` is its own for ever. ``daily``: to those who wait for a digest; else to those who want it at once.
+        ``text`` and ``link`` as :class:`~chalicelib.broadcasts.facts.Notice` has them.
         What an SMS cannot hold is left out, and what is too long is cut.
 
         Raises
@@ -51,6 +53,7 @@ class Announcing:
         notice = Notice(
             topic=topic.code, name=topic.name, title=sendable(title, TITLE), text=sendable(text, TEXT),
             about=tuple(one.model_copy(update={"title": sendable(one.title, TEXT)}) for one in about), daily=daily,
+            link=link,
         )  # fmt: skip
         case = new(FLOW, whole_of(fresh_case_id(now)))
         command = Announce(BroadcastAsked(notice=notice, department=topic.departments[0]))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.broadcasts.facts import Counts
 from chalicelib.broadcasts.subscriptions import Via
-from chalicelib.broadcasts.wants import Want
+from chalicelib.catalogue.wants import Want
 from chalicelib.kernel.values import Lenient
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from chalicelib.broadcasts.wants import About
+from chalicelib.catalogue.wants import About
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
 
@@ -24,7 +24,10 @@ class Notice(Strict):
     about: tuple[About, ...] = ()
     """What it is about, for subscribers who chose what they want to hear of; empty: everybody hears."""
     daily: bool = False
-    """A digest, for those who wait for one: each hears of what they chose of ``about``."""
+    """A digest, for those who wait for one: each hears of what they chose of ``about``, and, where there is not room
+    for all of it, how many more there are and ``text``: where these are read."""
+    link: str = ""
+    """The page on which it is read, below the platform's address; empty: none."""
 
 
 class BroadcastAsked(Body):

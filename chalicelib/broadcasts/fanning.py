@@ -6,7 +6,7 @@ once more, because the first worker may have been killed before it did. An erran
 """
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.broadcasts.facts import Notice
 from chalicelib.broadcasts.model import (
@@ -21,6 +21,7 @@ from chalicelib.broadcasts.model import (
 )
 from chalicelib.broadcasts.ports import Step, Steps, SubscriptionStore, Tallies
 from chalicelib.broadcasts.subscriptions import Subscription
+from chalicelib.broadcasts.systems import Systems
 from chalicelib.kernel.changing import ATTEMPTS, change, load
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Conflict
@@ -55,7 +56,7 @@ class Fanout:
 
     def __init__(
         self, cases: CaseStore, subscriptions: SubscriptionStore, deliveries: DeliveryStore, tallies: Tallies,
-        records: Records, outbox: Outbox, steps: Steps, rules: Callable[[], Messages], clock: Clock,
+        records: Records, outbox: Outbox, steps: Steps, systems: Systems, rules: Callable[[], Messages], clock: Clock,
     ) -> None:  # fmt: skip
         self._cases = cases
         self._subscriptions = subscriptions
@@ -64,6 +65,7 @@ class Fanout:
         self._records = records
         self._outbox = outbox
         self._steps = steps
+        self._systems = systems
         self._rules = rules
         self._clock = clock
 
@@ -80,24 +82,31 @@ class Fanout:
         state = load(self._cases, FLOW, step.case_id).state
         if state.stage is not Stage.PUBLISHED:
             return  # stopped, or finished
-        wait = self._wait(state.told)
+        now = self._clock.now().wall
+        if step.stage == "begin" and self._begins(state.told, now) <= now:
+            self._systems.tell(step.case_id, state.published, state.told)
+            step = step.model_copy(update={"stage": "deal"})
+        wait = self._wait(state.told, now)
         if wait > 0:
             self._steps.put([step], wait)
-        elif step.stage == "begin":
+        elif step.stage == "deal":
             self._steps.put([step.model_copy(update={"stage": "page", "shard": n}) for n in range(SHARDS)])
         elif step.stage == "page":
             self._page(step, state)
         else:
             self._end(step)
 
-    def _wait(self, notice: Notice) -> float:
+    def _begins(self, notice: Notice, now: datetime) -> datetime:
+        """From when on it may go out, wall time."""
+        return self._clock.wall_of(notice.at) if notice.at is not None else now
+
+    def _wait(self, notice: Notice, now: datetime) -> float:
         """Seconds until it may go on: until its time has come, and the quiet hours are over.
 
         What waits for the morning waits here, as a few steps: as thousands of deliveries that all become due at once
         it would stand before everybody else's.
         """
-        now, rules = self._clock.now().wall, self._rules()
-        begins = self._clock.wall_of(notice.at) if notice.at is not None else now
+        begins, rules = self._begins(notice, now), self._rules()
         quiet = rules.quiet.until(max(now, begins)) if rules.classes[CLASS].quiet else None
         return ((quiet or max(now, begins)) - now).total_seconds()
 

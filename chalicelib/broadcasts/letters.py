@@ -1,12 +1,13 @@
 """What subscribers are told: the text that was confirmed, at the address that they gave."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from chalicelib.broadcasts.facts import BroadcastPublished, Notice
 from chalicelib.broadcasts.fanning import RECIPIENT
 from chalicelib.broadcasts.model import FLOW, Stage, whole_of
 from chalicelib.broadcasts.ports import SubscriptionStore
-from chalicelib.broadcasts.wants import Want, digest_of, wanted
+from chalicelib.catalogue.wants import Want, digest_of, wanted
 from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
@@ -46,13 +47,21 @@ class BroadcastLetters:
         except KeyDestroyed:
             return None
         address = self._privacy.unseal(person, kept.sealed, about=kept.subscriber)
-        return Telling(to={kept.via: address}, values=values(body.notice, kept.wants))
+        return Telling(
+            to={kept.via: address}, values=values(body.notice, kept.wants), link=link_of(body.notice, kept.wants)
+        )
 
 
 def values(notice: Notice, wants: Sequence[Want] = ()) -> dict[str, str]:
     """What the template of broadcasts is filled with: a digest tells what was chosen. The text is never longer than
     all parts.
     """
-    text = digest_of(wanted(wants, notice.about)) if notice.daily else notice.text
+    text = digest_of(wanted(wants, notice.about), notice.text) if notice.daily else notice.text
     told = {f"told{n + 1}": text[n * PART : (n + 1) * PART] for n in range(PARTS)}
     return {"topic": notice.name, "title": notice.title, **told}
+
+
+def link_of(notice: Notice, wants: Sequence[Want] = ()) -> str:
+    """The page on which it is read; that of a digest shows what was chosen, where that is one choice."""
+    chosen = wants[0].model_dump(mode="json", exclude_defaults=True) if notice.daily and len(wants) == 1 else {}
+    return "&".join(filter(None, (notice.link, urlencode(chosen)))) if notice.link else ""

@@ -15,8 +15,9 @@ class Step(Ref):
     No personal data: a subscriber's id tells nothing without the documents.
     """
 
-    stage: Literal["begin", "page", "end"] = "begin"
-    """It is dealt out to the shards; a page of a shard is handled; it is looked whether all is sent."""
+    stage: Literal["begin", "deal", "page", "end"] = "begin"
+    """Systems are told; it is dealt out to the shards; a page of a shard is handled; it is looked whether all is
+    sent."""
     shard: int = 0
     after: str = ""
     """The subscriber after whom the page begins."""

@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from chalicelib.broadcasts.subscriptions import Via
-from chalicelib.broadcasts.wants import MOST_WANTS, Want
+from chalicelib.catalogue.wants import MOST_WANTS, TOPIC, Want
 from chalicelib.kernel.values import Strict
 
 TITLE, TEXT = 20, 300
 """Characters: 20 is what a value of WeChat's messages holds (``thing``); 300 is cut into nine values of an SMS."""
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
+Code = Annotated[str, StringConstraints(pattern=TOPIC)]
 
 
 class NewSubscription(Strict):

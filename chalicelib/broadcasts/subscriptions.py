@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from chalicelib.broadcasts.facts import Notice
 from chalicelib.broadcasts.model import shard_of, subscriber_id
-from chalicelib.broadcasts.wants import Want, wanted
+from chalicelib.catalogue.wants import Want, hears
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.values import Lenient
 
@@ -60,9 +60,7 @@ class Subscription(Lenient):
 
     def hears(self, notice: Notice) -> bool:
         """Whether the notice is for them: one that is about nothing in particular is for everybody."""
-        if not notice.about:
-            return True
-        return self.daily == notice.daily and bool(wanted(self.wants, notice.about))
+        return hears(self.wants, self.daily, notice.about, notice.daily)
 
     def saying(self, said: Said, sealed: str) -> "Subscription":
         """The subscription after something was said to it; ``sealed`` is empty when it ends."""

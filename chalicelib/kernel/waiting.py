@@ -13,6 +13,8 @@ AT_ONCE = timedelta()
 HALF_AN_HOUR = timedelta(minutes=30)
 """Over which cases wake whose limits end together at 24:00: before offices open, all have woken."""
 A_DAY = timedelta(days=1)
+AHEAD = timedelta(seconds=20)
+"""Wall time by which a case whose instant must be kept to the second wakes before it, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +68,32 @@ class Signals(Protocol):
         ...
 
 
+class Ahead(Protocol):
+    """Port: has those begin to run who will have to show at once what is about to happen."""
+
+    def soon(self, case_id: str) -> None:
+        """Something happens to the case within :data:`AHEAD`. Harmless at any time, any number of times."""
+        ...
+
+
 class Steps:
     """The steps of a workflow that waits for people and deadlines. Each reads where the case stands.
 
     ``spread``: within how much wall time after its instant a case wakes, each case always at the same place in it,
-    and where legal time runs fast never more than a legal day.
+    and where legal time runs fast never more than a legal day. ``ahead``: a case wakes a little before its instant,
+    too, so that whoever is needed then has begun to run.
     """
 
     def __init__(
-        self, clockwork: Clockwork, waits: Waits, signals: Signals, clock: Clock, spread: timedelta = AT_ONCE
-    ) -> None:
+        self, clockwork: Clockwork, waits: Waits, signals: Signals, clock: Clock, spread: timedelta = AT_ONCE,
+        ahead: Ahead | None = None,
+    ) -> None:  # fmt: skip
         self._clockwork = clockwork
         self._waits = waits
         self._signals = signals
         self._clock = clock
         self._spread = spread
+        self._ahead = ahead
 
     def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """``stand``: closed, and when to look again; ``await``: keep the token; ``watch``: what is due happens.
@@ -93,15 +106,27 @@ class Steps:
             self._waits.put(case_id, int(event["generation"]), event["token"])
         if action == "watch":
             self._clockwork.watch(case_id)
-        stand = self._stand(case_id)
+        stand = self._stand(case_id, quietly=action == "await")
         if action == "await" and stand["closed"]:
             self._signals.closed(case_id)
         return stand
 
-    def _stand(self, case_id: str) -> dict[str, Any]:
+    def _stand(self, case_id: str, quietly: bool) -> dict[str, Any]:
+        """``quietly``: another step of the same wait looks when to wake."""
         is_open, wake = self._clockwork.stand(case_id)
         at = self._waking(case_id, wake) if wake else None
+        if at is not None and self._ahead is not None and not quietly:
+            at = self._before(self._ahead, case_id, at)
         return {"closed": not is_open, "wake_at": at and at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+    def _before(self, ahead: Ahead, case_id: str, at: datetime) -> datetime:
+        """A little before it while it is far away; when it is near, that is told."""
+        now = self._clock.now().wall
+        if at - now > AHEAD + timedelta(seconds=1):
+            return at - AHEAD
+        if at > now:
+            ahead.soon(case_id)
+        return at
 
     def _waking(self, case_id: str, wake: datetime) -> datetime:
         """Workflows wait in whole seconds: rounded up, or they would wake before anything is due."""

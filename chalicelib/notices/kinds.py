@@ -170,6 +170,12 @@ TELLABLE: Mapping[str, Tellable] = {
         frozenset({"department", "title", "until", "outcome", "ends"}),
         to=frozenset({SUPERVISOR}),
     ),
+    "report": Tellable(
+        frozenset({"report_issued"}),
+        frozenset({"scope", "month", "report", "told1", "told2", "told3"}),
+        to=frozenset({SUPERVISOR, BUREAU, GOVERNMENT, POOL}),
+        fields=frozenset({"whole", "what"}),
+    ),
 }  # fmt: skip
 
 

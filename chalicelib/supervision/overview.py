@@ -28,8 +28,15 @@ class Overview:
 
     def dashboard(self, caller: Caller, asked: asks.Shown) -> answers.Dashboard:
         """A month at a glance. Forbidden ``supervision_not_yours``."""
-        at, scope = self._clock.now(), self._scope(caller, asked.department)
-        month = asked.month or month_of(legal_day(at.legal))
+        month = asked.month or month_of(legal_day(self._clock.now().legal))
+        return self._dashboard(self._scope(caller, asked.department), month)
+
+    def whole(self, month: str) -> answers.Dashboard:
+        """A month of the whole district, for the platform's own report."""
+        return self._dashboard(Scope(), month)
+
+    def _dashboard(self, scope: Scope, month: str) -> answers.Dashboard:
+        at = self._clock.now()
         first, last = days_of(month)
         counted, spans = self._kept.month(month), self._spans
         departments = {code: n for code, n in spans.departments(counted, first, last).items() if scope.sees(code)}

@@ -7,6 +7,7 @@ What an endpoint does not take is tried again over a day and a half; then it is 
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Protocol
 
 from chalicelib.feed.model import Public
 from chalicelib.feed.ports import Publisher
@@ -25,7 +26,28 @@ from chalicelib.webhooks.retrying import PLAN, hop, is_near
 from channels.message import Result
 from channels.webhook.sending import Answer, WebhookSender
 
-GIVEN_UP = "the endpoint is not called any more"
+GIVEN_UP = "the endpoint is not called any more, or not with this"
+
+
+class Author(Protocol):
+    """Port: a flow's own knowledge of what systems are told."""
+
+    def written(self, errand: Errand, endpoint: Endpoint) -> bytes | None:
+        """The message, the same for every try; ``None``: the endpoint is not told this after all."""
+        ...
+
+
+class Events:
+    """The :class:`Author` of what is public of a flow's cases: an event is a public fact."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
+
+    def written(self, errand: Errand, endpoint: Endpoint) -> bytes | None:
+        """Type with version, when it happened, and what is told of it; whoever hears it."""
+        del endpoint
+        told = self._publisher.told(errand.ref.case_id)
+        return next((written(event) for event in told if event.seq == errand.ref.seq), None)
 
 
 class Announcing:
@@ -53,10 +75,11 @@ class Calling:
     """Calls one endpoint with one event."""
 
     def __init__(
-        self, publishers: Mapping[str, Publisher], endpoints: Endpoints, store: EndpointStore, sender: WebhookSender,
+        self, authors: Mapping[str, Author], endpoints: Endpoints, store: EndpointStore, sender: WebhookSender,
         deliveries: DeliveryStore, settling: Settling, outbox: Outbox, clock: Clock, count: Count = uncounted,
     ) -> None:  # fmt: skip
-        self._publishers = publishers
+        """``authors``: by flow."""
+        self._authors = authors
         self._endpoints = endpoints
         self._store = store
         self._sender = sender
@@ -84,12 +107,11 @@ class Calling:
 
     def _call(self, delivery: Delivery) -> None:
         endpoint = self._store.get(delivery.errand.recipient)
-        event = self._event(delivery.errand)
-        if endpoint is None or endpoint.ended or event is None:
+        body = self._body(delivery.errand, endpoint)
+        if endpoint is None or body is None:
             self._failed(delivery, Result("permanent", detail=GIVEN_UP))
             return
         now = self._clock.now().wall
-        body = written(event)
         secrets = self._endpoints.opened(endpoint)
         answer = self._sender.send(endpoint.url, delivery.errand.message_id, body, secrets, now)
         self._settle(delivery, endpoint, answer)
@@ -125,9 +147,10 @@ class Calling:
         now = self._clock.now().wall
         self._settling.over(moves.moved(delivery, "failed", now, told, failure=failure))  # type: ignore[arg-type]
 
-    def _event(self, errand: Errand) -> Public | None:
-        told = self._publishers[errand.ref.flow].told(errand.ref.case_id)
-        return next((event for event in told if event.seq == errand.ref.seq), None)
+    def _body(self, errand: Errand, endpoint: Endpoint | None) -> bytes | None:
+        if endpoint is None or endpoint.ended:
+            return None
+        return self._authors[errand.ref.flow].written(errand, endpoint)
 
 
 def written(event: Public) -> bytes:

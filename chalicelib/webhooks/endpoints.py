@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from chalicelib.catalogue.wants import Wish
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.changing import ATTEMPTS
@@ -89,8 +90,9 @@ class Endpoints:
         self._clock = clock
 
     def register(
-        self, caller: Caller, key: str, url: str, events: tuple[str, ...], items: tuple[str, ...]
-    ) -> tuple[Endpoint, str]:
+        self, caller: Caller, key: str, url: str, events: tuple[str, ...], items: tuple[str, ...],
+        wishes: tuple[Wish, ...] = (),
+    ) -> tuple[Endpoint, str]:  # fmt: skip
         """A new endpoint, and its secret, which nobody can read again. Under the same ``key`` it is the same endpoint,
         with a fresh secret in place of the one that got lost.
 
@@ -106,8 +108,8 @@ class Endpoints:
         endpoint_id = "e" + digest([caller.department, key])[:12]
         sealed, text = self._secret(endpoint_id)
         made = Endpoint(
-            id=endpoint_id, department=caller.department, url=url, events=events, items=items, secrets=(sealed,),
-            created=self._clock.now().legal,
+            id=endpoint_id, department=caller.department, url=url, events=events, items=items, wishes=wishes,
+            secrets=(sealed,), created=self._clock.now().legal,
         )  # fmt: skip
         return self._store.change(endpoint_id, lambda _: made), text
 
@@ -129,6 +131,10 @@ class Endpoints:
             return endpoint.model_copy(update={"secrets": (*ending, sealed)})
 
         return self._change(caller, endpoint_id, rotated), text
+
+    def subscribe(self, caller: Caller, endpoint_id: str, wishes: tuple[Wish, ...]) -> Endpoint:
+        """It is subscribed to these, and to nothing else."""
+        return self._change(caller, endpoint_id, lambda one: one.model_copy(update={"wishes": wishes}))
 
     def end(self, caller: Caller, endpoint_id: str) -> Endpoint:
         """Nothing is sent there any more; again changes nothing."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from chalicelib.catalogue.wants import Wish
 from chalicelib.feed.model import Public
 from chalicelib.kernel.values import Lenient
 from chalicelib.webhooks.retrying import Health
@@ -43,6 +44,8 @@ class Endpoint(Lenient):
     """Types of events, or ``*`` for all."""
     items: tuple[str, ...] = ()
     """Codes of the items and bundles that it hears of; empty: those that its own department decides."""
+    wishes: tuple[Wish, ...] = ()
+    """What it has subscribed to, a topic each."""
     secrets: tuple[Secret, ...] = ()
     created: datetime
     """Legal time, as events tell it: of what was before it hears nothing."""
@@ -54,6 +57,10 @@ class Endpoint(Lenient):
         if self.ended or event.at < self.created or not {event.type, ALL} & set(self.events):
             return False
         return event.item in self.items if self.items else event.department == self.department
+
+    def wish(self, topic: str) -> Wish | None:
+        """What it wants to hear of a topic; ``None``: nothing."""
+        return next((one for one in self.wishes if one.topic == topic and not self.ended), None)
 
     def live(self, at: datetime) -> tuple[Secret, ...]:
         """The secrets that messages are signed with."""

@@ -28,6 +28,10 @@ def blueprint(webhooks: Callable[[], Webhooks], cases: Callable[[], CaseStore], 
     def rotate(ask: Ask[Nothing]) -> asked.EndpointIssued:
         return acts.again(ask, lambda: webhooks().rotate(ask.caller, ask.path["endpoint_id"]))
 
+    @api.post(f"{AT}/subscriptions", asked.Subscribed, asked.EndpointView, "部门：订阅主题（换掉原来的订阅）")
+    def subscribe(ask: Ask[asked.Subscribed]) -> asked.EndpointView:
+        return acts.again_on(ask, webhooks().subscribe, "endpoint_id")
+
     @api.post(f"{AT}/end", Nothing, asked.EndpointView, "部门：停止接收事件")
     def end(ask: Ask[Nothing]) -> asked.EndpointView:
         return acts.again(ask, lambda: webhooks().end(ask.caller, ask.path["endpoint_id"]))

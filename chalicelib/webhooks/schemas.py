@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
+from chalicelib.catalogue.wants import Wish
 from chalicelib.kernel.values import Lenient, Strict
 from chalicelib.notices.model import State
 from chalicelib.webhooks.model import Ended
@@ -15,14 +16,31 @@ Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_]{1,40}$")]
 MessageId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{26}-[1-9][0-9]{0,5}-e[0-9a-f]{12}-webhook$")]
 
 
+Wishes = Annotated[tuple[Wish, ...], Field(max_length=10)]
+
+
 class NewEndpoint(Strict):
     """Where a department wants to be told, and of what."""
 
     url: Url
-    events: Annotated[tuple[Event, ...], Field(min_length=1, max_length=50)]
+    events: Annotated[tuple[Event, ...], Field(max_length=50)] = ()
     """Types of events, or ``*`` for all."""
     items: Annotated[tuple[Code, ...], Field(max_length=100)] = ()
     """Codes of items or bundles; empty: those that the department itself decides."""
+    subscriptions: Wishes = ()
+    """Topics, a wish each."""
+
+    @model_validator(mode="after")
+    def _something(self) -> "NewEndpoint":
+        if not self.events and not self.subscriptions:
+            raise ValueError("events or subscriptions are asked for")
+        return self
+
+
+class Subscribed(Strict):
+    """What an endpoint is subscribed to from now on, instead of before; nothing: it is not subscribed any more."""
+
+    subscriptions: Wishes
 
 
 class EndpointView(Lenient):
@@ -32,6 +50,7 @@ class EndpointView(Lenient):
     url: str
     events: tuple[str, ...]
     items: tuple[str, ...]
+    subscriptions: tuple[Wish, ...]
     created: datetime
     ended: Ended
     succeeded: datetime | None

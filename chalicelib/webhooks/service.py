@@ -1,8 +1,12 @@
 """What a department sees and says of the events that it was told."""
 
+from collections.abc import Callable
+
+from chalicelib.catalogue.topics import Topics
+from chalicelib.catalogue.wants import Wish
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import NotAllowed, NotFound
+from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
 from chalicelib.notices import moves
 from chalicelib.notices.model import Delivery, Failure, State
 from chalicelib.notices.ports import DeliveryStore
@@ -15,6 +19,7 @@ from chalicelib.webhooks.schemas import (
     EventDeliveries,
     EventDelivery,
     NewEndpoint,
+    Subscribed,
     Told,
     Wanted,
 )
@@ -29,16 +34,19 @@ class Webhooks:
     """The department's side of webhooks."""
 
     def __init__(
-        self, endpoints: Endpoints, deliveries: DeliveryStore, settling: Settling, clock: Clock
+        self, endpoints: Endpoints, deliveries: DeliveryStore, settling: Settling, topics: Callable[[], Topics],
+        clock: Clock,
     ) -> None:  # fmt: skip
         self._endpoints = endpoints
         self._deliveries = deliveries
         self._settling = settling
+        self._topics = topics
         self._clock = clock
 
     def register(self, caller: Caller, key: str, asked: NewEndpoint) -> EndpointIssued:
-        """A new endpoint; again under the same key, the same one with a fresh secret."""
-        return self._issued(*self._endpoints.register(caller, key, asked.url, asked.events, asked.items))
+        """A new endpoint; again under the same key, the same one with a fresh secret. Invalid as :meth:`subscribe`."""
+        wishes = self._checked(asked.subscriptions)
+        return self._issued(*self._endpoints.register(caller, key, asked.url, asked.events, asked.items, wishes))
 
     def mine(self, caller: Caller) -> tuple[EndpointView, ...]:
         """The department's endpoints."""
@@ -47,6 +55,16 @@ class Webhooks:
     def rotate(self, caller: Caller, endpoint_id: str) -> EndpointIssued:
         """A second secret, shown once."""
         return self._issued(*self._endpoints.rotate(caller, endpoint_id))
+
+    def subscribe(self, caller: Caller, endpoint_id: str, asked: Subscribed) -> EndpointView:
+        """Other subscriptions in place of those that it has.
+
+        Raises
+        ------
+        Invalid
+            ``topic_unknown``; ``subscription_wants``: of the topic everybody hears the same; ``subscription_twice``.
+        """
+        return self._view(self._endpoints.subscribe(caller, endpoint_id, self._checked(asked.subscriptions)))
 
     def end(self, caller: Caller, endpoint_id: str) -> EndpointView:
         """Nothing is sent there any more."""
@@ -98,6 +116,15 @@ class Webhooks:
         delivery = self._found(self._endpoints.own(caller, endpoint_id), message_id)
         return _told(self._settling.replay(delivery))
 
+    def _checked(self, wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
+        for wish in wishes:
+            topic = self._topics().get(wish.topic)
+            if (wish.wants or wish.daily) and not topic.chosen:
+                raise Invalid("subscription_wants", "subscriptions")
+        if len({wish.topic for wish in wishes}) < len(wishes):
+            raise Invalid("subscription_twice", "subscriptions")
+        return wishes
+
     def _found(self, endpoint: Endpoint, message_id: str) -> Delivery:
         case_id, seq, recipient, channel = message_id.split("-")
         delivery = self._deliveries.get(case_id, f"{int(seq):06d}#{recipient}#{channel}")
@@ -110,7 +137,8 @@ class Webhooks:
 
     def _view(self, endpoint: Endpoint) -> EndpointView:
         told = endpoint.model_dump(include={"id", "url", "events", "items", "created", "ended"})
-        return EndpointView(**told, **endpoint.answers.model_dump(), secrets=len(endpoint.live(self._clock.now().wall)))
+        live = len(endpoint.live(self._clock.now().wall))
+        return EndpointView(**told, **endpoint.answers.model_dump(), subscriptions=endpoint.wishes, secrets=live)
 
 
 def _told(delivery: Delivery) -> EventDelivery:

@@ -45,6 +45,12 @@ def replayed(cast: Cast, *_: object) -> Sent:
     return Sent("POST", f"/v1/webhooks/{endpoint}/replay", body={"message_id": _event(cast, endpoint, "failed")})
 
 
+@asks("POST /v1/webhooks/{endpoint_id}/subscriptions")
+def subscribed(cast: Cast, *_: object) -> Sent:
+    wish = {"topic": "trading_notices", "wants": [{"category": "道路"}], "daily": True}
+    return Sent("POST", f"/v1/webhooks/{_endpoint(cast)}/subscriptions", body={"subscriptions": [wish]})
+
+
 for _act in ("secret", "end", "resume"):
     ASKS[f"POST /v1/webhooks/{{endpoint_id}}/{_act}"] = lambda cast, *_, act=_act: Sent(
         "POST", f"/v1/webhooks/{_endpoint(cast)}/{act}", body={}

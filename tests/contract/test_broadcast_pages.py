@@ -13,8 +13,11 @@ from chalicelib.broadcasts.fanning import PAGE, Fanout
 from chalicelib.broadcasts.model import part_id, parts_of, shard_of, subscriber_id
 from chalicelib.broadcasts.ports import Step
 from chalicelib.broadcasts.subscriptions import Said, Subscription
+from chalicelib.broadcasts.systems import Systems
 from chalicelib.kernel.privacy import Person
+from chalicelib.notices.lining import Lining
 from chalicelib.notices.model import Errand
+from chalicelib.webhooks.endpoints import EndpointStore
 from tests.broadcasting import TOPIC, Broadcasting
 from tests.fakes.deliveries import MemoryOutbox
 
@@ -60,9 +63,11 @@ def world(dynamodb: Any) -> Broadcasting:  # noqa: ARG001  the tables that the s
 
 
 def fanout_on(world: Broadcasting, outbox: MemoryOutbox) -> Fanout:
+    lining = Lining(DeliveriesTable("deliveries"), outbox, world.catalogue.messages, world.clock)
     return Fanout(
         world.cases, SubscriptionsTable("access"), DeliveriesTable("deliveries"), TalliesTable("deliveries"),
-        RecordsTable("access"), outbox, world.steps, world.catalogue.messages, world.clock,
+        RecordsTable("access"), outbox, world.steps, Systems(EndpointStore(RecordsTable("access")), lining),
+        world.catalogue.messages, world.clock,
     )  # fmt: skip
 
 

@@ -105,6 +105,14 @@ def test_words_are_all_looked_for_wherever_they_stand(board: Board) -> None:
     assert shown(board, words=("桥",)) == []
 
 
+def test_one_word_in_the_category_is_enough_and_nowhere_else(board: Board) -> None:
+    board.hang(post(1, category="市政道路"))
+    board.hang(post(2, title="道路旁的桥", category="Bridge"))
+    assert shown(board, categories=("道路",)) == [case(1)]
+    assert shown(board, categories=("道路", "bridge")) == [case(2), case(1)]
+    assert shown(board, categories=("隧道",)) == []
+
+
 def test_values_are_compared_to_the_fen_and_a_notice_without_one_is_passed_over(board: Board) -> None:
     for number, amount in enumerate(("0.00", "99.99", "100.00", "100.01", "9999999999999.99")):
         board.hang(post(number, value={"amount": amount}))

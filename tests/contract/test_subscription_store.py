@@ -14,7 +14,7 @@ from chalicelib.broadcasts.facts import Counts
 from chalicelib.broadcasts.model import part_id, parts_of, shard_of
 from chalicelib.broadcasts.ports import Step, SubscriptionStore, Tallies
 from chalicelib.broadcasts.subscriptions import Said, Subscription, forget
-from chalicelib.broadcasts.wants import Want
+from chalicelib.catalogue.wants import Want
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.records import Records

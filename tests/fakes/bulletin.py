@@ -36,4 +36,6 @@ def passes(post: Post, narrow: Narrow) -> bool:
         return False
     if not (narrow.least or 0) <= (post.fen or 0) or (narrow.most is not None and (post.fen or 0) > narrow.most):
         return False
+    if not narrow.meets(post.category):
+        return False
     return narrow.family in ("", post.family) and narrow.what in ("", post.what) and post.area.startswith(narrow.area)

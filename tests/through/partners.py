@@ -19,6 +19,7 @@ ROUTES: Mapping[str, str] = {
     "POST /v1/webhooks": "department department_elsewhere",
     "GET /v1/webhooks": "department department_elsewhere",
     "POST /v1/webhooks/{endpoint_id}/secret": "department",
+    "POST /v1/webhooks/{endpoint_id}/subscriptions": "department",
     "POST /v1/webhooks/{endpoint_id}/end": "department",
     "POST /v1/webhooks/{endpoint_id}/resume": "department",
     "GET /v1/webhooks/{endpoint_id}/deliveries": "department",

@@ -4,6 +4,7 @@ SENTENCES: dict[str, str] = {
     "topic_unknown": "没有这个订阅主题。",
     "subscription_unknown": "您没有订阅过这个主题。",
     "subscription_address": "请填写您登录时用过的手机号；用微信接收的，请先绑定微信公众号。",
+    "subscription_twice": "同一个主题只能写一次，请合并要的内容。",
     "subscription_wants": "这个主题不能选择内容，订阅人收到的都一样。",
     "broadcast_not_yours": "您所在的部门不能向这个主题群发，或者您不是部门负责人。",
     "broadcast_unknown": "没有找到这次群发。",

@@ -4,7 +4,7 @@ import { el, failed, get, moment, sentence, show, tag } from "./shell.js";
 
 const PAUSE = 250; // milliseconds without a key before a search
 const YUAN = new Intl.NumberFormat("zh-CN", { minimumFractionDigits: 2 });
-const NAMES = ["words", "family", "kind", "area", "value_from", "value_to"];
+const NAMES = ["words", "family", "kind", "area", "category", "value_from", "value_to", "day"];
 
 const form = document.getElementById("ask");
 const part = (id) => document.getElementById(id);

@@ -62,8 +62,10 @@ class Listing:
 
     def _page(self, asked: Filters, after: str, size: int) -> tuple[list[Post], str]:
         """At most ``size`` posts, and the place to go on from. One query."""
-        narrow = asked.narrow
-        found, further = self._board.page(asked.key, narrow, READ if narrow else size + 1, after)
+        narrow, behind = asked.narrow, min((place for place in (after, asked.until) if place), default="")
+        read, further = self._board.page(asked.key, narrow, READ if narrow else size + 1, behind)
+        found = [post for post in read if post.place >= asked.since]
+        further = further if further >= asked.since else ""
         if len(found) > size:
             return found[:size], found[size - 1].place
         return found, further

@@ -104,6 +104,12 @@ class Narrow:
     family: str = ""
     what: str = ""
     area: str = ""
+    categories: tuple[str, ...] = ()
+    """One of them has to be in the category."""
+
+    def meets(self, category: str) -> bool:
+        """Whether a category is wanted."""
+        return not self.categories or any(word in category.casefold() for word in self.categories)
 
     def __bool__(self) -> bool:
         return self != Narrow()

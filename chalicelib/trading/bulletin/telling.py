@@ -6,6 +6,7 @@ What is told of a notice is told once, under a name of its own. Who hears it, an
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from urllib.parse import urlencode
 
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.cases import body_of
@@ -22,8 +23,10 @@ from chalicelib.trading.model import FLOW
 TELLS = frozenset({NoticePublished.kind})
 """Facts of which subscribers hear at once; a correction is a notice, too."""
 MOST = 100
-"""Notices of one day of which a digest can tell, the newest: some 2 kB each lie in one fact, and an item holds 400. The
-district publishes some dozens a day."""
+"""Notices of which one digest tells: some 2 kB each lie in one fact, and an item holds 400. The district publishes some
+dozens a day; a day of more has several digests."""
+SETTLED = timedelta(minutes=10)
+"""How long after its end a day is told of: its last notices hang by then."""
 DUE = "bids_due"
 
 
@@ -34,8 +37,8 @@ class Announcer(Protocol):
         """Whether what has that name was announced."""
         ...
 
-    def announce(self, name: str, title: str, text: str, posts: Sequence[Post], *, daily: bool) -> None:
-        """Announce it, once for each name."""
+    def announce(self, name: str, title: str, text: str, posts: Sequence[Post], *, daily: bool, link: str) -> None:
+        """Announce it, once for each name; ``link``: the page on which it is read."""
         ...
 
 
@@ -63,7 +66,8 @@ class Telling:
         if not post.withdrawn:
             name = f"trading-notice#{post.project}#{post.notice}"
             kind = self._catalogue.trading().titles().get(post.what, post.what)
-            self._announcer.announce(name, kind, told(post), [post], daily=False)
+            link = f"trading/notice?{urlencode({'project': post.project, 'notice': post.notice})}"
+            self._announcer.announce(name, kind, told(post), [post], daily=False, link=link)
 
 
 class Digesting:
@@ -75,22 +79,41 @@ class Digesting:
         self._clock = clock
 
     def run(self) -> Mapping[str, int]:
-        """Announce yesterday's notices, unless that was done; how many digests there were."""
-        today = self._clock.now().legal.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+        """Announce yesterday's notices, unless that was done; how many digests there were.
+
+        Those of a long day are announced in their order, a digest for each hundred. The last has the day's own name:
+        once that is known, all were.
+        """
+        today = (self._clock.now().legal - SETTLED).astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
         day = today - timedelta(days=1)
         name = f"trading-digest#{day:%Y-%m-%d}"
         if self._announcer.known(name):
             return {}
-        posts = self._published(day, today)
-        if not posts:
-            return {}
-        self._announcer.announce(name, f"{day:%-m月%-d日}交易公告", f"共{len(posts)}份公告。", posts, daily=True)
-        return {"digests": 1}
+        published = self._published(day, today)
+        parts = [published[start : start + MOST] for start in range(0, len(published), MOST)]
+        places = [f"（{number}/{len(parts)}）" for number in range(1, len(parts) + 1)] if len(parts) > 1 else [""]
+        names = [*(f"{name}#{number}" for number in range(1, len(parts))), name]
+        made = sum(self._digest(day, *told) for told in zip(parts, names, places, strict=False))
+        return {"digests": made} if made else {}
+
+    def _digest(self, day: datetime, part: Sequence[Post], name: str, place: str) -> bool:
+        stands = [post for post in part if not post.withdrawn]
+        if not stands or self._announcer.known(name):
+            return False
+        where = f"都在平台“公共资源交易公告”页，发布日期选{day:%-m月%-d日}。"
+        title, link = f"{day:%-m月%-d日}交易公告{place}", f"trading?day={day:%Y-%m-%d}"
+        self._announcer.announce(name, title, where, stands, daily=True, link=link)
+        return True
 
     def _published(self, start: datetime, end: datetime) -> list[Post]:
-        """What was published in that time and stands, newest first. One query."""
-        found, _ = self._board.page("#".join((ANY,) * 3), Narrow(), MOST, f"{end.astimezone(UTC):%Y-%m-%dT%H:%M:%S}")
-        return [post for post in found if post.published_at >= start and not post.withdrawn]
+        """What was published in that time, oldest first: what was taken back too, so that the parts of a day stay."""
+        found, after = list[Post](), f"{end.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
+        while after:
+            page, after = self._board.page("#".join((ANY,) * 3), Narrow(), MOST, after)
+            found += [post for post in page if post.published_at >= start]
+            if page and page[-1].published_at < start:
+                break
+        return found[::-1]
 
 
 def told(post: Post) -> str:

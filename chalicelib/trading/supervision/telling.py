@@ -3,7 +3,7 @@ of the district's government (监察、审计), and every member of the pool of 
 told: a project, an alert, a number.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from chalicelib.catalogue.departments import Departments
@@ -53,17 +53,33 @@ class AlertAudience:
         return ("sms",) if duty_phone(self._departments(), recipient, state.regulator) else ()
 
 
-class AlertLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of alerts."""
+class PoolVoice:
+    """How a member of the pool is told something."""
 
-    def __init__(
-        self, cases: CaseStore, departments: Callable[[], Departments], pool: Pool, people: Agents, clock: Clock
-    ) -> None:  # fmt: skip
-        self._cases = cases
-        self._departments = departments
+    def __init__(self, pool: Pool, people: Agents, clock: Clock) -> None:
         self._pool = pool
         self._people = people
         self._clock = clock
+
+    def told(self, person_id: str, values: Mapping[str, str]) -> Telling | None:
+        """Nothing, once they left the pool or their data is destroyed."""
+        member = self._pool.member(person_id)
+        if member is None or not member.serves(self._clock.now().legal):
+            return Telling(to={}, values=dict(values), needless="no longer in the pool")
+        reached = self._people.reached(person_id)
+        if reached is None:
+            return None
+        to = {channel: address for channel, address in reached.to.items() if channel == "sms"}
+        return Telling(to=to, values=dict(values), plain=reached.plain)
+
+
+class AlertLetters:
+    """The :class:`~chalicelib.notices.ports.Author` of alerts."""
+
+    def __init__(self, cases: CaseStore, departments: Callable[[], Departments], pool: PoolVoice) -> None:
+        self._cases = cases
+        self._departments = departments
+        self._pool = pool
 
     def tell(self, errand: Errand) -> Telling | None:
         case = load_whole(self._cases, FLOW, errand.ref.case_id)
@@ -72,17 +88,6 @@ class AlertLetters:
             raise LookupError(f"nothing is told of {errand.ref.kind}")
         values = {"project": state.title, "number": number(case.head.case_id, state), "alert": body.title}
         if errand.recipient.startswith(POOL):
-            return self._member(errand.recipient.removeprefix(POOL), values)
+            return self._pool.told(errand.recipient.removeprefix(POOL), values)
         phone = duty_phone(self._departments(), errand.recipient, state.regulator)
         return Telling(to={"sms": phone} if phone else {}, values=values)
-
-    def _member(self, person_id: str, values: dict[str, str]) -> Telling | None:
-        """Nothing, once they left the pool or their data is destroyed."""
-        member = self._pool.member(person_id)
-        if member is None or not member.serves(self._clock.now().legal):
-            return Telling(to={}, values=values, needless="no longer in the pool")
-        reached = self._people.reached(person_id)
-        if reached is None:
-            return None
-        to = {channel: address for channel, address in reached.to.items() if channel == "sms"}
-        return Telling(to=to, values=values, plain=reached.plain)

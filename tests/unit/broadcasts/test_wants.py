@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 from pydantic import ValidationError
 
-from chalicelib.broadcasts.wants import DIGEST, About, Want, digest_of, wanted
+from chalicelib.broadcasts.letters import PART, PARTS
+from chalicelib.catalogue.wants import About, Want, digest_of, wanted
 
 ROAD: dict[str, Any] = {
     "family": "construction", "kind": "tender", "area": "530114001", "category": "市政道路", "fen": 3_000_000_00,
@@ -57,7 +58,11 @@ def test_what_could_be_somebodys_number_or_address_is_no_word(words: str) -> Non
 
 @given(st.lists(st.text("公告道路", min_size=1, max_size=100), min_size=1, max_size=40))
 def test_a_digest_counts_all_and_fits(titles: list[str]) -> None:
-    text = digest_of([road(title=title) for title in titles])
+    where = "都在平台“公共资源交易公告”页，发布日期选12月31日。"
+    text = digest_of([road(title=title) for title in titles], where)
     assert text.startswith(f"共{len(titles)}份公告：")
-    assert len(text) <= DIGEST + 2
-    assert text.endswith("等。") == (sum(map(len, titles)) + len(titles) - 1 + len(f"共{len(titles)}份公告：") > DIGEST)
+    assert len(text) <= PART * PARTS  # all of it is sent
+    shown = text.partition("：")[2].partition("；另有")[0].rstrip("。").split("；")
+    more = len(titles) - len(shown)
+    assert shown == titles[: len(shown)]
+    assert text.endswith(f"；另有{more}份。{where}" if more else "。")

@@ -32,12 +32,25 @@ class Standing:
         raise AssertionError(case_id)
 
 
+class Called:
+    """An :class:`~chalicelib.kernel.waiting.Ahead` that counts."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def soon(self, case_id: str) -> None:
+        assert case_id == CASE
+        self.times += 1
+
+
 class World:
     """The steps on fakes."""
 
-    def __init__(self, standing: Standing, clock: Clock | None = None, spread: timedelta = AT_ONCE) -> None:
+    def __init__(
+        self, standing: Standing, clock: Clock | None = None, spread: timedelta = AT_ONCE, ahead: Called | None = None
+    ) -> None:
         self.standing, self.waits, self.signals = standing, MemoryWaits(), MemorySignals()
-        self.steps = Steps(standing, self.waits, self.signals, clock or SetClock(), spread)
+        self.steps = Steps(standing, self.waits, self.signals, clock or SetClock(), spread, ahead)
 
     def handle(self, action: str, **more: object) -> dict[str, object]:
         return self.steps.handle({"case_id": CASE, "action": action, **more})
@@ -99,3 +112,23 @@ def test_where_legal_time_runs_fast_it_is_never_more_than_a_legal_day() -> None:
     assert clock.wall_of(WAKE).replace(tzinfo=None) == at
     fast = World(Standing(), clock, A_DAY).handle("stand")["wake_at"]
     assert fast == (at + timedelta(seconds=48)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def test_who_must_be_there_at_the_second_is_called_before_it_and_the_case_wakes_again() -> None:
+    clock, called = SetClock(), Called()
+    world = World(Standing(WAKE), clock, ahead=called)
+    assert world.handle("stand")["wake_at"] == "2026-11-24T15:59:41Z"
+    assert called.times == 0
+    clock.at = WAKE - timedelta(seconds=19)
+    assert world.handle("watch")["wake_at"] == "2026-11-24T16:00:01Z"
+    world.handle("await", generation=1, token="T1")
+    assert called.times == 1
+    clock.at = WAKE + timedelta(seconds=1)
+    assert world.handle("watch")["wake_at"] == "2026-11-24T16:00:01Z"
+    assert called.times == 1
+
+
+def test_an_instant_that_is_near_already_is_called_for_at_once() -> None:
+    clock, called = SetClock(WAKE - timedelta(seconds=5)), Called()
+    assert World(Standing(WAKE), clock, ahead=called).handle("stand")["wake_at"] == "2026-11-24T16:00:01Z"
+    assert called.times == 1

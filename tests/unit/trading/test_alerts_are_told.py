@@ -10,7 +10,7 @@ from chalicelib.rights.agents import Agents
 from chalicelib.rights.audience import NOBODY
 from chalicelib.rights.phones import PhoneStanding
 from chalicelib.trading.model import FLOW
-from chalicelib.trading.supervision.telling import AlertAudience, AlertLetters, members
+from chalicelib.trading.supervision.telling import AlertAudience, AlertLetters, PoolVoice, members
 from tests.speaking import Speaking
 from tests.supervising import MARKS, Supervised, member
 
@@ -27,7 +27,7 @@ class Told(Supervised, Speaking):
         departments = self.catalogue.departments
         audience = AlertAudience(self.cases, departments, PhoneStanding(self.documents))
         people = Agents(self.documents, self.privacy, NOBODY, self.clock)
-        letters = AlertLetters(self.cases, departments, self.pool, people, self.clock)
+        letters = AlertLetters(self.cases, departments, PoolVoice(self.pool, people, self.clock))
         self.speaks_of(FLOW.name, audience, letters, {POOL: members(self.pool, self.clock)})
 
     def tells(self, *cases: str) -> None:

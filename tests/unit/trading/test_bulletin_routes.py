@@ -1,6 +1,6 @@
 """The bulletin over HTTP: filters, pages, feeds, and what is no filter."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -20,7 +20,7 @@ from tests.builders import SITE
 from tests.contract.flow import case
 from tests.fakes.bulletin import MemoryBoard
 from tests.fakes.gate import gate_of
-from tests.posts import post
+from tests.posts import FIRST, post
 from tests.trading import Trading, firm
 
 ROUTES = ("/v1/trading/notices", "/v1/trading/choices", "/trading/notices.atom", "/trading/notices.rss")
@@ -128,12 +128,45 @@ def test_filters_narrow_the_list_and_each_other(site: Site) -> None:
     assert site.found(f"?owner={firm(9)['code']}&area=530114001") == [case(1)]
 
 
+def test_one_word_of_a_category_is_enough_and_a_feed_takes_the_same_choice(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "FEED", 1)
+    site.board.hang(post(1, category="市政道路"))
+    site.board.hang(post(2, category="医疗设备", title="道路旁的医院"))
+    site.board.hang(post(3, category="桥梁 BIM", area="530114001"))
+    assert site.found("?category=道路 bim") == [case(3), case(1)]
+    assert site.found("?category=道路 bim&area=530114001&value_from=1&words=招标") == [case(3)]
+    seen, address = list[str](), "/trading/notices.atom?category=道路 bim"
+    while address:
+        feed = fromstring(site.get(address).body.decode())
+        seen += [entry.findtext("a:id", "", ATOM) for entry in feed.findall("a:entry", ATOM)]
+        further = [link.get("href") for link in feed.findall("a:link", ATOM) if link.get("rel") == "next"]
+        address = further[0].removeprefix(SITE) if further else ""
+    assert seen == [f"urn:chengxiaofu:trading:notice:{case(number)}:n1" for number in (3, 1)]
+
+
+def test_a_day_is_a_list_with_a_beginning_and_an_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "PAGE", 2)
+    monday = FIRST.replace(hour=0)
+    days = {1: -1, 2: 0, 3: 60, 4: 24 * 60 - 1, 5: 24 * 60}
+    for number, minutes in days.items():
+        site.board.hang(post(number, published_at=monday + timedelta(minutes=minutes)))
+    first = site.page("?day=2026-10-12")
+    assert [item["project"] for item in first["items"]] == [case(4), case(3)]
+    second = site.page(f"?day=2026-10-12&cursor={first['cursor'].replace('#', '%23')}")
+    assert ([item["project"] for item in second["items"]], second["cursor"]) == ([case(2)], "")
+    assert site.found("?day=2026-10-11") == [case(1)]
+    assert site.found(f"?day=2026-10-11&cursor={post(5).place.replace('#', '%23')}") == [case(1)]
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [
         ("family=x", "family"), ("kind=Tender", "kind"), ("area=5301", "area"), ("owner=123", "owner"),
         ("value_from=-1", "value_from"), ("value_to=1.234", "value_to"), ("value_to=1万", "value_to"),
         (f"words={'长' * 101}", "words"), ("cursor=x", "cursor"), ("cursor=2026-10-12", "cursor"), ("page=2", "page"),
+        ("day=12", "day"), ("day=9999-12-31", "day"), ("day=0001-01-01", "day"), (f"category={'长' * 101}", "category"),
     ],
 )  # fmt: skip
 def test_what_is_no_filter_is_refused_by_name(site: Site, query: str, field: str) -> None:

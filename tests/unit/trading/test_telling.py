@@ -1,81 +1,20 @@
 """Subscribers hear of notices that they chose, once, at once or in a digest, over the bulk queues."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.bootstrap.announcing import TOPIC, NoticesAnnounced
-from chalicelib.broadcasts.announcing import Announcing
-from chalicelib.broadcasts.model import FLOW as BROADCASTS, Stage
+from chalicelib.bootstrap.announcing import TOPIC
+from chalicelib.broadcasts.model import Stage
 from chalicelib.broadcasts.schemas import NewSubscription
 from chalicelib.broadcasts.subscriptions import Subscription
-from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.errors import Invalid
 from chalicelib.trading import schemas as asks
-from chalicelib.trading.attaching import Attached
-from chalicelib.trading.bulletin.posting import Posting
-from chalicelib.trading.bulletin.telling import Digesting, Telling
-from chalicelib.trading.clockwork import TradingClockwork
-from chalicelib.trading.service import Projects
-from tests.broadcasting import TOPIC as ELDERS, Broadcasting, head_of, phone_of
-from tests.fakes.bulletin import MemoryBoard
-from tests.trading import CENTRE, Blind, PlayedRegister, Traders
-
-
-class Subscribed(Broadcasting):
-    """Broadcasts and trading in one world, joined as bootstrap joins them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        projects = Projects(
-            self.cases, self.catalogue, PlayedRegister(), Blind(), self.privacy, self.clock, Attached(self.files)
-        )
-        ticking = TradingClockwork(self.cases, self.catalogue, self.clock)
-        self.by = Traders(projects, ticking, self.cases, self.clock)
-        self.board, self.people = MemoryBoard(), dict[int, Caller]()
-        announcer = NoticesAnnounced(Announcing(self.cases, self.catalogue.topics, self.clock))
-        self.telling = Telling(self.cases, announcer, self.catalogue)
-        self.digesting = Digesting(self.board, announcer, self.clock)
-        self.posting = Posting(self.cases, self.board)
-
-    def resident_of(self, n: int) -> Caller:
-        """The ``n``-th resident."""
-        if n not in self.people:
-            self.people[n] = self.somebody(n)
-        return self.people[n]
-
-    def wants(self, n: int, *wants: dict[str, Any], daily: bool = False) -> None:
-        """The ``n``-th resident subscribes."""
-        told = {"topic": TOPIC, "via": "sms", "address": phone_of(n), "wants": list(wants), "daily": daily}
-        self.subscribing.subscribe(self.resident_of(n), NewSubscription.model_validate(told))
-
-    def tendered(self, **changed: Any) -> str:
-        case = self.by.registers(**changed)
-        self.by.tenders(case)
-        return case
-
-    def read(self, case: str) -> None:
-        """The readers of trading hear of the project."""
-        for fact in self.cases.timeline(case):
-            if fact.kind in ("notice_published", "notice_withdrawn"):
-                self.posting.handle(fact.ref())
-                self.telling.handle(fact.ref())
-
-    def broadcast(self) -> list[str]:
-        """Ids of the broadcasts that there are."""
-        return [case for case in self.cases.kept if self.cases.head(BROADCASTS, case) is not None]
-
-    def go_out(self) -> list[str]:
-        """Every broadcast goes out; who heard."""
-        self.clock.at = self.clock.at.replace(hour=10)
-        before = len(self.provider.sent)
-        for case in self.broadcast():
-            self.steps.put([self.first(case)])
-        self.deal()
-        self.send_all()
-        return sorted(message.to for message in self.provider.sent[before:])
+from tests.broadcasting import TOPIC as ELDERS, head_of, phone_of
+from tests.posts import post
+from tests.subscribed import Subscribed
+from tests.trading import CENTRE
 
 
 @pytest.fixture
@@ -122,6 +61,26 @@ def test_a_digest_tells_each_what_they_chose_of_the_day_before(world: Subscribed
     assert set(told) == {phone_of(1), phone_of(2)}
     assert "共2份公告" in told[phone_of(1)]
     assert "共1份公告" in told[phone_of(2)]
+
+
+def test_a_long_day_has_several_digests_and_loses_nothing(world: Subscribed) -> None:
+    world.wants(1, {"words": "招标"}, daily=True)
+    yesterday = world.clock.now().legal.replace(hour=0, minute=0)
+    for number in range(230):
+        world.board.hang(post(number, published_at=yesterday + timedelta(minutes=5 * number)))
+    world.board.hang(post(230, published_at=yesterday - timedelta(seconds=1)))
+    for _ in range(2):
+        world.clock.at = yesterday + timedelta(days=1, minutes=11)
+        world.digesting.run()
+    told = [world.state(case).state.told for case in world.broadcast()]
+    assert sorted(len(one.about) for one in told) == [30, 100, 100]
+    assert {one.project for notice in told for one in notice.about} == {post(number).project for number in range(230)}
+    assert sorted(one.title[-5:] for one in told) == ["（1/3）", "（2/3）", "（3/3）"]
+    world.go_out()
+    assert len(world.provider.sent) == 3
+    for message in world.provider.sent:
+        assert "份。都在平台“公共资源交易公告”页，发布日期选10月12日。" in message.text
+        assert message.link == "trading?day=2026-10-12&words=%E6%8B%9B%E6%A0%87"
 
 
 def test_what_was_taken_back_is_told_to_nobody(world: Subscribed) -> None:

@@ -24,14 +24,18 @@ def _impersonal(text: str) -> str:
 
 
 Some = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_impersonal)]
+TOPIC = r"^[a-z][a-z0-9_]{1,30}$"
 MOST_WANTS = 5
-DIGEST = 280
-"""Characters of a digest: what a broadcast's text holds, less what stands around it."""
+DIGEST = 230
+"""Characters of a digest but for its end, which tells how many more there are and where they are read."""
 
 
 class About(Strict):
     """What a notice is about: a public one of somebody else's choice, as it was then."""
 
+    project: str = ""
+    """Case id; with the notice it leads there. Absent of those of earlier times."""
+    notice: str = ""
     family: Family
     kind: str
     area: str
@@ -76,17 +80,34 @@ class Want(Strict):
         return (self.value_from or 0) * 100 <= fen and (self.value_to is None or fen <= self.value_to * 100)
 
 
+class Wish(Strict):
+    """What a department's system wants to hear of a topic: the same choice that people have."""
+
+    topic: Annotated[str, StringConstraints(pattern=TOPIC)]
+    wants: Annotated[tuple[Want, ...], Field(max_length=MOST_WANTS)] = ()
+    """What meets any of these; everything if empty. Only where the topic lets one choose, as ``daily``."""
+    daily: bool = False
+    """Once a day all of it, instead of each at once."""
+
+
+def hears(wants: Sequence[Want], daily: bool, about: Sequence[About], digest: bool) -> bool:
+    """Whether who chose ``wants`` and ``daily`` hears of what is about ``about``; of nothing in particular all hear."""
+    return not about or (daily == digest and bool(wanted(wants, about)))
+
+
 def wanted(wants: Sequence[Want], about: Iterable[About]) -> list[About]:
     """Those that meet one of the wants; all of them where nothing was chosen."""
     return [one for one in about if not wants or any(want.meets(one) for want in wants)]
 
 
-def digest_of(told: Sequence[About]) -> str:
-    """What a digest says of these: how many, and as many titles as there is room for."""
+def digest_of(told: Sequence[About], where: str) -> str:
+    """What a digest says of these: how many, as many titles as there is room for, and of the others how many there are
+    and ``where`` they are read.
+    """
     text, shown = f"共{len(told)}份公告：", 0
     for one in told:
         more = f"{'；' if shown else ''}{one.title}"
         if len(text) + len(more) > DIGEST:
             break
         text, shown = text + more, shown + 1
-    return text + ("。" if shown == len(told) else "等。")
+    return f"{text}。" if shown == len(told) else f"{text}；另有{len(told) - shown}份。{where}"
