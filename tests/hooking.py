@@ -5,9 +5,9 @@ from typing import Any
 
 from chalicelib.applications.public import ApplicationsInPublic
 from chalicelib.feed.ports import Publisher
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.settling import Settling
-from chalicelib.notices.watching import Watching
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.settling import Settling
+from chalicelib.messages.watching import Watching
 from chalicelib.webhooks.calling import Announcing, Calling
 from chalicelib.webhooks.endpoints import Endpoints, EndpointStore, guarded
 from chalicelib.webhooks.service import Webhooks

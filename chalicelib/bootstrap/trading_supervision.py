@@ -10,8 +10,8 @@ from chalicelib.bootstrap.access import records
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 
 if TYPE_CHECKING:
-    from chalicelib.notices.planning import Groups
-    from chalicelib.notices.ports import Audience, Author
+    from chalicelib.messages.planning import Groups
+    from chalicelib.messages.ports import Audience, Author
     from chalicelib.trading.following import Followers
     from chalicelib.trading.register.barring import Barring
     from chalicelib.trading.register.routes import Services as RegisterServices
@@ -104,7 +104,7 @@ def alert_audience() -> Audience:
 
 def trading_groups() -> Groups:
     """The groups that hear of projects one by one: the pool of alerts, followers of pauses."""
-    from chalicelib.notices.model import FOLLOWER, POOL
+    from chalicelib.messages.model import FOLLOWER, POOL
     from chalicelib.trading import following
     from chalicelib.trading.supervision.telling import members
 
@@ -113,8 +113,8 @@ def trading_groups() -> Groups:
 
 def trading_letters() -> Author:
     """What is told of projects, for those who send: of alerts, and to followers."""
-    from chalicelib.notices.model import FOLLOWER
-    from chalicelib.notices.voices import Apart
+    from chalicelib.messages.model import FOLLOWER
+    from chalicelib.messages.voices import Apart
     from chalicelib.rights.agents import Agents
     from chalicelib.rights.audience import NOBODY
     from chalicelib.trading.following import FollowerLetters

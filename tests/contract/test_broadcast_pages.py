@@ -14,7 +14,7 @@ from chalicelib.broadcasts.model import part_id, parts_of, shard_of, subscriber_
 from chalicelib.broadcasts.ports import Step
 from chalicelib.broadcasts.subscriptions import Said, Subscription
 from chalicelib.kernel.privacy import Person
-from chalicelib.notices.model import Errand
+from chalicelib.messages.model import Errand
 from tests.broadcasting import TOPIC, Broadcasting
 from tests.fakes.deliveries import MemoryOutbox
 

@@ -22,8 +22,8 @@ from app import app
 from chalicelib.access.rules import TABLE
 from chalicelib.access.schemas import CodeWanted
 from chalicelib.catalogue import settings
-from chalicelib.notices.failover import Failover, Seen, Shares, shifted
-from chalicelib.notices.providers import Pulses, Shared
+from chalicelib.messages.failover import Failover, Seen, Shares, shifted
+from chalicelib.messages.providers import Pulses, Shared
 from channels.message import Message, Provider, Receipt, Result
 from channels.sms import network
 from infra.fresh import free_port

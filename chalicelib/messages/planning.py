@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.lining import Lining, Wanted
-from chalicelib.notices.model import APPLICANT, WINDOW, Channel
-from chalicelib.notices.ports import Audience, Hearing, Member
-from chalicelib.notices.rules import KindRule, Messages
+from chalicelib.messages.lining import Lining, Wanted
+from chalicelib.messages.model import APPLICANT, WINDOW, Channel
+from chalicelib.messages.ports import Audience, Hearing, Member
+from chalicelib.messages.rules import KindRule, Messages
 
 Groups = Mapping[str, Callable[[str], Sequence[Member]]]
 """Recipient that is a group → its members now, for a case."""
