@@ -125,7 +125,7 @@ def history_reader(event: dict[str, Any], context: Any) -> Any:
 
 @app.lambda_function(name="notices_reader")
 def notices_reader(event: dict[str, Any], context: Any) -> Any:
-    return functions.read(event, bootstrap.notices)
+    return functions.read(event, bootstrap.message_planning)
 
 
 @app.lambda_function(name="results_reader")

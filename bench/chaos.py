@@ -27,10 +27,10 @@ from bench.results import Entry
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.model import Channel, Delivery
-from chalicelib.notices.planning import Planning
-from chalicelib.notices.receipts import Receipts
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.model import Channel, Delivery
+from chalicelib.messages.planning import Planning
+from chalicelib.messages.receipts import Receipts
 from chalicelib.webhooks.calling import Announcing
 from chalicelib.webhooks.endpoints import SCOPE
 from infra.engine import HOST

@@ -15,9 +15,9 @@ from chalicelib.feed.model import Public
 from chalicelib.kernel.clock import CHINA, Clock, Moment
 from chalicelib.kernel.facts import SYSTEM, Body, Fact, Ref, Stamp, write
 from chalicelib.kernel.ids.case_id import new_case_id
-from chalicelib.notices.model import Channel, Errand, Telling
-from chalicelib.notices.ports import Hearing, Outbox
-from chalicelib.notices.rules import Messages
+from chalicelib.messages.model import Channel, Errand, Telling
+from chalicelib.messages.ports import Hearing, Outbox
+from chalicelib.messages.rules import Messages
 
 FLOW = "chaos"
 FACTS = 10

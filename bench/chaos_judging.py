@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.notices.model import WINDOW, Channel, Delivery, Line
-from chalicelib.notices.moves import overtaken
-from chalicelib.notices.rules import Messages
+from chalicelib.messages.model import WINDOW, Channel, Delivery, Line
+from chalicelib.messages.moves import overtaken
+from chalicelib.messages.rules import Messages
 
 BLIND = ("tencent", "miniprogram")
 """Providers that can neither be asked nor drop repeats."""

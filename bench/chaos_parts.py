@@ -14,11 +14,11 @@ from chalicelib.aws.queues import ChannelQueues, Queues
 from chalicelib.aws.records_table import RecordsTable
 from chalicelib.aws.vault import KmsVault
 from chalicelib.aws.wechat_tokens import TokensTable
-from chalicelib.notices.model import Channel
-from chalicelib.notices.providers import Alone, Providers, Shared
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
-from chalicelib.notices.watching import Watching
+from chalicelib.messages.model import Channel
+from chalicelib.messages.providers import Alone, Providers, Shared
+from chalicelib.messages.sending import Sending
+from chalicelib.messages.settling import Settling
+from chalicelib.messages.watching import Watching
 from chalicelib.webhooks.calling import Calling, Events
 from chalicelib.webhooks.endpoints import Endpoints, EndpointStore, guarded
 from channels.message import Message, Provider, Receipt, Result

@@ -12,7 +12,7 @@ import boto3
 from bench.chaos_parts import Parts, Setup
 from chalicelib.aws.queues import consume
 from chalicelib.functions import AT_ONCE
-from chalicelib.notices.model import Channel, Errand
+from chalicelib.messages.model import Channel, Errand
 
 HEAVY = (
     "bench.chaos_worker", "alibabacloud_dysmsapi20170525.client", "tencentcloud.sms.v20210111.sms_client",
@@ -20,7 +20,7 @@ HEAVY = (
 BATCH = 5
 LIMIT = 5.0
 """Seconds after which a batch's worker is ended, as a function is: before those of its messages are given to others
-(:data:`chalicelib.notices.moves.PATIENCE`, of fast time)."""
+(:data:`chalicelib.messages.moves.PATIENCE`, of fast time)."""
 
 
 def work(setup: Setup, channel: Channel) -> None:

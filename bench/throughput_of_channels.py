@@ -19,7 +19,7 @@ from bench.place import Place, Platform
 from bench.results import Entry, percentile
 from bench.sampling import Caller
 from chalicelib.aws.deliveries_table import DeliveriesTable
-from chalicelib.notices.model import Errand
+from chalicelib.messages.model import Errand
 from infra import naming, simulators
 from infra.paths import listed
 from simulators.aliyun import AliyunSettings, serve as serve_aliyun

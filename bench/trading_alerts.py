@@ -18,7 +18,7 @@ from chalicelib.bootstrap.trading_supervision import pool
 from chalicelib.kernel.changing import change
 from chalicelib.kernel.facts import SYSTEM, Fact, Stamp
 from chalicelib.kernel.records import Record
-from chalicelib.notices.model import POOL
+from chalicelib.messages.model import POOL
 from chalicelib.rights.accounts import NUMBER
 from chalicelib.rights.phones import LAST
 from chalicelib.trading.facts import BidsOpened

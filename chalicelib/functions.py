@@ -10,7 +10,7 @@ from chalicelib import bootstrap
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chalicelib.notices.model import Channel
+    from chalicelib.messages.model import Channel
 
 AT_ONCE = 5
 """Messages of a batch that are on their way to providers at the same time: one that is silent holds up no other."""
@@ -34,7 +34,7 @@ def read(event: dict[str, Any], reader: Callable[[], Any]) -> Any:
 def send(event: dict[str, Any], channel: Channel) -> Any:
     """A channel consumes its queue."""
     from chalicelib.aws.queues import consume
-    from chalicelib.notices.model import Errand
+    from chalicelib.messages.model import Errand
 
     try:
         return consume(event, Errand, bootstrap.sending(channel).handle, AT_ONCE)
@@ -45,7 +45,7 @@ def send(event: dict[str, Any], channel: Channel) -> Any:
 def send_bulk(event: dict[str, Any], channel: Channel) -> Any:
     """A channel consumes the queue of what is one of very many."""
     from chalicelib.aws.queues import consume
-    from chalicelib.notices.model import Errand
+    from chalicelib.messages.model import Errand
 
     try:
         return consume(event, Errand, bootstrap.bulk_sending(channel).handle, AT_ONCE)
@@ -64,7 +64,7 @@ def broadcast(event: dict[str, Any]) -> Any:
 def call(event: dict[str, Any]) -> Any:
     """Events go out to the endpoints of departments."""
     from chalicelib.aws.queues import consume
-    from chalicelib.notices.model import Errand
+    from chalicelib.messages.model import Errand
 
     return consume(event, Errand, bootstrap.calling().handle, AT_ONCE)
 

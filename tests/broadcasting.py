@@ -23,11 +23,11 @@ from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import load, once_only
 from chalicelib.kernel.records import Record
 from chalicelib.kernel.store import Once
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
-from chalicelib.notices.watching import Watching
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.providers import Alone
+from chalicelib.messages.sending import Sending
+from chalicelib.messages.settling import Settling
+from chalicelib.messages.watching import Watching
 from chalicelib.rights.accounts import IDENTITY
 from chalicelib.webhooks.endpoints import EndpointStore
 from tests.builders import RELATIONS, World, district, once

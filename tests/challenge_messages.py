@@ -5,8 +5,8 @@ from typing import Any
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.records import Record
-from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, OFFICE, SUPERVISOR
-from chalicelib.notices.voices import Voices
+from chalicelib.messages.model import AGENT, APPLICANT, BUREAU, OFFICE, SUPERVISOR
+from chalicelib.messages.voices import Voices
 from chalicelib.rights.agents import Agents, AgentStanding
 from chalicelib.rights.audience import NOBODY
 from chalicelib.trading.challenges.letters import ChallengeLetters, DutyLetters, RaiserLetters

@@ -14,15 +14,15 @@ from chalicelib.catalogue.departments import Departments
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.records import Record
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.model import AGENT, APPLICANT, BUREAU, SUPERVISOR, Delivery, Errand, Telling
+from chalicelib.messages.planning import Planning
+from chalicelib.messages.providers import Alone
+from chalicelib.messages.sending import Sending
+from chalicelib.messages.settling import Settling
+from chalicelib.messages.voices import Voices
+from chalicelib.messages.watching import Watching
 from chalicelib.messaging.bindings import Bindings
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, SUPERVISOR, Delivery, Errand, Telling
-from chalicelib.notices.planning import Planning
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
-from chalicelib.notices.voices import Voices
-from chalicelib.notices.watching import Watching
 from chalicelib.rights.agents import Agents, AgentStanding
 from chalicelib.rights.audience import ApplicantAudience
 from tests.builders import RELATIONS

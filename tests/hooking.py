@@ -6,9 +6,9 @@ from typing import Any
 from chalicelib.applications.public import ApplicationsInPublic
 from chalicelib.broadcasts.systems import BroadcastEvents
 from chalicelib.feed.ports import Publisher
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.settling import Settling
-from chalicelib.notices.watching import Watching
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.settling import Settling
+from chalicelib.messages.watching import Watching
 from chalicelib.webhooks.calling import Announcing, Author, Calling, Events
 from chalicelib.webhooks.endpoints import Endpoints, EndpointStore, guarded
 from chalicelib.webhooks.service import Webhooks

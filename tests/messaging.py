@@ -1,9 +1,9 @@
 """Deliveries on fakes, and what providers push about them."""
 
+from chalicelib.messages.providers import Alone
+from chalicelib.messages.receipts import Receipts
+from chalicelib.messages.settling import Settling
 from chalicelib.messaging.receiving import Receiving
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.receipts import Receipts
-from chalicelib.notices.settling import Settling
 from channels.sms import aliyun, tencent
 from tests.builders import World
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider

@@ -6,13 +6,13 @@ from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
 from chalicelib.bundles.letters import BundleLetters
 from chalicelib.bundles.model import FLOW as BUNDLES
+from chalicelib.messages.ports import Author
+from chalicelib.messages.settling import Settling
 from chalicelib.messaging.outbox import Overseeing
 from chalicelib.messaging.phoning import Phoning
 from chalicelib.messaging.routes import Services
 from chalicelib.messaging.standing import CaseStanding
 from chalicelib.messaging.templates import Templates
-from chalicelib.notices.ports import Author
-from chalicelib.notices.settling import Settling
 from tests.builders import World
 from tests.bundling import bundles_on
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox

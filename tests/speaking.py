@@ -3,13 +3,13 @@
 from typing import Any
 
 from chalicelib.kernel.records import Record
-from chalicelib.notices.kinds import TELLABLE
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.planning import Groups, Planning
-from chalicelib.notices.ports import Audience, Author
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
+from chalicelib.messages.kinds import TELLABLE
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.planning import Groups, Planning
+from chalicelib.messages.ports import Audience, Author
+from chalicelib.messages.providers import Alone
+from chalicelib.messages.sending import Sending
+from chalicelib.messages.settling import Settling
 from chalicelib.rights.accounts import NUMBER
 from chalicelib.rights.phones import LAST
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider

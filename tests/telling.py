@@ -6,14 +6,14 @@ from typing import Any
 from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.model import Delivery, Errand
-from chalicelib.notices.planning import Planning
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.receipts import Receipts
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
-from chalicelib.notices.watching import Watching
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.model import Delivery, Errand
+from chalicelib.messages.planning import Planning
+from chalicelib.messages.providers import Alone
+from chalicelib.messages.receipts import Receipts
+from chalicelib.messages.sending import Sending
+from chalicelib.messages.settling import Settling
+from chalicelib.messages.watching import Watching
 from chalicelib.rights.audience import ApplicantAudience
 from tests.builders import ELDER, World, allowance
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox, MemoryProvider

@@ -10,13 +10,13 @@ from chalicelib.complaints.answers import TicketWhole
 from chalicelib.complaints.chatting import ChatTickets
 from chalicelib.complaints.seats import waiting
 from chalicelib.kernel.caller import Caller
+from chalicelib.messages.receipts import Receipts
 from chalicelib.messaging.authorising import Authorising, Web
 from chalicelib.messaging.bindings import Bindings
 from chalicelib.messaging.chat import Chat
 from chalicelib.messaging.ledger import ConsentLedger
 from chalicelib.messaging.wechat import Door, MiniProgramPushes, OfficialAccount
 from chalicelib.messaging.wechat_routes import Wechat
-from chalicelib.notices.receipts import Receipts
 from channels.wechat.crypto import Callback, fields
 from channels.wechat.inbound import TAKEN
 from simulators.wechat_orders import Account

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from chalicelib.notices.model import Telling
-from chalicelib.notices.providers import Providers
-from chalicelib.notices.rules import Messages
-from chalicelib.notices.sending import NOT_TAKEN
-from chalicelib.notices.writing import written
+from chalicelib.messages.model import Telling
+from chalicelib.messages.providers import Providers
+from chalicelib.messages.rules import Messages
+from chalicelib.messages.sending import NOT_TAKEN
+from chalicelib.messages.writing import written
 from channels.message import Result
 
 TEMPLATE = "login_code"

@@ -13,8 +13,8 @@ from chalicelib.kernel.facts import By
 from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.privacy import KeyDestroyed, Person, Privacy
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import Channel, Errand, Telling
-from chalicelib.notices.ports import Author
+from chalicelib.messages.model import Channel, Errand, Telling
+from chalicelib.messages.ports import Author
 from chalicelib.rights.agents import Agents, AgentStanding
 
 ENDED = "mandate ended"
@@ -40,7 +40,7 @@ def channels_of(standing: AgentStanding) -> Callable[[Any], tuple[Channel, ...] 
 
 
 class AgentLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of what agents are told: the applicant's own words, and no more.
+    """The :class:`~chalicelib.messages.ports.Author` of what agents are told: the applicant's own words, and no more.
 
     Nothing is sent to an agent whose mandate has ended, nor to an address where the applicant is told the same.
     """

@@ -15,8 +15,8 @@ from chalicelib.kernel.cases import Case
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.deadlines import NAMES, last_day_before
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.duty import CARDS, duty_phone
-from chalicelib.notices.model import Channel, Errand, Telling
+from chalicelib.messages.duty import CARDS, duty_phone
+from chalicelib.messages.model import Channel, Errand, Telling
 
 
 def channels_of(departments: Callable[[], Departments], recipient: str) -> Callable[[Any], tuple[Channel, ...]]:
@@ -29,7 +29,7 @@ def channels_of(departments: Callable[[], Departments], recipient: str) -> Calla
 
 
 class CardLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of what duty phones are told. Needs no personal data."""
+    """The :class:`~chalicelib.messages.ports.Author` of what duty phones are told. Needs no personal data."""
 
     def __init__(self, cases: CaseStore, catalogue: Catalogue) -> None:
         self._cases = cases

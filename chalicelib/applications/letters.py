@@ -9,7 +9,7 @@ from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import Errand, Telling
+from chalicelib.messages.model import Errand, Telling
 from chalicelib.rights.audience import NOBODY, Bindings, addresses, elderly
 
 SPLIT = 31
@@ -17,7 +17,7 @@ SPLIT = 31
 
 
 class ApplicationLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of the application flow."""
+    """The :class:`~chalicelib.messages.ports.Author` of the application flow."""
 
     def __init__(self, cases: CaseStore, privacy: Privacy, bindings: Bindings = NOBODY) -> None:
         self._cases = cases

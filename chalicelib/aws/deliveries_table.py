@@ -16,7 +16,7 @@ from chalicelib.aws import delivery_items
 from chalicelib.aws.case_index import instant
 from chalicelib.aws.dynamo import Connection
 from chalicelib.kernel.store import PARTS, VersionConflict, part_of
-from chalicelib.notices.model import Channel, Delivery, Errand, Line, State
+from chalicelib.messages.model import Channel, Delivery, Errand, Line, State
 
 FAILED = "ConditionalCheckFailedException"
 KEPT = timedelta(days=365)
@@ -29,7 +29,7 @@ AT_ONCE = 100
 
 
 class DeliveriesTable:
-    """The :class:`~chalicelib.notices.ports.DeliveryStore` of the cloud and of the local engine."""
+    """The :class:`~chalicelib.messages.ports.DeliveryStore` of the cloud and of the local engine."""
 
     def __init__(self, deliveries: str) -> None:
         self._table = delivery_items.items(deliveries)

@@ -7,14 +7,14 @@ from pynamodb.exceptions import PutError
 
 from chalicelib.aws import delivery_items
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices.failover import Seen, Shares
+from chalicelib.messages.failover import Seen, Shares
 
 KEPT = timedelta(days=1)
 SHARED = "shares"
 
 
 class PulsesTable:
-    """The :class:`~chalicelib.notices.providers.Pulses` of a channel in the cloud and on the local engine."""
+    """The :class:`~chalicelib.messages.providers.Pulses` of a channel in the cloud and on the local engine."""
 
     def __init__(self, deliveries: str, channel: str) -> None:
         self._table = delivery_items.items(deliveries)

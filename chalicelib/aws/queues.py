@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from pydantic import BaseModel
 
 from chalicelib.kernel.errors import places
-from chalicelib.notices.model import Channel, Errand
+from chalicelib.messages.model import Channel, Errand
 
 log = Logger()
 M = TypeVar("M", bound=BaseModel)
@@ -38,7 +38,7 @@ class Queues:
 
 
 class ChannelQueues:
-    """The :class:`~chalicelib.notices.ports.Outbox` of the cloud and of the local engine."""
+    """The :class:`~chalicelib.messages.ports.Outbox` of the cloud and of the local engine."""
 
     def __init__(self, queues: Queues, urls: Mapping[Channel, str], bulk: Mapping[Channel, str] | None = None) -> None:
         """``bulk``: the queues of errands that are one of very many, by channel."""

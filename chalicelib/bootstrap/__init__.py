@@ -71,7 +71,7 @@ from chalicelib.bootstrap.readers import (
     challenge_steps as challenge_steps,
     dispatcher as dispatcher,
     history as history,
-    notices as notices,
+    message_planning as message_planning,
     reconciler as reconciler,
     ticket_steps as ticket_steps,
     trading_steps as trading_steps,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.broadcasts.fanning import Fanout
     from chalicelib.broadcasts.routes import Services
     from chalicelib.broadcasts.sending import BulkSending
-    from chalicelib.notices.model import Channel
+    from chalicelib.messages.model import Channel
 
 
 @cache
@@ -67,7 +67,7 @@ def bulk_sending(channel: Channel) -> BulkSending:
     from chalicelib.aws.broadcasts import SubscriptionsTable
     from chalicelib.broadcasts.letters import BroadcastLetters
     from chalicelib.broadcasts.sending import BulkSending
-    from chalicelib.notices.sending import Sending
+    from chalicelib.messages.sending import Sending
 
     letters = BroadcastLetters(cases(), SubscriptionsTable(env["TABLE_ACCESS"]), documents(), privacy())
     rules = catalogue().messages

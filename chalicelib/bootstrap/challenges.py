@@ -10,7 +10,7 @@ from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
 from chalicelib.bootstrap.trading import attached
 
 if TYPE_CHECKING:
-    from chalicelib.notices.ports import Audience, Author
+    from chalicelib.messages.ports import Audience, Author
     from chalicelib.rights.agents import AgentStanding
     from chalicelib.rights.audience import Bindings
     from chalicelib.trading.challenges.carrying import Carrying
@@ -66,8 +66,8 @@ def challenge_audience(standing: AgentStanding) -> Audience:
 
 def challenge_letters(bindings: Bindings) -> Author:
     """What is told of a challenge, to each who hears of it."""
-    from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, OFFICE, SUPERVISOR
-    from chalicelib.notices.voices import Voices
+    from chalicelib.messages.model import AGENT, APPLICANT, BUREAU, OFFICE, SUPERVISOR
+    from chalicelib.messages.voices import Voices
     from chalicelib.rights.agents import Agents
     from chalicelib.trading.challenges.letters import ChallengeLetters, DutyLetters, RaiserLetters
     from chalicelib.trading.challenges.telling import DutyPhones

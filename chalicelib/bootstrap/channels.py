@@ -1,4 +1,4 @@
-"""Notices on their way out."""
+"""Messages on their way out."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from chalicelib.aws.dead_letters import DeadLetterCounts
     from chalicelib.aws.deliveries_table import DeliveriesTable
     from chalicelib.aws.queues import ChannelQueues
+    from chalicelib.messages.lining import Lining
+    from chalicelib.messages.model import Channel
+    from chalicelib.messages.ports import Author
+    from chalicelib.messages.providers import Providers
+    from chalicelib.messages.sending import Sending
+    from chalicelib.messages.settling import Settling
+    from chalicelib.messages.watching import Watching
     from chalicelib.messaging.bindings import Bindings
     from chalicelib.messaging.ledger import ConsentLedger
     from chalicelib.messaging.receiving import Receiving
     from chalicelib.messaging.routes import Services as MessageServices
-    from chalicelib.notices.lining import Lining
-    from chalicelib.notices.model import Channel
-    from chalicelib.notices.ports import Author
-    from chalicelib.notices.providers import Providers
-    from chalicelib.notices.sending import Sending
-    from chalicelib.notices.settling import Settling
-    from chalicelib.notices.watching import Watching
     from channels.message import Provider
     from channels.sms.tencent import TencentSms
     from channels.wechat.tokens import Api
@@ -43,7 +43,7 @@ RATING, ACCOUNTABILITY, REPORT = "rating", "accountability", "report"
 @cache
 def outbox() -> ChannelQueues:
     from chalicelib.aws.queues import ChannelQueues, Queues
-    from chalicelib.notices.model import CHANNELS, WINDOW
+    from chalicelib.messages.model import CHANNELS, WINDOW
 
     sent = [channel for channel in CHANNELS if channel != WINDOW]
     urls = {channel: env[name] for channel in sent if (name := f"QUEUE_{channel.upper()}") in env}
@@ -60,7 +60,7 @@ def deliveries() -> DeliveriesTable:
 
 @cache
 def lining() -> Lining:
-    from chalicelib.notices.lining import Lining
+    from chalicelib.messages.lining import Lining
 
     return Lining(deliveries(), outbox(), catalogue().messages, clock())
 
@@ -68,14 +68,14 @@ def lining() -> Lining:
 @cache
 def settling() -> Settling:
     from chalicelib.aws.metrics import counted
-    from chalicelib.notices.settling import Settling
+    from chalicelib.messages.settling import Settling
 
     return Settling(deliveries(), outbox(), catalogue().messages, clock(), counted)
 
 
 @cache
 def sending(channel: Channel) -> Sending:
-    from chalicelib.notices.sending import Sending
+    from chalicelib.messages.sending import Sending
 
     return Sending(authors(channel), deliveries(), settling(), providers(channel), catalogue().messages, clock())
 
@@ -103,8 +103,8 @@ def application_letters() -> Author:
     from chalicelib.applications.agents import AgentLetters
     from chalicelib.applications.duty import CardLetters
     from chalicelib.applications.letters import ApplicationLetters
-    from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, SUPERVISOR
-    from chalicelib.notices.voices import Voices
+    from chalicelib.messages.model import AGENT, APPLICANT, BUREAU, SUPERVISOR
+    from chalicelib.messages.voices import Voices
     from chalicelib.rights.agents import Agents
 
     applicants, cards = ApplicationLetters(cases(), privacy(), bindings()), CardLetters(cases(), catalogue())
@@ -126,7 +126,7 @@ def providers(channel: Channel) -> Providers:
 @cache
 def sms_providers() -> Providers:
     from chalicelib.aws.pulses import PulsesTable
-    from chalicelib.notices.providers import Shared
+    from chalicelib.messages.providers import Shared
     from channels.sms.aliyun import AliyunSms
 
     told, pulses = provider_secrets()["sms"], PulsesTable(env["TABLE_DELIVERIES"], "sms")
@@ -146,7 +146,7 @@ def tencent() -> TencentSms:
 
 @cache
 def wechat_providers() -> Providers:
-    from chalicelib.notices.providers import Alone
+    from chalicelib.messages.providers import Alone
     from channels.wechat.official import WechatOfficial
 
     return Alone(WechatOfficial(wechat_api("wechat"), web=f"{catalogue().site()}/"))
@@ -154,8 +154,8 @@ def wechat_providers() -> Providers:
 
 @cache
 def miniprogram_providers() -> Providers:
+    from chalicelib.messages.providers import Alone
     from chalicelib.messaging.ledger import Consented
-    from chalicelib.notices.providers import Alone
     from channels.miniprogram.subscription import MiniProgramSubscription
 
     sends = MiniProgramSubscription(wechat_api("miniprogram"))
@@ -196,8 +196,8 @@ def sms_watch() -> dict[str, int]:
 @cache
 def receiving() -> Receiving:
     from chalicelib.aws.metrics import counted
+    from chalicelib.messages.receipts import Receipts
     from chalicelib.messaging.receiving import Receiving
-    from chalicelib.notices.receipts import Receipts
     from channels.sms import aliyun, tencent as tencents
 
     receipts = Receipts(deliveries(), settling(), sms_providers().arrived, counted)
@@ -231,13 +231,13 @@ def messages() -> MessageServices:
 @cache
 def dead_letters() -> DeadLetterCounts:
     from chalicelib.aws.dead_letters import DeadLetterCounts
-    from chalicelib.notices.model import CHANNELS, WINDOW
+    from chalicelib.messages.model import CHANNELS, WINDOW
 
     return DeadLetterCounts({c: env[f"DEAD_LETTERS_{c.upper()}"] for c in CHANNELS if c != WINDOW})
 
 
 @cache
 def watching() -> Watching:
-    from chalicelib.notices.watching import Watching
+    from chalicelib.messages.watching import Watching
 
     return Watching(deliveries(), settling(), outbox(), clock())

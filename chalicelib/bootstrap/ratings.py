@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.kernel.cases import Case, Flow
     from chalicelib.kernel.measuring import Handling
     from chalicelib.kernel.store import CaseStore
-    from chalicelib.notices.ports import Audience, Author
+    from chalicelib.messages.ports import Audience, Author
     from chalicelib.ratings.clockwork import RatingClockwork
     from chalicelib.ratings.inviting import Handled, Inviting
     from chalicelib.ratings.ports import CaseOf
@@ -109,7 +109,7 @@ def ratings_in_public() -> RatingsInPublic:
 
 def rating_audience(consents: Consents, standing: Standing) -> Audience:
     """Who hears of ratings, for the reader that plans messages."""
-    from chalicelib.notices.model import BUREAU, SUPERVISOR
+    from chalicelib.messages.model import BUREAU, SUPERVISOR
     from chalicelib.ratings.letters import channels_of
     from chalicelib.ratings.model import FLOW
     from chalicelib.rights.audience import ApplicantAudience
@@ -123,8 +123,8 @@ def rating_letters(bindings: Bindings) -> Author:
     from chalicelib.applications.letters import ApplicationLetters
     from chalicelib.bootstrap.complaints import ticket_letters
     from chalicelib.bundles.letters import BundleLetters
-    from chalicelib.notices.model import APPLICANT, BUREAU, SUPERVISOR
-    from chalicelib.notices.voices import Voices
+    from chalicelib.messages.model import APPLICANT, BUREAU, SUPERVISOR
+    from chalicelib.messages.voices import Voices
     from chalicelib.ratings.letters import RatingCards, RatingLetters, reached_by
     from chalicelib.trading.challenges.letters import ChallengeLetters
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from chalicelib.aws.records_table import RecordsTable
     from chalicelib.kernel.cases import Flow
     from chalicelib.kernel.waiting import Ahead, Clockwork, Steps
-    from chalicelib.notices.planning import Planning
-    from chalicelib.notices.ports import Audience
+    from chalicelib.messages.planning import Planning
+    from chalicelib.messages.ports import Audience
 
 FLOW, BUNDLE, CERTIFICATE = "application", "bundle", "certificate"
 BROADCAST, TRADING, CHALLENGE, TICKET = "broadcast", "trading", "challenge", "ticket"
@@ -101,14 +101,14 @@ def history() -> History:
 
 
 @cache
-def notices() -> Planning:
+def message_planning() -> Planning:
     from chalicelib.applications import agents, duty
     from chalicelib.applications.model import FLOW as APPLICATIONS
     from chalicelib.bundles.model import FLOW as BUNDLES
     from chalicelib.complaints.telling import joined
+    from chalicelib.messages.model import AGENT, BUREAU, JOINED, SUPERVISOR
+    from chalicelib.messages.planning import Planning
     from chalicelib.messaging.bindings import Standing
-    from chalicelib.notices.model import AGENT, BUREAU, JOINED, SUPERVISOR
-    from chalicelib.notices.planning import Planning
     from chalicelib.rights.agents import AgentStanding
     from chalicelib.rights.audience import ApplicantAudience, Others
     from chalicelib.rights.consents import Consents
@@ -149,7 +149,7 @@ def dispatcher() -> Dispatcher:
     from chalicelib.complaints import public as tickets
     from chalicelib.complaints.open311 import showing as open311
     from chalicelib.complaints.suggesting.suggesting import WANTS as SUGGESTING_WANTS
-    from chalicelib.notices.kinds import TELLABLE
+    from chalicelib.messages.kinds import TELLABLE
     from chalicelib.ratings import public as ratings
     from chalicelib.trading import public as trading
     from chalicelib.trading.bulletin.posts import WANTS as BULLETIN_WANTS

@@ -12,7 +12,7 @@ from chalicelib.bootstrap.trading_supervision import ledger, pool_voice
 
 if TYPE_CHECKING:
     from chalicelib.catalogue.service import Catalogue
-    from chalicelib.notices.ports import Audience, Author
+    from chalicelib.messages.ports import Audience, Author
     from chalicelib.supervision.monthly.facts import ReportIssued, What
     from chalicelib.supervision.monthly.issuing import Issuing, Source
     from chalicelib.trading.supervision.ledger import Ledger

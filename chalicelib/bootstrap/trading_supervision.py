@@ -10,8 +10,8 @@ from chalicelib.bootstrap.access import records
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 
 if TYPE_CHECKING:
-    from chalicelib.notices.planning import Groups
-    from chalicelib.notices.ports import Audience, Author
+    from chalicelib.messages.planning import Groups
+    from chalicelib.messages.ports import Audience, Author
     from chalicelib.rights.agents import Agents
     from chalicelib.trading.following import Followers
     from chalicelib.trading.register.barring import Barring
@@ -106,7 +106,7 @@ def alert_audience() -> Audience:
 
 def trading_groups() -> Groups:
     """The groups that hear of projects one by one: the pool of alerts, followers of pauses."""
-    from chalicelib.notices.model import FOLLOWER, POOL
+    from chalicelib.messages.model import FOLLOWER, POOL
     from chalicelib.trading import following
     from chalicelib.trading.supervision.telling import members
 
@@ -115,8 +115,8 @@ def trading_groups() -> Groups:
 
 def trading_letters() -> Author:
     """What is told of projects, for those who send: of alerts, and to followers."""
-    from chalicelib.notices.model import FOLLOWER
-    from chalicelib.notices.voices import Apart
+    from chalicelib.messages.model import FOLLOWER
+    from chalicelib.messages.voices import Apart
     from chalicelib.trading.following import FollowerLetters
     from chalicelib.trading.supervision.telling import AlertLetters
 

@@ -12,9 +12,9 @@ from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provid
 
 if TYPE_CHECKING:
     from chalicelib.applications.reading import Reading
+    from chalicelib.messages.receipts import Receipts
     from chalicelib.messaging.wechat import Door
     from chalicelib.messaging.wechat_routes import Wechat
-    from chalicelib.notices.receipts import Receipts
     from channels.wechat.web import WebAuthorization
 
 
@@ -56,7 +56,7 @@ def _door(name: str) -> Door:
 @cache
 def _receipts() -> Receipts:
     from chalicelib.aws.metrics import counted
-    from chalicelib.notices.receipts import Receipts
+    from chalicelib.messages.receipts import Receipts
 
     return Receipts(deliveries(), settling(), count=counted)
 

@@ -28,10 +28,10 @@ from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.facts import SYSTEM, Ref, Stamp
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.store import CaseStore, VersionConflict
-from chalicelib.notices.model import Class, Delivery, Errand, Line
-from chalicelib.notices.moves import ready, sendable
-from chalicelib.notices.ports import DeliveryStore, Outbox
-from chalicelib.notices.rules import Messages
+from chalicelib.messages.model import Class, Delivery, Errand, Line
+from chalicelib.messages.moves import ready, sendable
+from chalicelib.messages.ports import DeliveryStore, Outbox
+from chalicelib.messages.rules import Messages
 
 WANTS = frozenset({"broadcast_published"})
 CLASS: Class = "broadcast"

@@ -13,7 +13,7 @@ from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.records import Records
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import Errand, Telling
+from chalicelib.messages.model import Errand, Telling
 from chalicelib.rights.deletion import ASKED
 
 PART, PARTS = 35, 9
@@ -21,7 +21,7 @@ PART, PARTS = 35, 9
 
 
 class BroadcastLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of broadcasts."""
+    """The :class:`~chalicelib.messages.ports.Author` of broadcasts."""
 
     def __init__(self, cases: CaseStore, subscriptions: SubscriptionStore, records: Records, privacy: Privacy) -> None:
         self._cases = cases

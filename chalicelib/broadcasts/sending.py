@@ -5,10 +5,10 @@ from datetime import datetime
 
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices.model import Errand
-from chalicelib.notices.moves import ready, sendable
-from chalicelib.notices.ports import DeliveryStore
-from chalicelib.notices.rules import Messages
+from chalicelib.messages.model import Errand
+from chalicelib.messages.moves import ready, sendable
+from chalicelib.messages.ports import DeliveryStore
+from chalicelib.messages.rules import Messages
 
 
 class BulkSending:

@@ -14,8 +14,8 @@ from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.lining import Lining, Wanted
-from chalicelib.notices.model import Errand
+from chalicelib.messages.lining import Lining, Wanted
+from chalicelib.messages.model import Errand
 from chalicelib.webhooks.endpoints import EndpointStore
 from chalicelib.webhooks.model import Endpoint
 

@@ -11,7 +11,7 @@ from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import Errand, Telling
+from chalicelib.messages.model import Errand, Telling
 from chalicelib.rights.audience import NOBODY, Bindings, addresses, elderly
 
 PART, PARTS = 35, 4
@@ -20,7 +20,7 @@ LOST = "没有办成的，可以按各项的通知申请复议或者起诉，也
 
 
 class BundleLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of bundles."""
+    """The :class:`~chalicelib.messages.ports.Author` of bundles."""
 
     def __init__(self, cases: CaseStore, privacy: Privacy, bindings: Bindings = NOBODY) -> None:
         self._cases = cases

@@ -26,7 +26,7 @@ from chalicelib.catalogue.trading_rules import TradingRules
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.errors import Unavailable
 from chalicelib.kernel.working_days import WorkingCalendar
-from chalicelib.notices.rules import Messages
+from chalicelib.messages.rules import Messages
 
 B = TypeVar("B")
 

@@ -22,8 +22,8 @@ from chalicelib.catalogue.trading import TradingLaw
 from chalicelib.catalogue.trading_rules import TradingRules
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.working_days import WorkingCalendar
-from chalicelib.notices.kinds import faults
-from chalicelib.notices.rules import Messages
+from chalicelib.messages.kinds import faults
+from chalicelib.messages.rules import Messages
 
 
 def calendar(body: dict[str, Any]) -> WorkingCalendar:

@@ -18,8 +18,8 @@ from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.duty import CARDS, duty_phone
-from chalicelib.notices.model import BUREAU, JOINED, SUPERVISOR, Errand, Telling
+from chalicelib.messages.duty import CARDS, duty_phone
+from chalicelib.messages.model import BUREAU, JOINED, SUPERVISOR, Errand, Telling
 from chalicelib.rights.audience import NOBODY, Bindings, elderly
 
 TARGETS: dict[Target, str] = {
@@ -33,7 +33,7 @@ SPLIT = 30
 
 
 class TicketLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of tickets."""
+    """The :class:`~chalicelib.messages.ports.Author` of tickets."""
 
     def __init__(
         self, cases: CaseStore, privacy: Privacy, catalogue: Catalogue, bindings: Bindings = NOBODY

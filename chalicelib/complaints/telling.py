@@ -12,9 +12,9 @@ from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.state import TicketCase
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.duty import duty_phone
-from chalicelib.notices.model import APPLICANT, JOINED, Channel
-from chalicelib.notices.ports import Hearing, Member
+from chalicelib.messages.duty import duty_phone
+from chalicelib.messages.model import APPLICANT, JOINED, Channel
+from chalicelib.messages.ports import Hearing, Member
 from chalicelib.rights.audience import NOBODY, Standing
 from chalicelib.rights.consents import Consents
 
@@ -30,7 +30,7 @@ def joined(cases: CaseStore) -> Callable[[str], Sequence[Member]]:
 
 
 class TicketAudience:
-    """The :class:`~chalicelib.notices.ports.Audience` of tickets."""
+    """The :class:`~chalicelib.messages.ports.Audience` of tickets."""
 
     def __init__(
         self, cases: CaseStore, departments: Callable[[], Departments], consents: Consents, standing: Standing = NOBODY

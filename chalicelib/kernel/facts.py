@@ -38,6 +38,12 @@ class Body(Strict):
         return ""
 
 
+class Written(Body):
+    """A fact that holds no more than what somebody wrote, under the key of whom the case is about."""
+
+    sealed: str
+
+
 class Stamp(Lenient):
     """Who did it, when and over which channel: the same for all facts of one command."""
 

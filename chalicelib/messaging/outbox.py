@@ -7,10 +7,10 @@ from typing import Protocol
 
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import NotFound
+from chalicelib.messages.model import CHANNELS, Channel, Delivery, State
+from chalicelib.messages.ports import DeliveryStore
+from chalicelib.messages.settling import Settling
 from chalicelib.messaging.schemas import Counted, DeadLetters, Deliveries, DeliveryView, Listed, Replay, Summary
-from chalicelib.notices.model import CHANNELS, Channel, Delivery, State
-from chalicelib.notices.ports import DeliveryStore
-from chalicelib.notices.settling import Settling
 
 PAGE = 50
 MOST = 1000
@@ -65,7 +65,7 @@ class Overseeing:
         NotFound
             ``delivery_unknown``.
         NotAllowed, Conflict
-            as :meth:`~chalicelib.notices.settling.Settling.replay`.
+            as :meth:`~chalicelib.messages.settling.Settling.replay`.
         """
         delivery = found(self._deliveries, message_id)
         if delivery.revision == asked.revision:

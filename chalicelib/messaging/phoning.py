@@ -12,15 +12,15 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Conflict, Forbidden, NotFound
 from chalicelib.kernel.store import VersionConflict
+from chalicelib.messages import moves
+from chalicelib.messages.model import WINDOW, Delivery
+from chalicelib.messages.ports import Author, DeliveryStore
+from chalicelib.messages.rules import Messages
+from chalicelib.messages.sending import GONE
+from chalicelib.messages.settling import Settling
+from chalicelib.messages.writing import written
 from chalicelib.messaging.outbox import found
 from chalicelib.messaging.schemas import PhoneOutcome, PhoneStanding, PhoneTask, PhoneTasks
-from chalicelib.notices import moves
-from chalicelib.notices.model import WINDOW, Delivery
-from chalicelib.notices.ports import Author, DeliveryStore
-from chalicelib.notices.rules import Messages
-from chalicelib.notices.sending import GONE
-from chalicelib.notices.settling import Settling
-from chalicelib.notices.writing import written
 
 PAGE = 10
 """Tasks a page: for each of them a case is opened."""

@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Unauthenticated, Unavailable
-from chalicelib.notices.receipts import Receipts, Taken
+from chalicelib.messages.receipts import Receipts, Taken
 from channels.message import Receipt
 
 log = Logger()

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, RootModel, StringConstraints
 
 from chalicelib.kernel.values import Lenient, Strict
-from chalicelib.notices.model import Channel, Class, Failure, State
+from chalicelib.messages.model import Channel, Class, Failure, State
 
 Cursor = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9A-Za-z-]{1,100})?$")]
 """Where a page ended: an instant and a message."""

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.kernel.caller import Caller
+from chalicelib.messages.model import APPLICANT, WINDOW, Channel, Delivery, State
+from chalicelib.messages.ports import DeliveryStore
+from chalicelib.messages.rules import Messages
 from chalicelib.messaging.schemas import CaseMessages, MessageView
-from chalicelib.notices.model import APPLICANT, WINDOW, Channel, Delivery, State
-from chalicelib.notices.ports import DeliveryStore
-from chalicelib.notices.rules import Messages
 
 Readable = Callable[[Caller, str], Any]
 """A flow's own check: raises NotFound (``case_unknown``) unless the caller may see the case."""

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 
 from chalicelib.kernel.errors import DomainError, Invalid, NotFound
+from chalicelib.messages.model import Telling
+from chalicelib.messages.rules import SIGNATURE, Messages, Template, Version
+from chalicelib.messages.writing import written
 from chalicelib.messaging.schemas import (
     Preview,
     PreviewWanted,
@@ -11,9 +14,6 @@ from chalicelib.messaging.schemas import (
     TemplateView,
     VersionView,
 )
-from chalicelib.notices.model import Telling
-from chalicelib.notices.rules import SIGNATURE, Messages, Template, Version
-from chalicelib.notices.writing import written
 from channels.sms import segments
 
 SIGNED = SIGNATURE.strip("【】")

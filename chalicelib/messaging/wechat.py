@@ -16,9 +16,9 @@ from aws_lambda_powertools import Logger
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Unauthenticated, Unavailable
 from chalicelib.kernel.records import Counters
+from chalicelib.messages.receipts import Receipts
 from chalicelib.messaging.chat import HELP, Chat
 from chalicelib.messaging.ledger import ConsentLedger
-from chalicelib.notices.receipts import Receipts
 from channels.message import Receipt
 from channels.miniprogram.subscription import receipts as receipts_of
 from channels.wechat import inbound

@@ -10,9 +10,9 @@ from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.facts import Body, Ref
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.duty import CARDS, duty_phone
-from chalicelib.notices.model import Channel, Errand, Telling
-from chalicelib.notices.ports import Author
+from chalicelib.messages.duty import CARDS, duty_phone
+from chalicelib.messages.model import Channel, Errand, Telling
+from chalicelib.messages.ports import Author
 from chalicelib.ratings.facts import RatingInvited, RectificationWarned, ResultTold, Served
 from chalicelib.ratings.model import FLOW
 from chalicelib.ratings.ports import Reached, Reaching
@@ -25,7 +25,7 @@ BY_LOGIN = "登录后在“我的评价”里评价"
 
 
 class RatingLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of ratings, for who was served."""
+    """The :class:`~chalicelib.messages.ports.Author` of ratings, for who was served."""
 
     def __init__(self, cases: CaseStore, privacy: Privacy, reaching: Reaching) -> None:
         self._cases = cases
@@ -49,7 +49,7 @@ class RatingLetters:
 
 
 class RatingCards:
-    """The :class:`~chalicelib.notices.ports.Author` of cards, for duty phones. Tells of no person."""
+    """The :class:`~chalicelib.messages.ports.Author` of cards, for duty phones. Tells of no person."""
 
     def __init__(self, cases: CaseStore, departments: Callable[[], Departments]) -> None:
         self._cases = cases

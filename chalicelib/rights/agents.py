@@ -9,7 +9,7 @@ from chalicelib.kernel.caller import Mandate
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.records import Records
-from chalicelib.notices.model import Channel
+from chalicelib.messages.model import Channel
 from chalicelib.rights.answers import HeldMandate
 from chalicelib.rights.audience import Bindings, Standing, elderly
 from chalicelib.rights.consents import Consents

@@ -13,8 +13,8 @@ from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import APPLICANT, Channel
-from chalicelib.notices.ports import Hearing
+from chalicelib.messages.model import APPLICANT, Channel
+from chalicelib.messages.ports import Hearing
 from chalicelib.rights.consents import Consents
 
 OLD = 60
@@ -55,7 +55,7 @@ Others = Mapping[str, Callable[[Any], tuple[Channel, ...] | None]]
 
 
 class ApplicantAudience:
-    """The :class:`~chalicelib.notices.ports.Audience` of a flow whose state names ``subject`` and ``contact``.
+    """The :class:`~chalicelib.messages.ports.Audience` of a flow whose state names ``subject`` and ``contact``.
 
     Needs no personal data.
     """

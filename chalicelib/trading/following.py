@@ -16,8 +16,8 @@ from chalicelib.kernel.clock import CHINA, Clock
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.store import CaseStore, VersionConflict
-from chalicelib.notices.model import FOLLOWER, Errand, Telling
-from chalicelib.notices.ports import Member
+from chalicelib.messages.model import FOLLOWER, Errand, Telling
+from chalicelib.messages.ports import Member
 from chalicelib.rights.agents import Agents
 from chalicelib.trading import dated
 from chalicelib.trading.answers import FollowingView
@@ -120,7 +120,7 @@ class Following:
 
 
 class FollowerLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of what followers are told, by SMS."""
+    """The :class:`~chalicelib.messages.ports.Author` of what followers are told, by SMS."""
 
     def __init__(self, cases: CaseStore, followers: Followers, people: Agents) -> None:
         self._cases = cases

@@ -15,11 +15,11 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.metrics import Count, uncounted
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices import moves
-from chalicelib.notices.lining import Lining, Wanted
-from chalicelib.notices.model import Delivery, Errand
-from chalicelib.notices.ports import DeliveryStore, Outbox
-from chalicelib.notices.settling import Settling
+from chalicelib.messages import moves
+from chalicelib.messages.lining import Lining, Wanted
+from chalicelib.messages.model import Delivery, Errand
+from chalicelib.messages.ports import DeliveryStore, Outbox
+from chalicelib.messages.settling import Settling
 from chalicelib.webhooks.endpoints import Endpoints, EndpointStore
 from chalicelib.webhooks.model import Endpoint
 from chalicelib.webhooks.retrying import PLAN, hop, is_near

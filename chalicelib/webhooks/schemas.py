@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from chalicelib.catalogue.wants import Wish
 from chalicelib.kernel.values import Lenient, Strict
-from chalicelib.notices.model import State
+from chalicelib.messages.model import State
 from chalicelib.webhooks.model import Ended
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2048)]

@@ -7,10 +7,10 @@ from chalicelib.catalogue.wants import Wish
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
-from chalicelib.notices import moves
-from chalicelib.notices.model import Delivery, Failure, State
-from chalicelib.notices.ports import DeliveryStore
-from chalicelib.notices.settling import Settling
+from chalicelib.messages import moves
+from chalicelib.messages.model import Delivery, Failure, State
+from chalicelib.messages.ports import DeliveryStore
+from chalicelib.messages.settling import Settling
 from chalicelib.webhooks.endpoints import Endpoints
 from chalicelib.webhooks.model import Endpoint
 from chalicelib.webhooks.schemas import (

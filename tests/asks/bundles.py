@@ -8,7 +8,7 @@ from chalicelib.applications.requirements import MEDIA_TYPES
 from chalicelib.bundles.schemas import NewBundleApplication
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.ids.case_id import new_case_id
-from chalicelib.notices.model import Delivery, Errand
+from chalicelib.messages.model import Delivery, Errand
 from tests.asks.registry import ASKS, asks, plain
 from tests.builders import PDF, PNG, once, person
 from tests.bundling import NEWBORN_FORM

@@ -1,7 +1,7 @@
 """Requests about messages on their way, of cases about which a message failed and somebody is to be phoned."""
 
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.model import Channel, Delivery, Errand, Line, State
+from chalicelib.messages.model import Channel, Delivery, Errand, Line, State
 from tests.asks.registry import ASKS
 from tests.cast import Cast
 from tests.families import Family

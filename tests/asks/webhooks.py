@@ -2,7 +2,7 @@
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.model import Delivery, Errand, Line, State
+from chalicelib.messages.model import Delivery, Errand, Line, State
 from chalicelib.webhooks.endpoints import SCOPE
 from tests.asks.registry import ASKS, asks, plain
 from tests.cast import Cast

@@ -15,8 +15,8 @@ from chalicelib.broadcasts.ports import Step
 from chalicelib.broadcasts.subscriptions import Said, Subscription
 from chalicelib.broadcasts.systems import Systems
 from chalicelib.kernel.privacy import Person
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.model import Errand
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.model import Errand
 from chalicelib.webhooks.endpoints import EndpointStore
 from tests.broadcasting import TOPIC, Broadcasting
 from tests.fakes.deliveries import MemoryOutbox

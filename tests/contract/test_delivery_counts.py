@@ -8,8 +8,8 @@ import pytest
 from chalicelib.aws.dead_letters import DeadLetterCounts
 from chalicelib.aws.deliveries_table import DeliveriesTable
 from chalicelib.kernel.store import PARTS
-from chalicelib.notices.model import CHANNELS
-from chalicelib.notices.ports import DeliveryStore
+from chalicelib.messages.model import CHANNELS
+from chalicelib.messages.ports import DeliveryStore
 from tests.contract.test_delivery_store import delivery, errand, line
 from tests.fakes.deliveries import MemoryDeliveries
 

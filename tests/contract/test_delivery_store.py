@@ -8,9 +8,9 @@ import pytest
 from chalicelib.aws.deliveries_table import DeliveriesTable
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.store import PARTS, VersionConflict
-from chalicelib.notices.model import CHANNELS, Delivery, Errand, Line, State
-from chalicelib.notices.moves import moved
-from chalicelib.notices.ports import DeliveryStore
+from chalicelib.messages.model import CHANNELS, Delivery, Errand, Line, State
+from chalicelib.messages.moves import moved
+from chalicelib.messages.ports import DeliveryStore
 from tests.contract.flow import case
 from tests.fakes.deliveries import MemoryDeliveries
 

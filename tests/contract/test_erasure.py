@@ -8,11 +8,11 @@ from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
 from chalicelib.kernel.privacy import KeyDestroyed
 from chalicelib.kernel.records import Record
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.planning import Planning
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.planning import Planning
+from chalicelib.messages.providers import Alone
+from chalicelib.messages.sending import Sending
+from chalicelib.messages.settling import Settling
 from chalicelib.rights.audience import ApplicantAudience
 from chalicelib.rights.deletion import ERASED
 from chalicelib.rights.phones import Phones

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.aws.queues import ChannelQueues, Queues
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.model import Errand
+from chalicelib.messages.model import Errand
 from tests.contract.flow import case
 
 

@@ -13,7 +13,7 @@ import pytest
 from chalicelib import functions
 from chalicelib.aws.catalogue_table import CatalogueTable, rows
 from chalicelib.bootstrap.channels import messages
-from chalicelib.notices.kinds import TELLABLE
+from chalicelib.messages.kinds import TELLABLE
 from infra.functions import variables_of
 from infra.paths import listed
 from tests.contract.test_providers import TOLD

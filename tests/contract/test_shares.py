@@ -8,9 +8,9 @@ import pytest
 from chalicelib.aws.pulses import PulsesTable
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices.failover import Failover, Seen, Shares
-from chalicelib.notices.model import Delivery, Errand
-from chalicelib.notices.providers import Shared
+from chalicelib.messages.failover import Failover, Seen, Shares
+from chalicelib.messages.model import Delivery, Errand
+from chalicelib.messages.providers import Shared
 from tests.fakes.deliveries import MemoryProvider
 from tests.fakes.time_and_numbers import SetClock
 

@@ -19,8 +19,8 @@ from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.records import Records
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices.model import Delivery, Errand, Line, State
-from chalicelib.notices.ports import DeliveryStore
+from chalicelib.messages.model import Delivery, Errand, Line, State
+from chalicelib.messages.ports import DeliveryStore
 from tests.fakes.broadcasts import MemorySubscriptions, MemoryTallies
 from tests.fakes.deliveries import MemoryDeliveries
 from tests.fakes.records import MemoryRecords

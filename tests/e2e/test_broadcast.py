@@ -14,7 +14,7 @@ from chalicelib.aws.broadcasts import SubscriptionsTable
 from chalicelib.bootstrap.broadcasts import tallies
 from chalicelib.broadcasts.model import parts_of
 from chalicelib.broadcasts.subscriptions import Said, Subscription, Via
-from chalicelib.notices.model import Delivery
+from chalicelib.messages.model import Delivery
 from demo.access.stage import done
 from demo.channels.broadcasts import Broadcasts, Subscriber
 from demo.daytime import by_day

@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from chalicelib.notices.model import Channel, State
+from chalicelib.messages.model import Channel, State
 from tests.asks.outbox import stands
 from tests.cast import Cast
 from tests.e2e.views import looks_well, tabbed_to

@@ -19,7 +19,7 @@ from chalicelib.kernel.changing import change
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import Answered, Claimed, Once, PersonKnown, VersionConflict
-from chalicelib.notices.model import Delivery, Errand, Line
+from chalicelib.messages.model import Delivery, Errand, Line
 from chalicelib.parties.service import Sealed
 from tests.builders import items
 from tests.contract.flow import FLOW, Added, case, following, opening, stamp

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices.model import Channel, Delivery, Errand, Line, State
+from chalicelib.messages.model import Channel, Delivery, Errand, Line, State
 from channels.message import Message, Receipt, Result
 
 Key = tuple[str, str]
 
 
 class MemoryDeliveries:
-    """A :class:`~chalicelib.notices.ports.DeliveryStore` in dictionaries."""
+    """A :class:`~chalicelib.messages.ports.DeliveryStore` in dictionaries."""
 
     def __init__(self) -> None:
         self.kept: dict[Key, Delivery] = {}
@@ -94,7 +94,7 @@ def _key(errand: Errand) -> Key:
 
 
 class MemoryOutbox:
-    """An :class:`~chalicelib.notices.ports.Outbox` that keeps what it was handed, and with what delay."""
+    """An :class:`~chalicelib.messages.ports.Outbox` that keeps what it was handed, and with what delay."""
 
     def __init__(self) -> None:
         self.errands: list[Errand] = []

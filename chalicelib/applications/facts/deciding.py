@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from chalicelib.applications.facts.opening import Plan
 from chalicelib.kernel.cards import Colour
-from chalicelib.kernel.facts import Body
+from chalicelib.kernel.facts import Body, Written
 
 
 class Approved(Body):
@@ -42,13 +42,10 @@ class CardIssued(Body):
     colour: Colour
 
 
-class ReviewAsked(Body):
+class ReviewAsked(Written):
     """The applicant wants a person to look at an automatic decision (个人信息保护法 art 24)."""
 
     kind: ClassVar[str] = "review_asked"
-
-    sealed: str
-    """Why, in the applicant's words, under the person's key."""
 
 
 class Checked(Body):

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from chalicelib.applications.facts.opening import MaterialRef, Plan
 from chalicelib.catalogue.procedure import Approver, SpecialKind
-from chalicelib.kernel.facts import Body
+from chalicelib.kernel.facts import Body, Written
 
 
 class Lawful(Body):
@@ -153,9 +153,7 @@ class Lapsed(Lawful):
     automatic: ClassVar[bool] = True
 
 
-class Withdrawn(Body):
+class Withdrawn(Written):
     """The applicant withdrew the application before it was decided (撤回申请)."""
 
     kind: ClassVar[str] = "withdrawn"
-
-    sealed: str

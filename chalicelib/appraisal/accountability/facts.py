@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, StringConstraints
 
 from chalicelib.catalogue.accountability import Regime
 from chalicelib.kernel.cards import Clock as Clock, Colour  # noqa: PLC0414  # what the facts hold
-from chalicelib.kernel.facts import Body
+from chalicelib.kernel.facts import Body, Written
 from chalicelib.kernel.values import COINED, Strict
 
 Outcome = Literal["founded", "unfounded"]
@@ -54,12 +54,10 @@ class AccountabilityProposed(Body):
         return self.basis
 
 
-class StatementMade(Body):
+class StatementMade(Written):
     """Who it is about answers (陈述、申辩); the words are sealed."""
 
     kind: ClassVar[str] = "statement_made"
-
-    sealed: str
 
 
 class AccountabilityDecided(Body):
@@ -121,12 +119,10 @@ class AppealPeriodEnded(Body):
     due: AwareDatetime
 
 
-class MeasureCarriedOut(Body):
+class MeasureCarriedOut(Written):
     """What was decided has been done; how is sealed."""
 
     kind: ClassVar[str] = "measure_carried_out"
-
-    sealed: str
 
 
 class ClockWarned(Body):

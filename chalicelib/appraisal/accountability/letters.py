@@ -15,12 +15,12 @@ from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.duty import duty_phone
-from chalicelib.notices.model import Errand, Telling
+from chalicelib.messages.duty import duty_phone
+from chalicelib.messages.model import Errand, Telling
 
 
 class RecordLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of records, for duty phones."""
+    """The :class:`~chalicelib.messages.ports.Author` of records, for duty phones."""
 
     def __init__(self, cases: CaseStore, departments: Callable[[], Departments]) -> None:
         self._cases = cases

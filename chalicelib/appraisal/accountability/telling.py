@@ -12,13 +12,13 @@ from chalicelib.appraisal.accountability.state import AccountabilityCase
 from chalicelib.catalogue.departments import Departments
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.duty import duty_phone
-from chalicelib.notices.model import SUPERVISOR, Channel
-from chalicelib.notices.ports import Hearing
+from chalicelib.messages.duty import duty_phone
+from chalicelib.messages.model import SUPERVISOR, Channel
+from chalicelib.messages.ports import Hearing
 
 
 class RecordAudience:
-    """The :class:`~chalicelib.notices.ports.Audience` of records."""
+    """The :class:`~chalicelib.messages.ports.Audience` of records."""
 
     def __init__(self, cases: CaseStore, departments: Callable[[], Departments]) -> None:
         self._cases = cases

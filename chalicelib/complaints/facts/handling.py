@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from chalicelib.complaints.facts.clocks import Clocks
 from chalicelib.complaints.values import Code, Named, Photo, Result, StepKind, Target, TaskId, Words
-from chalicelib.kernel.facts import Body
+from chalicelib.kernel.facts import Body, Written
 
 
 class StepTaken(Body):
@@ -18,12 +18,10 @@ class StepTaken(Body):
     photos: tuple[Photo, ...] = ()
 
 
-class InterimReply(Body):
+class InterimReply(Written):
     """阶段性答复: who reported it hears how far it is."""
 
     kind: ClassVar[str] = "interim_reply"
-
-    sealed: str
 
 
 class FieldTaskGiven(Body):

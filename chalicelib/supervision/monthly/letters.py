@@ -6,8 +6,8 @@ from typing import Protocol
 from chalicelib.catalogue.departments import Departments
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.duty import duty_phone
-from chalicelib.notices.model import POOL, Errand, Telling
+from chalicelib.messages.duty import duty_phone
+from chalicelib.messages.model import POOL, Errand, Telling
 from chalicelib.supervision.monthly.facts import ReportIssued
 from chalicelib.supervision.monthly.model import FLOW
 
@@ -25,7 +25,7 @@ class Supervisors(Protocol):
 
 
 class ReportLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of reports."""
+    """The :class:`~chalicelib.messages.ports.Author` of reports."""
 
     def __init__(self, cases: CaseStore, departments: Callable[[], Departments], pool: Supervisors) -> None:
         self._cases = cases

@@ -10,15 +10,15 @@ from functools import partial
 from chalicelib.catalogue.departments import Departments
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.duty import duty_phone
-from chalicelib.notices.model import POOL, Channel
-from chalicelib.notices.ports import Hearing
+from chalicelib.messages.duty import duty_phone
+from chalicelib.messages.model import POOL, Channel
+from chalicelib.messages.ports import Hearing
 from chalicelib.rights.phones import PhoneStanding
 from chalicelib.supervision.monthly.model import FLOW, ReportCase
 
 
 class ReportAudience:
-    """The :class:`~chalicelib.notices.ports.Audience` of reports."""
+    """The :class:`~chalicelib.messages.ports.Audience` of reports."""
 
     def __init__(self, cases: CaseStore, departments: Callable[[], Departments], phones: PhoneStanding) -> None:
         self._cases = cases

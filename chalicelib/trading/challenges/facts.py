@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 from chalicelib.catalogue.trading import ChallengeKind, Family, Ground, Method, Standing
 from chalicelib.kernel.cards import Clock as Clock, Colour  # noqa: PLC0414  # what the facts hold
 from chalicelib.kernel.deadlines import Deadline
-from chalicelib.kernel.facts import Body
+from chalicelib.kernel.facts import Body, Written
 from chalicelib.kernel.values import Strict
 from chalicelib.trading.values import LotId, NoticeId, Sha256, Words
 
@@ -79,12 +79,10 @@ class ChallengeAccepted(Body):
     """That begin with it."""
 
 
-class ChallengeNotAccepted(Body):
+class ChallengeNotAccepted(Written):
     """不予受理; why is sealed."""
 
     kind: ClassVar[str] = "challenge_not_accepted"
-
-    sealed: str
 
 
 class ChallengeAnswered(Body):
@@ -138,12 +136,10 @@ class PauseOrdered(Body):
         return self.basis
 
 
-class PauseLifted(Body):
+class PauseLifted(Written):
     """The supervisor lets the trading go on before the decision; why is sealed."""
 
     kind: ClassVar[str] = "pause_lifted"
-
-    sealed: str
 
 
 class PauseRanOut(Body):
@@ -185,12 +181,10 @@ class ClocksReplanned(Body):
     clocks: dict[str, Clock]
 
 
-class ChallengeWithdrawn(Body):
+class ChallengeWithdrawn(Written):
     """Who raised it took it back; why is sealed."""
 
     kind: ClassVar[str] = "challenge_withdrawn"
-
-    sealed: str
 
 
 class EvidenceAdded(Body):

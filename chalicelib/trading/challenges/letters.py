@@ -9,8 +9,8 @@ from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.duty import CARDS
-from chalicelib.notices.model import OFFICE, SUPERVISOR, Errand, Telling
+from chalicelib.messages.duty import CARDS
+from chalicelib.messages.model import OFFICE, SUPERVISOR, Errand, Telling
 from chalicelib.rights.agents import Agents
 from chalicelib.trading.challenges import facts as f, views
 from chalicelib.trading.challenges.model import FLOW, due
@@ -34,7 +34,7 @@ NOT_ITS_OWN = "not a limit or a challenge of the recipient's"
 
 
 class ChallengeLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of what the contact of the firm is told that raised it."""
+    """The :class:`~chalicelib.messages.ports.Author` of what the contact of the firm is told that raised it."""
 
     def __init__(self, cases: CaseStore, privacy: Privacy) -> None:
         self._cases = cases
@@ -51,7 +51,7 @@ class ChallengeLetters:
 
 
 class RaiserLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of what the resident is told who raised it for the firm.
+    """The :class:`~chalicelib.messages.ports.Author` of what the resident is told who raised it for the firm.
 
     Nothing is sent to whom the firm sends no longer, nor to an address where its contact is told the same.
     """
@@ -78,7 +78,7 @@ class RaiserLetters:
 
 
 class DutyLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of what duty phones are told. Needs no personal data."""
+    """The :class:`~chalicelib.messages.ports.Author` of what duty phones are told. Needs no personal data."""
 
     def __init__(self, cases: CaseStore, phones: DutyPhones) -> None:
         self._cases = cases

@@ -13,8 +13,8 @@ from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.cases import Case
 from chalicelib.kernel.changing import load, load_whole
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, OFFICE, SUPERVISOR, Channel
-from chalicelib.notices.ports import Hearing
+from chalicelib.messages.model import AGENT, APPLICANT, BUREAU, OFFICE, SUPERVISOR, Channel
+from chalicelib.messages.ports import Hearing
 from chalicelib.rights.agents import AgentStanding
 from chalicelib.trading.challenges.model import FLOW
 from chalicelib.trading.challenges.state import ChallengeCase
@@ -63,7 +63,7 @@ def agent_of(case: Case[ChallengeCase]) -> str:
 
 
 class ChallengeAudience:
-    """The :class:`~chalicelib.notices.ports.Audience` of challenges. Needs no personal data."""
+    """The :class:`~chalicelib.messages.ports.Audience` of challenges. Needs no personal data."""
 
     def __init__(self, cases: CaseStore, phones: DutyPhones, standing: AgentStanding) -> None:
         self._cases = cases

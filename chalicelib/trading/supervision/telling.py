@@ -11,9 +11,9 @@ from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import CaseStore
-from chalicelib.notices.duty import duty_phone
-from chalicelib.notices.model import FOLLOWER, POOL, Channel, Errand, Telling
-from chalicelib.notices.ports import Hearing, Member
+from chalicelib.messages.duty import duty_phone
+from chalicelib.messages.model import FOLLOWER, POOL, Channel, Errand, Telling
+from chalicelib.messages.ports import Hearing, Member
 from chalicelib.rights.agents import Agents
 from chalicelib.rights.phones import PhoneStanding
 from chalicelib.trading.facts import AlertRaised
@@ -33,7 +33,7 @@ def members(pool: Pool, clock: Clock) -> Callable[[str], Sequence[Member]]:
 
 
 class AlertAudience:
-    """The :class:`~chalicelib.notices.ports.Audience` of alerts, and of what followers of a project hear. Needs no
+    """The :class:`~chalicelib.messages.ports.Audience` of alerts, and of what followers of a project hear. Needs no
     personal data.
     """
 
@@ -74,7 +74,7 @@ class PoolVoice:
 
 
 class AlertLetters:
-    """The :class:`~chalicelib.notices.ports.Author` of alerts."""
+    """The :class:`~chalicelib.messages.ports.Author` of alerts."""
 
     def __init__(self, cases: CaseStore, departments: Callable[[], Departments], pool: PoolVoice) -> None:
         self._cases = cases

@@ -7,8 +7,8 @@ import pytest
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.facts import By
 from chalicelib.kernel.records import Record
-from chalicelib.notices.kinds import TELLABLE
-from chalicelib.notices.model import AGENT, APPLICANT, Errand
+from chalicelib.messages.kinds import TELLABLE
+from chalicelib.messages.model import AGENT, APPLICANT, Errand
 from channels.message import Result
 from tests.builders import PHONE, YOUNGER, firm, id_number, person
 from tests.hearing import Heard

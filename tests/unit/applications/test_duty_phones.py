@@ -7,10 +7,10 @@ import pytest
 
 from chalicelib.applications.letters import number_in
 from chalicelib.catalogue.departments import Departments
-from chalicelib.notices.duty import CARDS
-from chalicelib.notices.kinds import TELLABLE
-from chalicelib.notices.model import APPLICANT, BUREAU, SUPERVISOR, Errand
-from chalicelib.notices.writing import message
+from chalicelib.messages.duty import CARDS
+from chalicelib.messages.kinds import TELLABLE
+from chalicelib.messages.model import APPLICANT, BUREAU, SUPERVISOR, Errand
+from chalicelib.messages.writing import message
 from channels.message import Result
 from tests.builders import PHONE, YOUNGER, World, items
 from tests.hearing import Heard

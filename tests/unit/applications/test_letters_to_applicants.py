@@ -13,9 +13,9 @@ from chalicelib.applications.model import FLOW
 from chalicelib.applications.schemas import Revocation
 from chalicelib.kernel.changing import load
 from chalicelib.kernel.facts import Fact
-from chalicelib.notices.kinds import TELLABLE
-from chalicelib.notices.model import Errand
-from chalicelib.notices.writing import message
+from chalicelib.messages.kinds import TELLABLE
+from chalicelib.messages.model import Errand
+from chalicelib.messages.writing import message
 from channels.message import Message
 from tests.builders import PHONE, YOUNGER, allowance, items, once
 from tests.office import FIRM, REFUSE, Office, day

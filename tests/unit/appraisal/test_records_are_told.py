@@ -5,7 +5,7 @@ import pytest
 from chalicelib.appraisal.accountability.letters import RecordLetters
 from chalicelib.appraisal.accountability.model import FLOW
 from chalicelib.appraisal.accountability.telling import RecordAudience
-from chalicelib.notices.kinds import TELLABLE
+from chalicelib.messages.kinds import TELLABLE
 from tests.appraising import HEALTH, MAYOR, NURSE, WORDS, Appraising
 from tests.speaking import Speaking
 

@@ -9,7 +9,7 @@ import pytest
 from bench.chaos_flow import case, mark, rules
 from bench.chaos_judging import Seen, Verdict, judge
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.model import Channel, Delivery, Errand, Line
+from chalicelib.messages.model import Channel, Delivery, Errand, Line
 
 CASE = case(0)
 FIRST, SECOND = mark(CASE, 1), mark(CASE, 2)

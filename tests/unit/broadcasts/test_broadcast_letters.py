@@ -6,9 +6,9 @@ from chalicelib.broadcasts.facts import Notice
 from chalicelib.broadcasts.letters import PART, PARTS, values
 from chalicelib.broadcasts.schemas import TEXT, TITLE
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.model import Errand, Telling
-from chalicelib.notices.rules import LONGEST, SIGNATURE
-from chalicelib.notices.writing import message
+from chalicelib.messages.model import Errand, Telling
+from chalicelib.messages.rules import LONGEST, SIGNATURE
+from chalicelib.messages.writing import message
 from tests.broadcasting import published
 
 PROVIDERS = ("aliyun", "tencent", "wechat", "miniprogram")

@@ -12,7 +12,7 @@ from chalicelib.broadcasts.model import SHARDS, shard_of, subscriber_id
 from chalicelib.broadcasts.ports import Step
 from chalicelib.broadcasts.subscriptions import Said, Subscription
 from chalicelib.kernel.privacy import Person
-from chalicelib.notices.model import Errand
+from chalicelib.messages.model import Errand
 from tests.broadcasting import TOPIC, Broadcasting
 
 

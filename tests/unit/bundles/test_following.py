@@ -8,9 +8,9 @@ from chalicelib.bundles.letters import BundleLetters, values
 from chalicelib.bundles.model import FLOW
 from chalicelib.catalogue.publishing.publisher import withdraw
 from chalicelib.kernel.cases import body_of
-from chalicelib.notices.model import Channel, Errand
-from chalicelib.notices.rules import filled
-from chalicelib.notices.writing import message
+from chalicelib.messages.model import Channel, Errand
+from chalicelib.messages.rules import filled
+from chalicelib.messages.writing import message
 from chalicelib.rights.audience import ApplicantAudience
 from tests.builders import YOUNGER, allowance, items, once
 from tests.bundling import BUNDLE_CASE, BundleWorld

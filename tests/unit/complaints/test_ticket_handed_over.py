@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.complaints.letters import TicketLetters
 from chalicelib.kernel.errors import Invalid
-from chalicelib.notices.model import APPLICANT, Errand
+from chalicelib.messages.model import APPLICANT, Errand
 from tests.builders import allowance
 from tests.challenging import Challenging
 from tests.ticketing import PHONE, WHY, Ticketing, services_on

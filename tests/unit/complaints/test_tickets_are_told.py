@@ -6,7 +6,7 @@ from chalicelib.complaints.letters import TicketLetters
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.schemas import Queue
 from chalicelib.complaints.telling import TicketAudience, joined
-from chalicelib.notices.model import JOINED
+from chalicelib.messages.model import JOINED
 from tests.builders import YOUNGER
 from tests.speaking import Speaking
 from tests.ticketing import DESK, GOVERNMENT, PHONE, TEXT, WHY, Ticketing, officer

@@ -26,7 +26,7 @@ USUAL = 4566
 
 
 class Unmoved:
-    """A :class:`~chalicelib.notices.providers.Pulses` of which nothing was ever moved."""
+    """A :class:`~chalicelib.messages.providers.Pulses` of which nothing was ever moved."""
 
     def __init__(self, *_: str) -> None:
         self.counted: list[tuple[Any, ...]] = []

@@ -15,7 +15,7 @@ from chalicelib.bootstrap.counting import measures
 from chalicelib.bootstrap.flows import FLOWS, waited
 from chalicelib.bootstrap.ratings import handled
 from chalicelib.kernel.cases import Flow
-from chalicelib.notices.kinds import TELLABLE
+from chalicelib.messages.kinds import TELLABLE
 from infra import machines, naming, package
 from infra.paths import ROOT, listed
 

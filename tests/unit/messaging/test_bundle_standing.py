@@ -5,12 +5,12 @@ import pytest
 from chalicelib.bundles.letters import BundleLetters
 from chalicelib.bundles.model import FLOW
 from chalicelib.kernel.errors import NotFound
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.planning import Planning
+from chalicelib.messages.providers import Alone
+from chalicelib.messages.sending import Sending
+from chalicelib.messages.settling import Settling
 from chalicelib.messaging.routes import Services
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.planning import Planning
-from chalicelib.notices.providers import Alone
-from chalicelib.notices.sending import Sending
-from chalicelib.notices.settling import Settling
 from chalicelib.rights.audience import ApplicantAudience
 from channels.message import Result
 from tests.builders import ELDER, YOUNGER

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.applications.schemas import Decision
 from chalicelib.kernel.errors import NotFound
-from chalicelib.notices.model import CHANNELS, Errand
+from chalicelib.messages.model import CHANNELS, Errand
 from channels.message import Receipt, Result
 from tests.builders import PHONE, YOUNGER, once
 from tests.fakes.deliveries import MemoryProvider

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
+from chalicelib.messages.model import CHANNELS, Delivery
 from chalicelib.messaging.outbox import COUNTED, MOST
 from chalicelib.messaging.schemas import Listed
-from chalicelib.notices.model import CHANNELS, Delivery
 from channels.message import Result
 from tests.builders import ELDER, PHONE
 from tests.contract.flow import case

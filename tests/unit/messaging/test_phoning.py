@@ -10,9 +10,9 @@ from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.schemas import Decision
 from chalicelib.kernel.caller import Caller, Post
 from chalicelib.kernel.errors import DomainError
+from chalicelib.messages.model import Errand, Telling
 from chalicelib.messaging.phoning import CALLS, DESTROYED, NEEDLESS, REWORDED, Phoning
 from chalicelib.messaging.schemas import PhoneOutcome, PhoneStanding, PhoneTask
-from chalicelib.notices.model import Errand, Telling
 from channels.message import Result
 from tests.builders import ELDER, PHONE, once
 from tests.fakes.deliveries import MemoryProvider

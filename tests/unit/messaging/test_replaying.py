@@ -8,8 +8,8 @@ from hypothesis import example, given, settings, strategies as st
 
 from chalicelib.applications.schemas import Decision, Revocation
 from chalicelib.kernel.errors import DomainError, NotAllowed
+from chalicelib.messages.model import Delivery
 from chalicelib.messaging.schemas import DeliveryView, Replay
-from chalicelib.notices.model import Delivery
 from channels.message import Receipt, Result
 from tests.builders import once
 from tests.fakes.deliveries import AskedProvider, MemoryProvider

@@ -1,7 +1,7 @@
 """Whose handling ended is asked to rate it: once a handling, whatever the queue brings, and in how many words."""
 
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.model import Errand
+from chalicelib.messages.model import Errand
 from chalicelib.ratings.facts import RatingInvited
 from chalicelib.ratings.model import FLOW
 from tests.bundling import BUNDLE_CASE, BundleWorld

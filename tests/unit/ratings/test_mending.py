@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.kernel.caller import Post
-from chalicelib.notices.model import BUREAU as TO_BUREAU, SUPERVISOR, Errand
+from chalicelib.messages.model import BUREAU as TO_BUREAU, SUPERVISOR, Errand
 from chalicelib.ratings import schemas as asks
 from chalicelib.ratings.letters import RatingCards
 from tests.office import refused

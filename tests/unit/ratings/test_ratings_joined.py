@@ -2,7 +2,7 @@
 
 from chalicelib.bootstrap.flows import FLOWS
 from chalicelib.bootstrap.ratings import handled, hears
-from chalicelib.notices.kinds import TELLABLE
+from chalicelib.messages.kinds import TELLABLE
 from chalicelib.ratings.facts import BODIES
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.model import FLOW
+from chalicelib.messages.model import Errand
 from chalicelib.messaging.bindings import Bindings
-from chalicelib.notices.model import Errand
 from chalicelib.rights.audience import ApplicantAudience, addresses
 from tests.builders import PHONE, YOUNGER, firm
 from tests.telling import Told

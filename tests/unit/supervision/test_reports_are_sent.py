@@ -9,7 +9,7 @@ import pytest
 from chalicelib.bootstrap.reports import trading_reports
 from chalicelib.kernel.cases import fold
 from chalicelib.kernel.facts import faults
-from chalicelib.notices.model import POOL
+from chalicelib.messages.model import POOL
 from chalicelib.rights.agents import Agents
 from chalicelib.rights.audience import NOBODY
 from chalicelib.rights.phones import PhoneStanding

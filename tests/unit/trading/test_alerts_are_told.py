@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.notices.model import POOL
+from chalicelib.messages.model import POOL
 from chalicelib.rights.agents import Agents
 from chalicelib.rights.audience import NOBODY
 from chalicelib.rights.phones import PhoneStanding

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.notices.kinds import TELLABLE
-from chalicelib.notices.model import APPLICANT, BUREAU, OFFICE, SUPERVISOR, Errand
-from chalicelib.notices.writing import message
+from chalicelib.messages.kinds import TELLABLE
+from chalicelib.messages.model import APPLICANT, BUREAU, OFFICE, SUPERVISOR, Errand
+from chalicelib.messages.writing import message
 from chalicelib.trading.challenges.model import FLOW
 from channels.message import Result
 from tests.challenge_messages import CENTRE_PHONE, FINANCE_PHONE, HOUSING_PHONE, OWN, Told

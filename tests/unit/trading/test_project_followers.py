@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.records import Record
-from chalicelib.notices.model import FOLLOWER
+from chalicelib.messages.model import FOLLOWER
 from chalicelib.rights.agents import Agents
 from chalicelib.rights.audience import NOBODY
 from chalicelib.rights.phones import PhoneStanding

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.lining import Lining, Wanted
-from chalicelib.notices.model import Class
-from chalicelib.notices.moves import QUIET, fallback, sendable
-from chalicelib.notices.rules import AT_ONCE, Messages, Quiet
-from chalicelib.notices.settling import Settling
-from chalicelib.notices.watching import Watching
+from chalicelib.messages.lining import Lining, Wanted
+from chalicelib.messages.model import Class
+from chalicelib.messages.moves import QUIET, fallback, sendable
+from chalicelib.messages.rules import AT_ONCE, Messages, Quiet
+from chalicelib.messages.settling import Settling
+from chalicelib.messages.watching import Watching
 from tests.builders import World
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox
 from tests.fakes.time_and_numbers import SetClock

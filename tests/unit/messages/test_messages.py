@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.applications.letters import ApplicationLetters
 from chalicelib.applications.schemas import Decision, Revocation
-from chalicelib.notices.model import Errand
-from chalicelib.notices.writing import message
+from chalicelib.messages.model import Errand
+from chalicelib.messages.writing import message
 from chalicelib.rights.audience import elderly
 from channels.message import Receipt, Result
 from tests.builders import ELDER, PHONE, YOUNGER, once

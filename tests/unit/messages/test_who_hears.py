@@ -11,12 +11,12 @@ from pydantic import ValidationError
 from chalicelib.catalogue import settings
 from chalicelib.kernel.clock import Moment
 from chalicelib.kernel.facts import By, Fact, Ref
-from chalicelib.notices.failover import SMS_PROVIDERS
-from chalicelib.notices.lining import Lining
-from chalicelib.notices.model import AGENT, APPLICANT, BUREAU, SUPERVISOR, Channel
-from chalicelib.notices.planning import Planning
-from chalicelib.notices.ports import Hearing
-from chalicelib.notices.rules import KindRule, Messages
+from chalicelib.messages.failover import SMS_PROVIDERS
+from chalicelib.messages.lining import Lining
+from chalicelib.messages.model import AGENT, APPLICANT, BUREAU, SUPERVISOR, Channel
+from chalicelib.messages.planning import Planning
+from chalicelib.messages.ports import Hearing
+from chalicelib.messages.rules import KindRule, Messages
 from tests.builders import World
 from tests.fakes.deliveries import MemoryDeliveries, MemoryOutbox
 from tests.fakes.time_and_numbers import SetClock

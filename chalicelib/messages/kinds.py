@@ -6,7 +6,7 @@ What is told of them is published data; publishing refuses a kind, a recipient o
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from chalicelib.notices.model import (
+from chalicelib.messages.model import (
     AGENT,
     APPLICANT,
     BUREAU,
@@ -17,7 +17,7 @@ from chalicelib.notices.model import (
     POOL,
     SUPERVISOR,
 )
-from chalicelib.notices.rules import KindRule, Messages
+from chalicelib.messages.rules import KindRule, Messages
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Literal
 
 from chalicelib.kernel.metrics import Count, uncounted
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices.model import DONE, Delivery
-from chalicelib.notices.ports import DeliveryStore
-from chalicelib.notices.settling import Settling
+from chalicelib.messages.model import DONE, Delivery
+from chalicelib.messages.ports import DeliveryStore
+from chalicelib.messages.settling import Settling
 from channels.message import Receipt
 
 ID = re.compile(r"([0-9A-Z]{26})-([1-9][0-9]{0,5})-([a-z0-9]{1,40})-(sms|wechat|miniprogram)")

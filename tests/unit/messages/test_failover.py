@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 from pydantic import ValidationError
 
-from chalicelib.notices.failover import Failover, Seen, Shares, shifted
+from chalicelib.messages.failover import Failover, Seen, Shares, shifted
 
 NOW = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
 RULE = Failover(shares={"aliyun": 70, "tencent": 30})

@@ -9,13 +9,13 @@ from typing import Protocol
 
 from chalicelib.kernel.clock import CHINA, Clock
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices import moves
-from chalicelib.notices.model import Delivery, Errand, Failure
-from chalicelib.notices.ports import Author, DeliveryStore
-from chalicelib.notices.providers import Providers
-from chalicelib.notices.rules import Messages
-from chalicelib.notices.settling import Settling
-from chalicelib.notices.writing import message
+from chalicelib.messages import moves
+from chalicelib.messages.model import Delivery, Errand, Failure
+from chalicelib.messages.ports import Author, DeliveryStore
+from chalicelib.messages.providers import Providers
+from chalicelib.messages.rules import Messages
+from chalicelib.messages.settling import Settling
+from chalicelib.messages.writing import message
 from channels.message import Asked, Provider, Receipt, Result
 
 GONE = "personal data destroyed"

@@ -8,10 +8,10 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Conflict, NotAllowed, NotFound
 from chalicelib.kernel.metrics import Count, uncounted
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices import moves
-from chalicelib.notices.model import WINDOW, Delivery, Line
-from chalicelib.notices.ports import DeliveryStore, Outbox
-from chalicelib.notices.rules import Messages
+from chalicelib.messages import moves
+from chalicelib.messages.model import WINDOW, Delivery, Line
+from chalicelib.messages.ports import DeliveryStore, Outbox
+from chalicelib.messages.rules import Messages
 from channels.message import Receipt
 
 COUNTED = {"failed": "DeliveriesFailed", "unknown": "DeliveriesUnknown", "sent": "DeliveriesUnconfirmed"}

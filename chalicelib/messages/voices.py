@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from chalicelib.notices.model import Errand, Telling
-from chalicelib.notices.ports import Author
+from chalicelib.messages.model import Errand, Telling
+from chalicelib.messages.ports import Author
 
 
 class Apart:
-    """An :class:`~chalicelib.notices.ports.Author` that leaves the members of a group to whoever has words for them."""
+    """An :class:`~chalicelib.messages.ports.Author` that leaves members of a group to whoever has words for them."""
 
     def __init__(self, group: str, theirs: Author, others: Author) -> None:
         self._group = group
@@ -20,7 +20,7 @@ class Apart:
 
 
 class Voices:
-    """An :class:`~chalicelib.notices.ports.Author` that leaves each recipient to whoever has words for them."""
+    """An :class:`~chalicelib.messages.ports.Author` that leaves each recipient to whoever has words for them."""
 
     def __init__(self, authors: Mapping[str, Author]) -> None:
         self._authors = authors

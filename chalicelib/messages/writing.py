@@ -1,7 +1,7 @@
 """A message in words, as one provider is to send it."""
 
-from chalicelib.notices.model import Errand, Telling
-from chalicelib.notices.rules import Messages, Template, filled
+from chalicelib.messages.model import Errand, Telling
+from chalicelib.messages.rules import Messages, Template, filled
 from channels.message import Message
 
 

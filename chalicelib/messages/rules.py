@@ -13,8 +13,8 @@ from pydantic import Field, model_validator
 
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.values import Strict
-from chalicelib.notices.failover import SMS_PROVIDERS, Failover
-from chalicelib.notices.model import APPLICANT, Channel, Class
+from chalicelib.messages.failover import SMS_PROVIDERS, Failover
+from chalicelib.messages.model import APPLICANT, Channel, Class
 
 LONGEST = 500
 """Characters of an SMS with its signature (Aliyun, 短信长度计算规则)."""

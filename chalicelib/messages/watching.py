@@ -4,10 +4,10 @@ from collections import Counter
 
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices import moves
-from chalicelib.notices.model import Delivery
-from chalicelib.notices.ports import DeliveryStore, Outbox
-from chalicelib.notices.settling import Settling
+from chalicelib.messages import moves
+from chalicelib.messages.model import Delivery
+from chalicelib.messages.ports import DeliveryStore, Outbox
+from chalicelib.messages.settling import Settling
 
 
 class Watching:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.notices.duty import duty_phone
-from chalicelib.notices.model import BUREAU, GOVERNMENT, SUPERVISOR
+from chalicelib.messages.duty import duty_phone
+from chalicelib.messages.model import BUREAU, GOVERNMENT, SUPERVISOR
 
 
 class Three:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.kernel.facts import Fact
-from chalicelib.notices.model import Channel, Delivery, Errand, Line, State, Telling
+from chalicelib.messages.model import Channel, Delivery, Errand, Line, State, Telling
 
 
 @dataclass(frozen=True, slots=True)

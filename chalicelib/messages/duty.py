@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from chalicelib.notices.model import BUREAU, GOVERNMENT, SUPERVISOR
+from chalicelib.messages.model import BUREAU, GOVERNMENT, SUPERVISOR
 
 CARDS = {"yellow": "黄牌（时限将满）", "red": "红牌（已经超时）"}
 """Colour of a card → what is told of it."""

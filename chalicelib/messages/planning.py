@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from chalicelib.kernel.facts import Ref
-from chalicelib.notices.lining import Lining, Wanted
-from chalicelib.notices.model import APPLICANT, WINDOW, Channel
-from chalicelib.notices.ports import Audience, Hearing, Member
-from chalicelib.notices.rules import KindRule, Messages
+from chalicelib.messages.lining import Lining, Wanted
+from chalicelib.messages.model import APPLICANT, WINDOW, Channel
+from chalicelib.messages.ports import Audience, Hearing, Member
+from chalicelib.messages.rules import KindRule, Messages
 
 Groups = Mapping[str, Callable[[str], Sequence[Member]]]
 """Recipient that is a group → its members now, for a case."""
@@ -30,10 +30,10 @@ class Planning:
 
         A group is told one by one: all of its lines would not fit into one transaction.
         """
-        self._lining.bring_up(ref.case_id, lambda: self._wanted(ref))
+        hearing = self._audiences[ref.flow].hearing(ref.case_id)
+        self._lining.bring_up(ref.case_id, lambda: self._wanted(ref, hearing))
         rule = self._rules().rule(ref.flow, ref.kind)
         for group in (one for one in (rule.to if rule is not None else ()) if one in self._groups):
-            hearing = self._audiences[ref.flow].hearing(ref.case_id)
             for member in self._groups[group](ref.case_id):
                 self._lining.bring_up(ref.case_id, partial(self._of_member, ref, hearing, group, member))
 
@@ -44,9 +44,8 @@ class Planning:
             if rule is not None and over is not None and group in rule.told(fact.data) and member.since <= fact.at:
                 yield Wanted(fact.ref(), member.recipient, rule.klass, self._route(rule, member.recipient, over))
 
-    def _wanted(self, ref: Ref) -> Iterator[Wanted]:
-        hearing, rules = self._audiences[ref.flow].hearing(ref.case_id), self._rules()
-        channels = cache(hearing.channels)
+    def _wanted(self, ref: Ref, hearing: Hearing) -> Iterator[Wanted]:
+        rules, channels = self._rules(), cache(hearing.channels)
         for fact in hearing.facts:
             rule = rules.rule(ref.flow, fact.kind)
             if rule is None:

@@ -8,10 +8,10 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices.model import Channel, Class, Delivery, Errand, Line, seq_of
-from chalicelib.notices.moves import hurried, ready, sendable
-from chalicelib.notices.ports import DeliveryStore, Outbox
-from chalicelib.notices.rules import Messages
+from chalicelib.messages.model import Channel, Class, Delivery, Errand, Line, seq_of
+from chalicelib.messages.moves import hurried, ready, sendable
+from chalicelib.messages.ports import DeliveryStore, Outbox
+from chalicelib.messages.rules import Messages
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from chalicelib.notices.model import WINDOW, Channel, Delivery, Failure, Line, State, seq_of
-from chalicelib.notices.rules import ClassRule, Messages
+from chalicelib.messages.model import WINDOW, Channel, Delivery, Failure, Line, State, seq_of
+from chalicelib.messages.rules import ClassRule, Messages
 from channels.message import Receipt, Result
 
 QUIET = "quiet hours"

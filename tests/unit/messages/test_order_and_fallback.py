@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.applications.schemas import Decision, Revocation
-from chalicelib.notices.model import Delivery
+from chalicelib.messages.model import Delivery
 from channels.message import Receipt, Result
 from tests.builders import PHONE, once
 from tests.fakes.deliveries import MemoryProvider

@@ -5,8 +5,8 @@ import pytest
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.errors import Unauthenticated, Unavailable
 from chalicelib.kernel.facts import Ref
+from chalicelib.messages.model import Delivery, Errand, Line
 from chalicelib.messaging.receiving import BETWEEN, LOOKS
-from chalicelib.notices.model import Delivery, Errand, Line
 from channels.message import Receipt
 from tests.builders import World
 from tests.messaging import KEY, Messaging

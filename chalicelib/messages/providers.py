@@ -10,8 +10,8 @@ from zlib import crc32
 
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.store import VersionConflict
-from chalicelib.notices.failover import ALL, Failover, Seen, Shares, shifted
-from chalicelib.notices.model import Delivery
+from chalicelib.messages.failover import ALL, Failover, Seen, Shares, shifted
+from chalicelib.messages.model import Delivery
 from channels.message import Provider
 
 FRESH = 20.0
