@@ -122,15 +122,16 @@ class Spans:
 
     def _read(self, view: str, first: date, last: date, coarse: bool) -> Iterator[Counted]:
         """``coarse``: nobody asks for single days."""
-        listed = self._catalogue.departments()
+        listed, (name, _, one) = self._catalogue.departments(), view.partition("=")
+        summed = name in WIDE if one else view in MONTHLY
         for begins, ends in pieces(first, last):
             entire = begins.day == 1 and ends == days_of(month_of(begins))[1] and not moving(listed, begins, ends)
             if view == "day":
                 yield from self._days(begins, ends)
-            elif coarse and entire and (view in MONTHLY or view.partition("=")[0] in WIDE and "=" in view):
+            elif coarse and entire and summed:
                 for key, amounts in self._kept.whole(view, month_of(begins)):
                     yield begins, key, amounts
-            elif coarse and entire and "=" not in view:
+            elif coarse and entire and not one:
                 for counted, amounts in self._kept.month(month_of(begins)).items():
                     named, _, key = counted.sk.partition("#")
                     if named == view:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from chalicelib.kernel.clock import CHINA
 from chalicelib.supervision.counting import Key
 from chalicelib.supervision.routes import Services
+from tests.asks.appraisal import Held
 from tests.cast import Cast
 from tests.counting import Counted, timelines
 from tests.e2e.views import looks_well, tabbed_to
@@ -174,3 +175,14 @@ def test_who_may_not_see_it_is_told_so(browser: Browser, address: str) -> None:
 def test_a_department_sees_itself(page: Page, address: str) -> None:
     opened(page, address, "head")
     expect(page.locator("#scope")).to_have_text("昆明市呈贡区医疗保障局")
+
+
+def test_who_logs_in_sees_what_concerns_them_first(browser: Browser, everybody: tuple[Cast, str], address: str) -> None:
+    Held(everybody[0])
+    page = browser.new_page()
+    log_in(page, address, "reviewer")
+    page.get_by_text("与您有关的事（1 件）").click()
+    expect(page.locator("#mine")).to_contain_text("首问不负责")
+    expect(page.locator("#mine")).to_contain_text("可以陈述、申辩")
+    expect(page.locator("#board")).to_be_hidden()
+    page.close()

@@ -163,6 +163,16 @@ async function lookTraced(further = false) {
   part("on").hidden = !traced.cursor;
 }
 
+/** Records of accountability that are about who logged in, or wait for them: whether or not they see figures. */
+async function lookConcerns() {
+  const { items } = await read("v1/concerns");
+  part("concerns").hidden = !items.length;
+  part("how-many").textContent = `${items.length} 件`;
+  show(part("mine"), el("ol", {}, items.map(({ record, yours, what, until }) => el("li", {},
+    el("p", {}, tag(yours ? "关于您" : "待办", yours ? "yellow" : "muted"), " ", el("strong", {}, record.title), " ", el("code", {}, record.id)),
+    el("p", { class: "quiet" }, record.department_name, " · ", record.regime_text, " · ", what, until && [" · 期限 ", limit(until)])))));
+}
+
 async function look() {
   clearTimeout(timer);
   try {
@@ -205,6 +215,7 @@ part("login").addEventListener("submit", (event) => {
     const given = Object.fromEntries(new FormData(part("login")));
     await logIn("v1/sessions/staff", { ...given, device: "效能看板" });
     part("login").reset();
+    await lookConcerns();
     await read("v1/supervision/dashboard");
     say("");
     entered(true);
@@ -214,7 +225,8 @@ part("login").addEventListener("submit", (event) => {
 part("leave").addEventListener("click", () => {
   entered(false);
   part("traced").hidden = true;
-  for (const id of ["tiles", "late", "cases", "split"]) part(id).replaceChildren();
+  part("concerns").hidden = true;
+  for (const id of ["mine", "tiles", "late", "cases", "split"]) part(id).replaceChildren();
   acted(async () => {
     await logOut();
     say("已经退出登录。");
