@@ -9,6 +9,7 @@ from chalicelib.appraisal import routes as appraisal
 from chalicelib.appraisal.accountability import routes as accountability, schemas as asks
 from chalicelib.appraisal.accountability.answers import RecordView, RecordWhole
 from chalicelib.appraisal.accountability.clockwork import AccountabilityClockwork
+from chalicelib.appraisal.accountability.concerns import Concerns
 from chalicelib.appraisal.accountability.desks import Desks
 from chalicelib.appraisal.accountability.figures import AccountabilityFigures
 from chalicelib.appraisal.accountability.model import FLOW
@@ -100,7 +101,8 @@ class AppraisalSide:
         self.desk = StaffRegisters(self.registers, self.staff, catalogue, self.offices, clock)
         self.month, self.typesetter = PlayedMonth(catalogue, clock), FakeTypesetter()
         self.reports = MonthlyReports(self.month, at.files, lambda: self.typesetter)
-        self.accountability = accountability.Services(self.records, cases)
+        self.concerns = Concerns(cases, catalogue, Desks(self.offices), clock)
+        self.accountability = accountability.Services(self.records, self.concerns, cases)
         self.appraisal = appraisal.Services(self.appraisals, self.desk, cases)
 
     def apis(self, gate: Callable[[], Gate]) -> tuple[Api, ...]:

@@ -161,8 +161,8 @@ class Played:
         return found
 
     def figures(self, caller: Caller = BUREAU, by: Any = "day", first: str = "2026-10-01", last: str = "2026-10-31",
-                department: str = "") -> Any:  # fmt: skip
-        split = {"from": first, "to": last, "by": by, "department": department}
+                **narrowed: str) -> Any:  # fmt: skip
+        split = {"from": first, "to": last, "by": by, **narrowed}
         return self.world.overview.figures(caller, asks.Split.model_validate(split))
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 OPENS: dict[str, frozenset[str]] = {
     "application": frozenset({"card_issued"}),
     "challenge": frozenset({"clock_warned"}),
+    "rating": frozenset({"verified_with_rater"}),
     "ticket": frozenset({"clock_warned", "supervision_climbed", "assigned_finally"}),
 }
 """Facts that a published rule may open a record from: its reader hears no others."""
@@ -82,13 +83,14 @@ def staff() -> StaffAccounts:
 @cache
 def accountability() -> AccountabilityServices:
     """What the routes of accountability call."""
+    from chalicelib.appraisal.accountability.concerns import Concerns
     from chalicelib.appraisal.accountability.desks import Desks
     from chalicelib.appraisal.accountability.routes import Services
     from chalicelib.appraisal.accountability.service import Accountabilities
 
     desks = Desks(offices())
     service = Accountabilities(cases(), catalogue(), privacy(), opening(), answering(), staff(), desks, clock())
-    return Services(service, cases())
+    return Services(service, Concerns(cases(), catalogue(), desks, clock()), cases())
 
 
 @cache

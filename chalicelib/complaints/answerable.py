@@ -28,6 +28,18 @@ def answerable(case: Case[TicketCase], seq: int) -> Answerable:
     return Answerable(before.main or before.desk)
 
 
+def turned_away(case: Case[TicketCase], seq: int) -> Answerable:
+    """Who was asked first and sent it away though it was theirs (首问不负责): the department that wanted to return it
+    and has it back by the final assignment of who supervises.
+    """
+    fact = case.fact(seq)
+    if fact.kind != "assigned_finally":
+        return NOBODY
+    returning = {str(one.data["department"]) for one in case.facts[: seq - 1] if one.kind == "return_asked"}
+    main = str(fact.data["handlers"]["main"])
+    return Answerable(main) if main in returning else NOBODY
+
+
 def _keeper(state: TicketCase, name: str) -> Answerable:
     """Whose limit it is. Nobody is told on for what supervisors or who reported let pass."""
     clock = state.clocks.get(name)

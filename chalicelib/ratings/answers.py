@@ -131,7 +131,7 @@ class RatingWhole(Lenient):
 
 
 class ResultView(Lenient):
-    """What became of a bad rating, for everybody."""
+    """What became of a bad rating, and of its review, for everybody."""
 
     id: str
     title: str
@@ -139,6 +139,8 @@ class ResultView(Lenient):
     department_name: str
     result: str
     result_text: str
+    review_text: str
+    """What a review found, where there was one: whether the rating stands."""
     text: str
     on: date
     in_time: bool | None

@@ -72,6 +72,8 @@ class DecideReview:
     removed: bool
     basis: str
     sealed: str
+    public: str
+    """What everybody reads where it is taken out."""
     timer: Timer
 
 

@@ -112,12 +112,14 @@ def ask_review(state: RatingCase, command: c.AskReview, at: datetime) -> Sequenc
 
 
 def decide_review(state: RatingCase, command: c.DecideReview, at: datetime) -> Sequence[Body]:
-    """Taken out, the rater is told; kept, what was begun goes on. NotAllowed ``rating_no_review``."""
+    """Taken out, the rater is told and everybody; kept, what was begun goes on. NotAllowed ``rating_no_review``."""
     if state.review != "asked":
         raise NotAllowed("rating_no_review")
     clocks = {} if command.removed else command.timer.released(state.clocks, at)
     decided = f.ReviewDecided(removed=command.removed, basis=command.basis, sealed=command.sealed, clocks=clocks)
-    return [decided, f.ResultTold(result="removed")] if command.removed else [decided]
+    if not command.removed:
+        return [decided]
+    return [decided, f.ResultTold(result="removed"), f.ResultPublished(result="removed", text=command.public)]
 
 
 def replan(state: RatingCase, command: c.Replan, at: datetime) -> Sequence[Body]:

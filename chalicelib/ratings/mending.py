@@ -20,11 +20,13 @@ from chalicelib.ratings.deciding import decide
 from chalicelib.ratings.model import FLOW, reviewing, waiting
 from chalicelib.ratings.offices import Offices
 from chalicelib.ratings.sealing import Sealing
-from chalicelib.ratings.state import RatingCase
+from chalicelib.ratings.state import GROUNDS, RatingCase
 
 PAGE = 50
 NUMBER = re.compile(r"[0-9]{11}|[0-9]{17}[0-9Xx]|0[0-9]{2,3}-?[0-9]{7,8}")
 """What may be somebody's telephone or identity number."""
+TAKEN_OUT = "经复核，属于{}，不计入评价。"
+"""What everybody reads of a rating that was taken out, where nothing else is written for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,19 @@ class Mending:
         ------
         Forbidden
             ``rating_yourself``.
+        Invalid
+            ``rating_public``, as of :meth:`explain`.
         """
 
         def command(case: Case[RatingCase], sealing: Sealing) -> c.Command:
-            askers = {fact.by for fact in case.facts if isinstance(body_of(FLOW, fact), f.ReviewAsked)}
-            if caller.by in askers or self._offices.rated(caller, case.head.state.of):
+            asking = {fact.by: body for fact in case.facts if isinstance(body := body_of(FLOW, fact), f.ReviewAsked)}
+            if caller.by in asking or self._offices.rated(caller, case.head.state.of):
                 raise Forbidden("rating_yourself")
-            basis = self._catalogue.ratings().review_basis
-            return c.DecideReview(asked.removed, basis, sealing.sealed(reason=asked.reason), timer_of(self._catalogue))
+            if asked.public is not None:
+                _names_nobody(asked.public, case, sealing)
+            told = asked.public or "".join(TAKEN_OUT.format(GROUNDS[body.ground]) for body in asking.values())
+            basis, sealed = self._catalogue.ratings().review_basis, sealing.sealed(reason=asked.reason)
+            return c.DecideReview(asked.removed, basis, sealed, told, timer_of(self._catalogue))
 
         return self._act(Act(caller, case_id, "decides", once, command))
 
@@ -161,9 +168,14 @@ def _settling(
     asked: asks.Settlement, made: type[f.Rectified] | type[f.RatingExplained]
 ) -> Callable[[Case[RatingCase], Sealing], c.Command]:
     def command(case: Case[RatingCase], sealing: Sealing) -> c.Command:
-        name = (views.rated(case, sealing).get("contact") or {}).get("name", "")
-        if NUMBER.search(asked.public) or (name and name in asked.public):
-            raise Invalid("rating_public", "public")
+        _names_nobody(asked.public, case, sealing)
         return c.Settle(sealing.sealed(text=asked.text), asked.public, made)
 
     return command
+
+
+def _names_nobody(public: str, case: Case[RatingCase], sealing: Sealing) -> None:
+    """Invalid ``rating_public``: words for everybody that hold a number, or the name, of a person."""
+    name = (views.rated(case, sealing).get("contact") or {}).get("name", "")
+    if NUMBER.search(public) or (name and name in public):
+        raise Invalid("rating_public", "public")

@@ -64,7 +64,7 @@ class Rates:
         return a.RatesView(by=asked.by, since=since, until=until, items=tuple(items))
 
     def results(self, asked: asks.Results) -> a.ResultsView:
-        """What became of the bad ratings that were settled in a month, without who rated."""
+        """What became of the bad ratings that were settled or taken out in a month, without who rated."""
         month = asked.month or f"{self._clock.now().legal.astimezone(CHINA):%Y-%m}"
         found, cursor = self._cases.in_queue(results_of(month), PAGE, asked.cursor)
         names = self._catalogue.departments().name

@@ -89,7 +89,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     def rates(ask: Ask[asks.Rates]) -> a.RatesView:
         return services().rates.rates(ask.caller, ask.body)
 
-    @api.get("/v1/ratings/results", a.ResultsView, "差评的整改结果（不含评价人）", asks.Results)
+    @api.get("/v1/ratings/results", a.ResultsView, "差评的整改和复核结果（不含评价人）", asks.Results)
     def results(ask: Ask[asks.Results]) -> a.ResultsView:
         return services().rates.results(ask.body)
 

@@ -1,9 +1,9 @@
 """What the API of ratings is asked: bodies and queries of the routes."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from chalicelib.catalogue.ratings import Grade
 from chalicelib.kernel.values import Strict
@@ -92,10 +92,20 @@ class ReviewRequest(Strict):
 
 
 class ReviewDecision(Strict):
-    """Whether the rating is taken out of the rates, and why."""
+    """Whether the rating is taken out of the rates, and why; what is taken out is public."""
 
     removed: bool
     reason: Text
+    public: Words | None = None
+    """In words for everybody, without anybody's data; left out, it is told on which ground. None of a rating that
+    stands: that is told with what becomes of it.
+    """
+
+    @model_validator(mode="after")
+    def _public(self) -> Self:
+        if self.public is not None and not self.removed:
+            raise ValueError("what stands is told with what becomes of it")
+        return self
 
 
 class Results(Strict):

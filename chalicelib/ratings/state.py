@@ -23,6 +23,7 @@ HOWS: dict[How, str] = {"rater": "向评价人核实", "records": "查阅办理�
 REACHES: dict[Reached, str] = {"confirmed": "属实", "doubted": "与记录不一致", "unreached": "联系不上评价人"}
 RESULTS: dict[Result, str] = {"rectified": "已整改", "explained": "已说明", "removed": "不予采纳"}
 Review = Literal["", "asked", "kept", "removed"]
+REVIEWS: dict[Review, str] = {"": "", "asked": "复核中", "kept": "经复核，评价有效", "removed": "经复核，不计入评价"}
 
 
 class RatingCase(Lenient):

@@ -14,7 +14,7 @@ from chalicelib.ratings import answers as a, facts as f
 from chalicelib.ratings.model import FLOW
 from chalicelib.ratings.offices import Seen
 from chalicelib.ratings.sealing import Sealing
-from chalicelib.ratings.state import GROUNDS, HOWS, REACHES, RESULTS, STAGES, RatingCase
+from chalicelib.ratings.state import GROUNDS, HOWS, REACHES, RESULTS, REVIEWS, STAGES, RatingCase
 
 Names = Callable[[str], str]
 """Credit code of a department → its name."""
@@ -103,7 +103,8 @@ def result(case_id: str, state: RatingCase, text: str, names: Names) -> a.Result
         raise ValueError(f"{case_id} is not settled")
     return a.ResultView(
         id=case_id, title=of.title, department=of.department, department_name=names(of.department),
-        result=state.result, result_text=RESULTS[state.result], text=text, on=legal_day(state.closed_at),
+        result=state.result, result_text=RESULTS[state.result], review_text=REVIEWS[state.review], text=text,
+        on=legal_day(state.closed_at),
         in_time=state.in_time,
     )  # fmt: skip
 

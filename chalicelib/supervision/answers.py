@@ -126,6 +126,10 @@ class FiguresAnswer(Lenient):
     by: By
     department: str
     """Name of the only department counted; empty: all that the caller sees."""
+    item: str = ""
+    """What the only item counted is called; empty: all. So are the next two."""
+    site: str = ""
+    channel: str = ""
     total: Figures
     rows: tuple[Row, ...]
     """By key where it is days, else most opened first."""

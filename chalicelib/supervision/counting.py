@@ -44,11 +44,11 @@ class Key:
 
 Deltas = dict[Key, Amounts]
 VIEWS = ("department", "item", "site", "channel")
-"""By what figures are split, each day for itself."""
-WITHIN = ("item", "site", "channel")
-"""By what those of one department are split further."""
+"""By what figures are split, each day for itself; and what the others are told of, of one of each."""
 MONTHLY = ("item", "site")
 """Views that have so many keys that whole months are summed, too."""
+WIDE = ("department", "site", "channel")
+"""Those of which one has so many of the others that whole months are summed, too; an item has few."""
 NOW = "now"
 OPEN_NOW = "open"
 PER_WRITE = 90
@@ -92,16 +92,30 @@ def month_of(day: date) -> str:
 
 
 def keys_of(cell: Cell) -> list[Key]:
-    """The counters that a cell is counted in: of the month at a glance, of each day, of whole months."""
-    month, named = month_of(cell.day), {view: getattr(cell, view) or NAMELESS for view in VIEWS}
+    """The counters that a cell is counted in: of the month at a glance, of each day, of whole months; each way once by
+    itself, and once among all that one department, item, site or channel has (:func:`of`).
+    """
+    month, year, named = month_of(cell.day), f"{cell.day:%Y}", {view: getattr(cell, view) or NAMELESS for view in VIEWS}
     found = [Key(f"month#{month}", f"day#{cell.day}")]
     found += [Key(f"month#{month}", f"{view}#{named[view]}") for view in ("department", "channel")]
-    views = [(view, view) for view in VIEWS] + [(f"{view}@{named['department']}", view) for view in WITHIN]
-    for name, view in views:
-        found.append(Key(f"{name}#{month}", f"{cell.day}#{named[view]}"))
+    for view in VIEWS:
+        one, rest = of(view, named[view]), "#".join(named[name] for name in others(view))
+        found += [Key(f"{view}#{month}", f"{cell.day}#{named[view]}"), Key(f"{one}#{month}", f"{cell.day}#{rest}")]
         if view in MONTHLY:
-            found.append(Key(f"{name}#{month[:4]}", f"{month}#{named[view]}"))
+            found.append(Key(f"{view}#{year}", f"{month}#{named[view]}"))
+        if view in WIDE:
+            found.append(Key(f"{one}#{year}", f"{month}#{rest}"))
     return found
+
+
+def of(view: str, key: str) -> str:
+    """The view of all that one department, item, site or channel has, by the other three."""
+    return f"{view}={key}"
+
+
+def others(view: str) -> tuple[str, ...]:
+    """What the keys of :func:`of` name, in order."""
+    return tuple(name for name in VIEWS if name != view)
 
 
 def standing_key(standing: Standing) -> tuple[Key, Amounts]:

@@ -51,11 +51,12 @@ class Overview:
         )  # fmt: skip
 
     def figures(self, caller: Caller, asked: asks.Split) -> answers.FiguresAnswer:
-        """Figures of some days. Forbidden ``supervision_not_yours``."""
-        scope = self._scope(caller, asked.department)
-        found = self._spans.split(scope, asked.by, asked.first, asked.last)
+        """Figures of some days. Forbidden ``supervision_not_yours``; invalid ``figures_too_many``."""
+        scope, titles = self._scope(caller, asked.department), titles_of(self._catalogue, self._flow_items)
+        found = self._spans.split(scope, asked.by, asked.first, asked.last, asked.only)
         return answers.FiguresAnswer(
-            first=asked.first, last=asked.last, by=asked.by, department=scope.named(self._catalogue.departments()),
+            first=asked.first, last=asked.last, by=asked.by, department=scope.named(titles.departments),
+            **{name: titles.of(name, key) for name, key in asked.only.items()},
             total=self._spans.total(found).figures(), rows=self._rows(asked.by, found, asked.last),
         )  # fmt: skip
 

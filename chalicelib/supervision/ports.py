@@ -96,7 +96,7 @@ class Kept(Protocol):
         ...
 
     def span(self, view: str, first: date, last: date) -> Iterator[tuple[date, str, Amounts]]:
-        """Day, key and amounts of a view (``item``, ``item@`` and a department …) in days of one month: one query.
+        """Day, key and amounts of a view (``item``, ``item=`` and an item …) in days of one month: one query.
 
         A day and a key may come several times, as in :meth:`whole`.
         """

@@ -41,10 +41,20 @@ class Spanning(Strict):
 
 
 class Split(Spanning):
-    """Figures of some days, split one way."""
+    """Figures of some days, split one way, and narrowed by any of the others together."""
 
     by: By
     department: Code = ""
+    item: Named = ""
+    site: Named = ""
+    """``-``: online."""
+    channel: Named = ""
+
+    @property
+    def only(self) -> dict[str, str]:
+        """The only item, site and channel that is counted, where one is asked for."""
+        named = {"item": self.item, "site": self.site, "channel": self.channel}
+        return {name: wanted for name, wanted in named.items() if wanted}
 
 
 class Traced(Spanning):

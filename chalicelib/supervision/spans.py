@@ -1,5 +1,8 @@
 """How counters are read over days: whole months by their sums, the rest day by day, each by one query.
 
+What is narrowed is read among all that one item, department, site or channel has, whichever of those asked for has the
+fewest. How much that is follows from days and catalogue, not from cases; what is more than :data:`MOST` is refused.
+
 A department that was merged or renamed counts for its successor from that day on: what its cases, which name it for
 ever, add then is added to the successor's. So nothing that is counted changes when departments do.
 """
@@ -10,8 +13,9 @@ from datetime import date, timedelta
 
 from chalicelib.catalogue.departments import Departments
 from chalicelib.catalogue.service import Catalogue
+from chalicelib.kernel.errors import Invalid
 from chalicelib.supervision.answers import By
-from chalicelib.supervision.counting import MONTHLY, NAMELESS, Amounts, Deltas, month_of
+from chalicelib.supervision.counting import MONTHLY, NAMELESS, WIDE, Amounts, Deltas, month_of, of, others
 from chalicelib.supervision.figures import Sum
 from chalicelib.supervision.ports import Kept
 from chalicelib.supervision.scope import Scope
@@ -19,6 +23,11 @@ from chalicelib.supervision.scope import Scope
 Sums = dict[str, Sum]
 Counted = tuple[date, str, Amounts]
 """A day (of a whole month: its first), a key, and what was counted."""
+Only = Mapping[str, str]
+"""Item, site or channel → the only one that is counted (:data:`~chalicelib.supervision.counting.NAMELESS`: none)."""
+ALL: Only = {}
+MOST = 20_000
+"""Counters that narrowed figures are summed from, at most."""
 
 
 class Spans:
@@ -28,10 +37,16 @@ class Spans:
         self._kept = kept
         self._catalogue = catalogue
 
-    def split(self, scope: Scope, by: By, first: date, last: date) -> Sums:
-        """The sums of what a caller sees, split one way."""
+    def split(self, scope: Scope, by: By, first: date, last: date, only: Only = ALL) -> Sums:
+        """The sums of what a caller sees, split one way and narrowed by the others.
+
+        Raises
+        ------
+        Invalid
+            ``figures_too_many``.
+        """
         found: Sums = {}
-        for day, key, amounts in self._seen(scope, by, first, last):
+        for day, key, amounts in self._seen(scope, by, first, last, only):
             self.sum(found, key).add(amounts, day)
         return found
 
@@ -74,32 +89,49 @@ class Spans:
             total.include(one)
         return total
 
-    def _seen(self, scope: Scope, by: By, first: date, last: date) -> Iterator[Counted]:
-        listed = self._catalogue.departments()
-        if by == "department" or (by == "day" and scope.codes is not None):
+    def _seen(self, scope: Scope, by: By, first: date, last: date, only: Only) -> Iterator[Counted]:
+        listed, view = self._catalogue.departments(), next(iter(only), by)
+        if scope.codes is None and len(only) <= 1 and by in {view, "day"} and by != "department":
+            for day, key, amounts in self._read(view, first, last, by != "day"):
+                if not only or key == only[view]:
+                    yield day, key if by == view else day.isoformat(), amounts
+        elif not only and by in {"department", "day"}:
             for day, code, amounts in self._read("department", first, last, by == "department"):
                 counts_for = listed.standing_for(code, day)
                 if scope.sees(counts_for):
                     yield day, counts_for if by == "department" else day.isoformat(), amounts
-        elif scope.codes is None:
-            yield from self._read(by, first, last, by != "day")
         else:
-            for source in sorted(scope.sources(listed, last)):
-                for day, key, amounts in self._read(f"{by}@{source}", first, last, True):
-                    if scope.sees(listed.standing_for(source, day)):
-                        yield day, key, amounts
+            for day, where, amounts in self._among(scope, first, last, by != "day", only):
+                yield day, day.isoformat() if by == "day" else where[by], amounts
+
+    def _among(
+        self, scope: Scope, first: date, last: date, coarse: bool, only: Only
+    ) -> Iterator[tuple[date, Mapping[str, str], Amounts]]:
+        """What was counted in cells that fit; each named whole, its department as it stands on the day."""
+        listed, looked = self._catalogue.departments(), 0
+        view = "item" if "item" in only else "department" if scope.codes is not None else next(iter(only))
+        for one in [only[view]] if view in only else sorted(scope.sources(listed, last)):
+            for day, rest, amounts in self._read(of(view, one), first, last, coarse):
+                looked += 1
+                if looked > MOST:
+                    raise Invalid("figures_too_many", "from")
+                where = {view: one, **dict(zip(others(view), rest.split("#"), strict=True))}
+                where["department"] = listed.standing_for(where["department"], day)
+                if scope.sees(where["department"]) and all(where[name] == wanted for name, wanted in only.items()):
+                    yield day, where, amounts
 
     def _read(self, view: str, first: date, last: date, coarse: bool) -> Iterator[Counted]:
         """``coarse``: nobody asks for single days."""
-        listed = self._catalogue.departments()
+        listed, (name, _, one) = self._catalogue.departments(), view.partition("=")
+        summed = name in WIDE if one else view in MONTHLY
         for begins, ends in pieces(first, last):
             entire = begins.day == 1 and ends == days_of(month_of(begins))[1] and not moving(listed, begins, ends)
             if view == "day":
                 yield from self._days(begins, ends)
-            elif coarse and entire and view.partition("@")[0] in MONTHLY:
+            elif coarse and entire and summed:
                 for key, amounts in self._kept.whole(view, month_of(begins)):
                     yield begins, key, amounts
-            elif coarse and entire and "@" not in view:
+            elif coarse and entire and not one:
                 for counted, amounts in self._kept.month(month_of(begins)).items():
                     named, _, key = counted.sk.partition("#")
                     if named == view:

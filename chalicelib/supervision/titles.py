@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from chalicelib.catalogue.departments import Departments
 from chalicelib.catalogue.sites import Sites
 from chalicelib.catalogue.supervision import SupervisionRules
-from chalicelib.supervision.answers import By
 from chalicelib.supervision.counting import NAMELESS
 
 FlowItems = Callable[[], Mapping[str, str]]
@@ -22,7 +21,7 @@ class Titles:
     sites: Sites
     items: Mapping[str, str]
 
-    def of(self, by: By, key: str) -> str:
+    def of(self, by: str, key: str) -> str:
         """The title of a key; the key itself where nothing is known of it."""
         if by == "department":
             return "尚未确定部门" if key == NAMELESS else self.departments.name(key)

@@ -21,6 +21,7 @@ ROW = {"login": "reviewer", "day": "2026-01-05", "status": "present"}
 
 plain("POST /v1/accountability", WHOM)
 plain("GET /v1/accountability")
+plain("GET /v1/concerns")
 plain("GET /v1/indicators", period=PERIOD)
 plain("POST /v1/appraisals", {"period": PERIOD})
 plain("GET /v1/appraisals")

@@ -101,14 +101,15 @@ def test_shards_are_added_up(kept: Any) -> None:
         Key("month#2026-10", "channel#web"): {"opened": 8, "taken_web": 8},
     }
     assert kept.now() == {Key("now", f"department#{CIVIL}"): {"open": 8}}
-    assert sum(n["opened"] for _, n in kept.whole("item", "2026-10")) == 8
+    for view in ("item", f"department={CIVIL}", "channel=web"):
+        assert sum(n["opened"] for _, n in kept.whole(view, "2026-10")) == 8
     assert list(kept.whole("item", "2026-11")) == []
 
 
 def test_a_span_holds_its_first_and_its_last_day(kept: Any) -> None:
     for number, day in enumerate((11, 12, 13, 14)):
         put(kept, f"case{number}", [point(day=date(2026, 10, day))])
-    for view, key in (("department", CIVIL), (f"item@{CIVIL}", "elder_allowance"), ("site", "-")):
+    for view, key in (("department", CIVIL), ("item=elder_allowance", f"{CIVIL}#-#web"), ("site", "-")):
         found = sorted(kept.span(view, DAY, date(2026, 10, 13)))
         assert [(day.day, what, n["opened"]) for day, what, n in found] == [(12, key, 1), (13, key, 1)]
 

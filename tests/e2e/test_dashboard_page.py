@@ -12,10 +12,13 @@ from playwright.sync_api import Browser, Page, expect
 from chalicelib.kernel.clock import CHINA
 from chalicelib.supervision.counting import Key
 from chalicelib.supervision.routes import Services
+from tests.asks.appraisal import Held
+from tests.asks.ratings import Given
 from tests.cast import Cast
 from tests.counting import Counted, timelines
 from tests.e2e.views import looks_well, tabbed_to
 from tests.families import PASSWORD, SEED
+from tests.rating import PUBLIC
 from tests.served import served
 
 LATER = datetime(2026, 10, 20, 10, tzinfo=CHINA)
@@ -80,6 +83,18 @@ def test_the_public_sees_the_month_without_logging_in(page: Page, address: str) 
     page.goto(address)
     expect(page.get_by_role("heading", name="本月公开数据")).to_be_visible()
     expect(page.locator("#summary dd").first).not_to_have_text("暂无")
+
+
+def test_a_screen_in_a_hall_shows_what_is_new_with_nobody_logged_in(
+    page: Page, everybody: tuple[Cast, str], address: str
+) -> None:
+    page.clock.install()
+    page.goto(address)
+    expect(page.locator("#results")).to_have_text("还没有。")
+    Given(everybody[0], "elder").verified().does("rectify")
+    page.clock.fast_forward(300_000)
+    expect(page.locator("#results li")).to_contain_text(PUBLIC)
+    looks_well(page, "dashboard-openly", 1280)
 
 
 def test_a_number_leads_to_the_cases_behind_it(page: Page, address: str) -> None:
@@ -174,3 +189,14 @@ def test_who_may_not_see_it_is_told_so(browser: Browser, address: str) -> None:
 def test_a_department_sees_itself(page: Page, address: str) -> None:
     opened(page, address, "head")
     expect(page.locator("#scope")).to_have_text("昆明市呈贡区医疗保障局")
+
+
+def test_who_logs_in_sees_what_concerns_them_first(browser: Browser, everybody: tuple[Cast, str], address: str) -> None:
+    Held(everybody[0])
+    page = browser.new_page()
+    log_in(page, address, "reviewer")
+    page.get_by_text("与您有关的事（1 件）").click()
+    expect(page.locator("#mine")).to_contain_text("首问不负责")
+    expect(page.locator("#mine")).to_contain_text("可以陈述、申辩")
+    expect(page.locator("#board")).to_be_hidden()
+    page.close()

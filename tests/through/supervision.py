@@ -21,6 +21,7 @@ ROUTES: Mapping[str, str] = {
     "POST /v1/trading/pool/{member}/end": "trader",
     "POST /v1/accountability": "trader government",
     "GET /v1/accountability": "trader government",
+    "GET /v1/concerns": "officers",
     "GET /v1/accountability/{case_id}": "head reviewer trader government",
     "POST /v1/accountability/{case_id}/statements": "reviewer",
     "POST /v1/accountability/{case_id}/decision": "government",

@@ -51,6 +51,24 @@ class Records(Lenient):
     cursor: str
 
 
+class Concern(Lenient):
+    """An open record that concerns the caller."""
+
+    record: RecordView
+    yours: bool
+    """Whether it is about the caller, or about the department that they head."""
+    what: str
+    """What they may do now, or where it stands."""
+    until: datetime | None
+    """The first instant that is too late for it; absent where nothing runs."""
+
+
+class Concerns(Lenient):
+    """What concerns the caller, first due first."""
+
+    items: tuple[Concern, ...]
+
+
 class Written(Lenient):
     """What somebody wrote."""
 

@@ -34,6 +34,10 @@ class Desks:
         """Whether the caller heads a department."""
         return department in self._offices.headed(caller)
 
+    def has_desk(self, caller: Caller) -> bool:
+        """Whether records of others may concern the caller: who heads a department, or supervises."""
+        return self.supervises(caller) or bool(self._offices.headed(caller))
+
     def sees(self, caller: Caller, state: AccountabilityCase) -> bool:
         """Whether the caller may know of it."""
         return self.supervises(caller) or self.concerned(caller, state) or self.heads(caller, state.department)

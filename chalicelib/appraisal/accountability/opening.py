@@ -9,7 +9,7 @@ from chalicelib.appraisal.accountability.commands import Propose
 from chalicelib.appraisal.accountability.deciding import decide
 from chalicelib.appraisal.accountability.model import FLOW, claim
 from chalicelib.appraisal.accountability.timing import Timer
-from chalicelib.catalogue.accountability import AccountabilityRule
+from chalicelib.catalogue.accountability import AccountabilityRule, Regime
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.answerable import Answerable
 from chalicelib.kernel.cases import Head, new
@@ -26,8 +26,10 @@ from chalicelib.kernel.store import CaseStore, Change, Claimed, Once, PersonKnow
 class Answering(Protocol):
     """Port: who answers for a case of another flow, at one of its facts."""
 
-    def answers(self, flow: str, case_id: str, seq: int) -> Answerable | None:
-        """``None`` where there is no such case."""
+    def answers(self, flow: str, case_id: str, seq: int, regime: Regime | None = None) -> Answerable | None:
+        """``None`` where there is no such case. ``regime``: of the rule under which it is asked; who turned somebody
+        away (``first_handler``) is another than who is late.
+        """
         ...
 
 
@@ -103,7 +105,7 @@ class ByRule:
             raise LookupError(f"case {ref.case_id} has no fact {ref.seq}")
         rules = self._catalogue.accountability()
         for rule in rules.opened_by(fact.flow, fact.kind, fact.data, legal_day(fact.at)):
-            whom = self._answering.answers(fact.flow, fact.case_id, fact.seq)
+            whom = self._answering.answers(fact.flow, fact.case_id, fact.seq, rule.regime)
             if whom is None or not whom.department:
                 continue
             origin = f.Origin(flow=fact.flow, case_id=fact.case_id, seq=fact.seq, kind=fact.kind)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.appraisal.accountability import schemas as asks
-from chalicelib.appraisal.accountability.answers import Records, RecordView, RecordWhole
+from chalicelib.appraisal.accountability.answers import Concerns, Records, RecordView, RecordWhole
 from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate, Nothing
 
 if TYPE_CHECKING:
+    from chalicelib.appraisal.accountability.concerns import Concerns as Concerning
     from chalicelib.appraisal.accountability.service import Accountabilities
     from chalicelib.kernel.store import CaseStore
 
@@ -24,6 +25,7 @@ class Services:
     """What the routes call."""
 
     records: Accountabilities
+    concerns: Concerning
     cases: CaseStore
 
 
@@ -40,6 +42,10 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     @api.get(ALL, Records, "追责记录", asks.Wanted)
     def listed(ask: Ask[asks.Wanted]) -> Records:
         return services().records.listed(ask.caller, ask.body)
+
+    @api.get("/v1/concerns", Concerns, "与我有关的事（登录后查看）")
+    def concerns(ask: Ask[Any]) -> Concerns:
+        return services().concerns.of(ask.caller)
 
     @api.get(ONE, RecordWhole, "追责记录的全部内容", personal=True)
     def show(ask: Ask[Any]) -> RecordWhole:

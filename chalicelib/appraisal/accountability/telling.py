@@ -1,7 +1,7 @@
 """Who hears of a record of accountability: the duty phone of the department that it is about. Holds no address.
 
-Colleagues have no channel of their own: they see records about themselves once they log in, and hear of them from their
-department.
+Colleagues have no channel of their own: accounts of the staff hold no number. What concerns them is the first that they
+see once they log in (:mod:`~chalicelib.appraisal.accountability.concerns`).
 """
 
 from collections.abc import Callable

@@ -3,7 +3,7 @@
 import { el, show } from "./shell.js";
 
 const COLOURS = ["#0f5f56", "#c07a1a", "#3c5a99", "#a32020", "#6b6f2a"];
-const WORDS = { color: "#1d2523", fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 13 };
+const WORDS = { color: "#1d2523", fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 0.8 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize) };
 const LINE = { lineStyle: { color: "#dde2df" } };
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const drawn = new Map();
@@ -27,10 +27,11 @@ export function table(caption, heads, rows, cell = (value) => value) {
 
 function axis(sideways, rows, unit) {
   const names = {
-    type: "category", data: rows.map(([name]) => name), axisLabel: { ...WORDS, hideOverlap: true, ...(sideways && { width: 150, overflow: "break" }) }, axisTick: { show: false },
+    type: "category", data: rows.map(([name]) => name), axisLabel: { ...WORDS, ...(sideways ? { width: 11 * WORDS.fontSize, overflow: "truncate", interval: 0 } : { hideOverlap: true }) },
+    axisTick: { show: false },
     axisLine: LINE, inverse: sideways,
   };
-  const values = { type: "value", axisLabel: { ...WORDS, formatter: `{value}${unit}` }, splitLine: LINE, minInterval: unit ? 0 : 1 };
+  const values = { type: "value", axisLabel: { ...WORDS, hideOverlap: true, formatter: `{value}${unit}` }, splitLine: LINE, minInterval: unit ? 0 : 1 };
   return sideways ? { xAxis: values, yAxis: names } : { xAxis: names, yAxis: values };
 }
 

@@ -5,7 +5,9 @@ import { logIn, logOut, read } from "./session.js";
 import { chart, MISSING, table, told } from "./charts.js";
 
 const EVERY = 30000; // milliseconds
+const OPENLY = 300000; // what everybody sees is kept so long by caches
 const MOST = 30; // rows of a table
+const BARS = 10; // of a chart: more cannot be read from afar
 const SPLITS = { item: "事项", site: "地点" };
 const CHANNELS = {
   web: "网站", window: "窗口", wechat: "微信", miniprogram: "小程序", kiosk: "自助终端", outlet: "银行网点", grid: "网格员",
@@ -88,13 +90,14 @@ function draw(told) {
   chart(part("c-now"), {
     title: "各部门现在的黄牌和红牌", sideways: true, heads: ["部门", "黄牌", "红牌"],
     colours: CARDS,
-    rows: told.now.departments.filter(({ yellow, red }) => yellow || red)
+    rows: told.now.departments.filter(({ yellow, red }) => yellow || red).slice(0, BARS)
       .map(({ title, yellow, red }) => [short(title), yellow, red]),
   });
   const departments = told.departments.filter(({ figures }) => figures.opened || figures.decided);
   chart(part("c-departments"), {
     title: "各部门承诺时限内办结率", sideways: true, unit: "%", most: 100, heads: ["部门", "按时办结率"],
-    rows: departments.map(({ title, figures }) => [short(title), figures.promised_rate]), figures: figuresOf(departments),
+    rows: departments.filter(({ figures }) => figures.promised).sort((one, other) => one.figures.promised_rate - other.figures.promised_rate)
+      .slice(0, BARS).map(({ title, figures }) => [short(title), figures.promised_rate]), figures: figuresOf(departments),
   });
   chart(part("c-channels"), {
     title: "各渠道受理的办件数", sideways: true, heads: ["渠道", "受理"],
@@ -163,6 +166,16 @@ async function lookTraced(further = false) {
   part("on").hidden = !traced.cursor;
 }
 
+/** Records of accountability that are about who logged in, or wait for them: whether or not they see figures. */
+async function lookConcerns() {
+  const { items } = await read("v1/concerns");
+  part("concerns").hidden = !items.length;
+  part("how-many").textContent = `${items.length} 件`;
+  show(part("mine"), el("ol", {}, items.map(({ record, yours, what, until }) => el("li", {},
+    el("p", {}, tag(yours ? "关于您" : "待办", yours ? "yellow" : "muted"), " ", el("strong", {}, record.title), " ", el("code", {}, record.id)),
+    el("p", { class: "quiet" }, record.department_name, " · ", record.regime_text, " · ", what, until && [" · 期限 ", limit(until)])))));
+}
+
 async function look() {
   clearTimeout(timer);
   try {
@@ -205,6 +218,7 @@ part("login").addEventListener("submit", (event) => {
     const given = Object.fromEntries(new FormData(part("login")));
     await logIn("v1/sessions/staff", { ...given, device: "效能看板" });
     part("login").reset();
+    await lookConcerns();
     await read("v1/supervision/dashboard");
     say("");
     entered(true);
@@ -214,7 +228,8 @@ part("login").addEventListener("submit", (event) => {
 part("leave").addEventListener("click", () => {
   entered(false);
   part("traced").hidden = true;
-  for (const id of ["tiles", "late", "cases", "split"]) part(id).replaceChildren();
+  part("concerns").hidden = true;
+  for (const id of ["mine", "tiles", "late", "cases", "split"]) part(id).replaceChildren();
   acted(async () => {
     await logOut();
     say("已经退出登录。");
@@ -244,6 +259,16 @@ part("reports").addEventListener("click", ({ target }) => {
   });
 });
 
-acted(async () => {
-  show(part("summary"), tiles(PUBLIC, await get("v1/supervision/summary")));
-});
+const resultItem = ({ department_name, title, on, result_text, review_text, text }) => el("li", {},
+  el("p", {}, tag(result_text), " ", el("strong", {}, text)),
+  el("p", { class: "quiet" }, on, " · ", department_name, " · ", title, review_text && ` · ${review_text}`));
+
+/** What everybody sees of this month; a screen in a hall shows it for ever, with nobody logged in. */
+async function lookOpenly() {
+  if (!part("public").hidden && !document.hidden) await acted(async () => {
+    show(part("summary"), tiles(PUBLIC, await get("v1/supervision/summary")));
+    listed(part("results"), (await get("v1/ratings/results")).items.slice(-BARS).reverse(), resultItem, "还没有。");
+  });
+  setTimeout(lookOpenly, OPENLY);
+}
+lookOpenly();

@@ -12,7 +12,8 @@ from chalicelib.kernel.facts import Ref
 from tests.appraising import AppraisalSide
 from tests.builders import World, allowance, items
 from tests.challenging import HOUSING, Challenging
-from tests.ticketing import CITY, DESK, HEALTH, Ticketing, officer
+from tests.rating import CIVIL, Raters
+from tests.ticketing import CITY, DESK, HEALTH, WHY, Ticketing, officer
 
 SUPERVISOR = officer("z2", DESK, "head")
 
@@ -74,6 +75,36 @@ def test_a_late_ticket_is_its_handlers_and_an_order_that_climbs_whom_it_was_give
     found = {(one.rule, one.department) for one in records(world)}
     assert ("limit_missed", CITY) in found
     assert "order_unanswered" in {rule for rule, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("to", "opened"), [(CITY, {("first_handler_refused", CITY)}), (HEALTH, {("mistaken_dispatch", DESK)})]
+)
+def test_who_wants_to_return_what_is_theirs_refused_as_first_handler_and_else_the_sender_erred(
+    to: str, opened: set[tuple[str, str]]
+) -> None:
+    world = Ticketing()
+    side, case = AppraisalSide(world), world.dispatched()
+    most, rules = world.catalogue.complaints().numbers.bounces, world.catalogue.complaints()
+    for _ in range(most - 1):
+        world.does("ask_return", case, world.worker, ground=rules.returns[0].name, reason=WHY)
+        world.does("decide_return", case, world.operator, granted=False, reason=WHY)
+    world.does("ask_return", case, world.worker, ground=rules.returns[0].name, reason=WHY)
+    world.does("dispatch", case, SUPERVISOR, department=to, category=world.category, reason="职责明确。")
+    hears(side, world, case)
+    assert {(one.rule, one.department) for one in records(world)} == opened
+
+
+@pytest.mark.parametrize(("tags", "reached", "n"), [(["runaround"], "confirmed", 1), (["runaround"], "doubted", 0),
+                                                    (["slow"], "confirmed", 0)])  # fmt: skip
+def test_who_was_sent_from_place_to_place_and_that_is_true_opens_one(tags: list[str], reached: str, n: int) -> None:
+    world = Raters()
+    side, rating = AppraisalSide(world), world.bad(world.decided(), tags=tags)
+    world.verified(rating, reached=reached)
+    hears(side, world, rating)
+    assert [(one.rule, one.department, one.officer) for one in records(world)] == [
+        ("first_handler_refused", CIVIL, "")
+    ] * n
 
 
 def test_a_case_as_a_whole_is_its_main_department_s() -> None:

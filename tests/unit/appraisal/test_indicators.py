@@ -126,7 +126,7 @@ def test_what_is_missing_is_shown_as_missing_and_weighs_nothing(world: Appraisin
     view = world.side.appraisals.indicators(CLERK, asks.OfPeriod(period="2026-Q3"))
     health, civil = of(view, HEALTH), of(view, CIVIL)
     assert indicator(health, "on_time_promised").value == Decimal("95.00")
-    assert indicator(health, "on_time_promised").points == Decimal("10.00")
+    assert indicator(health, "on_time_promised").points == Decimal("7.50")
     missing = indicator(health, "on_time_statutory")
     assert (missing.value, missing.points, missing.value_text) == (None, None, "缺数据")
     assert health.covered < health.weight
@@ -159,6 +159,18 @@ def test_a_value_that_nothing_counts_is_stated_with_what_shows_it(world: Apprais
     shown = indicator(of(view, DISTRICT), "plan_data_pool")
     assert (shown.value_text, shown.shown_by, shown.computed) == ("62.5%", "数据池建设进度报告", False)
     assert indicator(of(view, DISTRICT), "plan_centre").value_text == "缺数据"
+
+
+def test_what_a_meeting_or_an_unannounced_visit_found_counts_with_its_weight(world: Appraising) -> None:
+    found = {"democratic_appraisal": "90", "public_appraisal": "80", "window_quality": "60"}
+    before = of(world.side.appraisals.indicators(CLERK, asks.OfPeriod(period="2026")), HEALTH)
+    assert {indicator(before, code).value_text for code in found} == {"缺数据"}
+    for code, value in found.items():
+        told = asks.NewValue(period="2026", department=HEALTH, value=Decimal(value), shown_by="评议会记录、问卷汇总")
+        world.side.appraisals.state(CLERK, code, told)
+    after = of(world.side.appraisals.indicators(CLERK, asks.OfPeriod(period="2026")), HEALTH)
+    assert [indicator(after, code).points for code in found] == [Decimal("3.75"), Decimal("2.50"), Decimal(0)]
+    assert after.covered == before.covered + 15
 
 
 @pytest.mark.parametrize(

@@ -127,14 +127,16 @@ def test_the_limit_stands_still_while_the_rating_is_reviewed(world: Raters) -> N
     assert after > before
     assert refused(lambda: world.does("ask_review", rating))[0] == "rating_reviewed"
     assert world.does("rectify", rating).stage == "rectified"
+    assert world.rates.results(asks.Results()).items[0].review_text == "经复核，评价有效"
 
 
-def test_a_rating_that_is_taken_out_is_told_to_who_rated_and_is_not_published(world: Raters) -> None:
+def test_a_rating_that_is_taken_out_is_told_to_who_rated_and_in_words_to_everybody(world: Raters) -> None:
     rating = world.bad(world.decided())
-    world.does("ask_review", rating)
+    world.does("ask_review", rating, ground="mistaken")
     assert world.does("decide_review", rating, world.bureau).stage == "removed"
-    assert world.kinds(rating)[-2:] == ["review_decided", "result_told"]
-    assert world.rates.results(asks.Results()).items == ()
+    assert world.kinds(rating)[-3:] == ["review_decided", "result_told", "published"]
+    [shown] = world.rates.results(asks.Results()).items
+    assert (shown.result, shown.text, shown.in_time) == ("removed", "经复核，属于误评，不计入评价。", None)
     assert "复核决定" in {step.step for step in world.shown(rating, world.elder).steps}
     assert refused(lambda: world.does("rectify", rating))[0] == "rating_stage"
 
@@ -176,6 +178,15 @@ def test_what_is_published_names_nobody(world: Raters, public: str) -> None:
     for act in ("rectify", "explain"):
         assert refused(lambda act=act: world.does(act, rating, public=public)) == ("rating_public", "public")  # type: ignore[misc]
     assert world.kinds(rating) == before
+    world.does("ask_review", rating)
+    assert refused(lambda: world.does("decide_review", rating, world.bureau, public=public))[1] == "public"
+    world.does("decide_review", rating, world.bureau, public="评价的是另一个窗口。")
+    assert world.rates.results(asks.Results()).items[0].text == "评价的是另一个窗口。"
+
+
+def test_what_stands_has_no_words_of_its_own() -> None:
+    with pytest.raises(ValueError, match="what becomes of it"):
+        asks.ReviewDecision(removed=False, reason="属实。", public="评价有效。")
 
 
 def test_a_department_that_took_anothers_place_puts_right_what_the_other_was_rated_for(world: Raters) -> None:

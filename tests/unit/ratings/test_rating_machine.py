@@ -46,7 +46,7 @@ def _commands(rules: object = RULES) -> st.SearchStrategy[c.Command]:
         st.builds(lambda days: c.Plan(days, "x", TIMER), st.integers(1, 80)),
         st.sampled_from([c.Settle("x", PUBLIC, f.Rectified), c.Settle("x", PUBLIC, f.RatingExplained)]),
         st.builds(lambda ground: c.AskReview(ground, BUREAU, "x", TIMER), st.sampled_from(["mistaken", "malicious"])),
-        st.builds(lambda removed: c.DecideReview(removed, "依据", "x", TIMER), st.booleans()),
+        st.builds(lambda removed: c.DecideReview(removed, "依据", "x", "不计入。", TIMER), st.booleans()),
         st.just(c.Replan(TIMER)), st.just(c.Watch(RULES)),
     )  # fmt: skip
 

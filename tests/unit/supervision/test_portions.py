@@ -82,10 +82,11 @@ def test_a_cell_is_in_every_view() -> None:
     assert keys_of(Cell(DAY, "opened", "A", "x", "", "web")) == [
         Key("month#2026-10", "day#2026-10-12"), Key("month#2026-10", "department#A"),
         Key("month#2026-10", "channel#web"), Key("department#2026-10", "2026-10-12#A"),
-        Key("item#2026-10", "2026-10-12#x"), Key("item#2026", "2026-10#x"), Key("site#2026-10", "2026-10-12#-"),
-        Key("site#2026", "2026-10#-"), Key("channel#2026-10", "2026-10-12#web"), Key("item@A#2026-10", "2026-10-12#x"),
-        Key("item@A#2026", "2026-10#x"), Key("site@A#2026-10", "2026-10-12#-"), Key("site@A#2026", "2026-10#-"),
-        Key("channel@A#2026-10", "2026-10-12#web"),
+        Key("department=A#2026-10", "2026-10-12#x#-#web"), Key("department=A#2026", "2026-10#x#-#web"),
+        Key("item#2026-10", "2026-10-12#x"), Key("item=x#2026-10", "2026-10-12#A#-#web"), Key("item#2026", "2026-10#x"),
+        Key("site#2026-10", "2026-10-12#-"), Key("site=-#2026-10", "2026-10-12#A#x#web"), Key("site#2026", "2026-10#-"),
+        Key("site=-#2026", "2026-10#A#x#web"), Key("channel#2026-10", "2026-10-12#web"),
+        Key("channel=web#2026-10", "2026-10-12#A#x#-"), Key("channel=web#2026", "2026-10#A#x#-"),
     ]  # fmt: skip
 
 
