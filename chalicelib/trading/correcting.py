@@ -17,7 +17,9 @@ TEXT = "text"
 
 
 def completed(body: NoticeDrafted, says: Mapping[str, str]) -> NoticeDrafted:
-    """With a line for each date that it moves, and for the demands that it changes, without one. ``says``: what the notice that it corrects says now."""
+    """With a line for each date that it moves, and for the demands that it changes, without one. ``says``: what the
+    notice that it corrects says now.
+    """
     named = {one.where for one in body.corrections}
     lines = [
         Correction(where=where, old=says.get(where, ""), new=at.isoformat())

@@ -16,8 +16,8 @@ from chalicelib.trading.state import OVER, TradingCase, key
 
 
 def register(state: TradingCase, command: c.Register, at: datetime) -> Sequence[Body]:
-    """Lots have different ids, and their ceilings make the project's value; who is barred, or not registered where agents have to be, is no
-    agent.
+    """Lots have different ids, and their ceilings make the project's value; who is barred is no agent, nor who is not
+    registered where agents have to be.
     """
     if state.registered_at is not None:
         raise Conflict("case_busy")

@@ -111,7 +111,7 @@ class Bid(Strict):
     others: tuple[Marks, ...] = ()
     """The partners' own, in their order, where any were told."""
     division: dict[Code, tuple[Slug, ...]] = Field(default_factory=dict)
-    """Credit code → kinds of qualifications that this member's part of the work needs (联合体协议的分工), where told."""
+    """Credit code → kinds of qualifications that the member's part of the work needs (联合体协议的分工), where told."""
 
     def marks(self, field: Literal["contact", "address", "device"]) -> frozenset[str]:
         """Everything of a kind that was told of those who bid together."""

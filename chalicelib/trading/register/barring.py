@@ -1,4 +1,6 @@
-"""What the register says of who takes part: barred by a penalty or the black list of credit, what they hold, experts."""
+"""What the register says of who takes part: barred by a penalty or the black list of credit, what they hold, who
+evaluates.
+"""
 
 from collections.abc import Callable, Collection
 from datetime import date

@@ -2,7 +2,7 @@
 step aside. Pure.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -15,8 +15,6 @@ from chalicelib.trading.register.known import Known
 from chalicelib.trading.register.model import ROLES, Conflict, Expert, conflicts
 from chalicelib.trading.state import LotState, TradingCase
 from chalicelib.trading.values import Organisation
-
-Tied = Callable[[Expert], Iterable[Organisation]]
 
 
 def refuse(state: TradingCase, lot: LotState, body: LotEvaluated, known: Known, at: datetime) -> None:
@@ -45,9 +43,9 @@ def refuse(state: TradingCase, lot: LotState, body: LotEvaluated, known: Known, 
     _made(state, lot, body, known.law, day)
 
 
-def stepping(state: TradingCase, lot: LotState, experts: Iterable[Expert], law: TradingParties, day: date) -> tuple[
-    tuple[Conflict, ...], str
-]:  # fmt: skip
+def stepping(
+    state: TradingCase, lot: LotState, experts: Iterable[Expert], law: TradingParties, day: date
+) -> tuple[tuple[Conflict, ...], str]:
     """Who of the experts has to step aside for a lot, and by which article."""
     rule = law.recusal(state.family, state.method, day)
     bidders = frozenset(code for bid in lot.bids for code in bid.members)
@@ -80,13 +78,15 @@ def _made(state: TradingCase, lot: LotState, body: LotEvaluated, law: TradingPar
         return
     experts, size = len(body.experts), len(body.experts) + body.representatives
     if size < rule.least or size % 2 == 0:
-        told = {"name": rule.name, "least": rule.least, "size": size, "basis": rule.basis}
-        raise NotAllowed("trading_committee_size", "experts", **told)
+        raise NotAllowed(
+            "trading_committee_size", "experts", name=rule.name, least=rule.least, size=size, basis=rule.basis
+        )
     some, of = rule.experts
     if experts * of < size * some:
-        share = f"{of}分之{some}"
-        told = {"name": rule.name, "experts": experts, "size": size, "share": share, "basis": rule.basis}
-        raise NotAllowed("trading_committee_experts", "experts", **told)
+        raise NotAllowed(
+            "trading_committee_experts", "experts", name=rule.name, share=f"{of}分之{some}", size=size, experts=experts,
+            basis=rule.basis,
+        )  # fmt: skip
 
 
 def _value(state: TradingCase, lot: LotState) -> Decimal:

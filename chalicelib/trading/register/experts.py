@@ -48,8 +48,9 @@ class Experts:
         return self._store.change_expert(asked.id, update)
 
     def bar(self, caller: Caller, expert: str, asked: asks.NewBar) -> answers.ExpertView:
-        """A regulator keeps an expert from evaluating the trades that it supervises (招标投标法实施条例 art 71). Told again
-        under the same decision, it replaces what was told: so a term ends early.
+        """A regulator keeps an expert from evaluating the trades that it supervises (招标投标法实施条例 art 71).
+
+        Told again under the same decision, it replaces what was told: so a term ends early.
 
         Raises
         ------

@@ -48,7 +48,8 @@ class Importing:
             self._organisations.keep(entry)
         for taken in brought.recognised:
             self._organisations.take(taken)
-        return len({one.organisation.code for one in (*brought.seen, *brought.recognised)})
+        seen = {one.organisation.code for one in brought.seen}
+        return len(seen | {one.organisation.code for one in brought.recognised})
 
     def _expert(self, told: list[dict[str, object]]) -> int:
         found = rows.experts(told)

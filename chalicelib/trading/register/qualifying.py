@@ -58,12 +58,12 @@ def lacks(bid: Bid, demands: Iterable[Demand], law: TradingParties, known: Known
         doing = [member for member in members if not bid.division or one.kind in bid.division.get(member.code, ())]
         if not doing:
             yield Lack("、".join(member.name for member in members), demanding.line(one), "联合体分工里没有成员承担")
-        for member in doing if kind is not None else ():
-            yield from _missing(member, kind, one.grade, known, day)  # type: ignore[arg-type]
+        for member in doing:
+            yield from _missing(member, kind, one.grade, known, day)
     for member in members:
         for code in bid.division.get(member.code, ()):
             kind = law.kind(code)
-            if code not in wanted and kind is not None:  # what the division needs and no notice names
+            if code not in wanted:  # what the division needs and no notice names
                 yield from _missing(member, kind, "", known, day)
 
 
@@ -80,15 +80,18 @@ def agent(body: ProjectRegistered, known: Known, at: datetime) -> None:
     rule = known.law.agent(body.family, body.method, day) if known.law is not None else None
     if rule is None or known.law is None or one is None:
         return
-    kind = known.law.kind(rule.qualification)
-    for lack in _missing(one, kind, "", known, day) if kind is not None else ():
+    for lack in _missing(one, known.law.kind(rule.qualification), "", known, day):
         raise NotAllowed(
             "trading_agent_unregistered", "agent", holder=one.name, wanted=lack.wanted, why=lack.why, basis=rule.basis
         )
 
 
-def _missing(holder: Organisation, kind: QualificationKind, grade: str, known: Known, day: date) -> Iterator[Lack]:
-    """Why what somebody holds does not do: none, run out, or too low."""
+def _missing(
+    holder: Organisation, kind: QualificationKind | None, grade: str, known: Known, day: date
+) -> Iterator[Lack]:  # fmt: skip
+    """Why what somebody holds does not do: none, run out, or too low. Of a kind that is published no more nothing."""
+    if kind is None:
+        return
     theirs = [one for one in known.held.get(holder.code, ()) if one.name == kind.title]
     valid = [one for one in theirs if one.valid(day)]
     if any(kind.reaches(one.level, grade) for one in valid):

@@ -1,4 +1,4 @@
-"""Rows of the register as the centre brings them from elsewhere: checked one by one, put together by whom they are about.
+"""Rows of the register as the centre brings them: checked one by one, put together by whom they are about.
 
 Of organisations a row is one qualification, or none; several rows of one code are one organisation. A row that names a
 platform is taken over from it (互认), one that names none was seen by the centre itself. Pure.
@@ -55,7 +55,7 @@ def _parts(told: Any) -> list[str]:
 
 
 def _roles(told: Any) -> str:
-    one = choice(dict(ROLES))
+    one = choice({str(role): words for role, words in ROLES.items()})
     return LISTED.join(one(part) for part in _parts(told))
 
 
@@ -105,18 +105,18 @@ class Brought:
 
 def organisations(told: Sequence[Mapping[Any, Any]], law: TradingParties) -> Brought:
     """The organisations of the rows, if every row is good: else ``register_rows`` with every fault."""
-    found: dict[tuple[str, str, str, str], list[dict[str, str]]] = {}
+    found: dict[tuple[str, ...], list[dict[str, str]]] = {}
     names: dict[str, str] = {}
-    seen: dict[tuple[str, str, str], int] = {}
+    seen: dict[tuple[str, ...], int] = {}
     wrong: list[DomainError] = []
     for number, row in _checked("organisations", told, wrong):
         wrong += _certificate(row, number, law)
         if names.setdefault(row["code"], row["name"]) != row["name"]:
             wrong.append(Invalid("trading_row_name", f"rows.{number}.name", other=names[row["code"]]))
-        key = (row["code"], row["qualification"], row["number"])
+        key = (row["code"], row["platform"], row["qualification"], row["number"])
         if seen.setdefault(key, number) != number:
             wrong.append(Invalid("register_twice", f"rows.{number}", other=seen[key] + 1))
-        found.setdefault((row["code"], *(row[name] for name in PLATFORM)), []).append(row)  # type: ignore[arg-type]
+        found.setdefault((row["code"], *(row[name] for name in PLATFORM)), []).append(row)
     refuse(wrong)
     rows = list(found.values())
     own = tuple(NewEntry(**_entry(of)) for of in rows if not of[0]["platform"])

@@ -7,8 +7,7 @@ from pydantic import Field, StringConstraints
 
 from chalicelib.kernel.values import Strict
 from chalicelib.trading.register.model import Interest, Number, Qualification, Recognised, Role
-from chalicelib.trading.schemas import Slug
-from chalicelib.trading.values import ExpertId, LotId, Name, Organisation, Words
+from chalicelib.trading.values import ExpertId, LotId, Name, Organisation, Slug, Words
 
 
 class NewEntry(Strict):

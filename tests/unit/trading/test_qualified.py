@@ -134,7 +134,9 @@ def joint(levels: dict[int, str], division: dict[int, list[str]], **more: str) -
         {"bidder": members[0], "partners": members[1:], "price": yuan(1), "division": takes}
     )  # fmt: skip
     held = {
-        firm(one)["code"]: (Qualification(name=more.get(f"of{one}", MUNICIPAL), level=level, number="1", issuer="厅局"),)
+        firm(one)["code"]: (
+            Qualification(name=more.get(f"of{one}", MUNICIPAL), level=level, number="1", issuer="厅局"),
+        )
         for one, level in levels.items() if level
     }  # fmt: skip
     return bid, Known(LAW, held)

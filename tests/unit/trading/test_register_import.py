@@ -1,5 +1,6 @@
 """Rows of the register: all of them or none, every fault by row and field; who may bring them."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,8 +13,8 @@ from tests.trading import firm
 
 CODE, OTHER = firm(1)["code"], firm(2)["code"]
 CERTIFICATE = {
-    "qualification": "市政公用工程施工总承包", "level": "二级", "number": "D253012345", "issuer": "云南省住房和城乡建设厅",
-    "valid_until": "2027-06-30",
+    "qualification": "市政公用工程施工总承包", "level": "二级", "number": "D253012345",
+    "issuer": "云南省住房和城乡建设厅", "valid_until": "2027-06-30",
 }  # fmt: skip
 PLATFORM = {"platform": "昆明市公共资源交易平台", "platform_number": "KM-1", "recognised_on": "2026-10-01"}
 ROW = firm(1) | {"roles": "投标人（供应商、竞买人、受让方）;agent"} | CERTIFICATE
@@ -52,8 +53,8 @@ def test_a_csv_says_the_same(world: Joined) -> None:
     world.importing.enter(world.writer, "organisations", asks.Import(csv=f"\ufeff{head}\r\n{line}\r\n"))
     assert world.organisations.show(CODE).qualifications[0].level == "二级"
     for csv in ("code,name\r\n", f"{head},extra\r\n{line},x\r\n", f'{head}\r\n"{line}'):
-        refusal = refused(lambda csv=csv: world.importing.enter(world.writer, "organisations", asks.Import(csv=csv)))
-        assert refusal.code == "register_csv"
+        told = asks.Import(csv=csv)
+        assert refused(partial(world.importing.enter, world.writer, "organisations", told)).code == "register_csv"
 
 
 FAULTS: list[tuple[dict[str, Any], str, str]] = [
