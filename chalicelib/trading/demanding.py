@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from chalicelib.catalogue.trading import Family
 from chalicelib.catalogue.trading_parties import TradingParties
 from chalicelib.kernel.errors import Invalid
 from chalicelib.trading import dated
 from chalicelib.trading.folding import AFTER_NOTICE, OFFERED
-from chalicelib.trading.schemas import Demanded
+from chalicelib.trading.schemas import NoticeDraft
 from chalicelib.trading.state import TradingCase
 from chalicelib.trading.values import Demand
 
@@ -39,10 +38,8 @@ def line(one: Demand) -> str:
     return f"{one.title}{one.grade and f'{one.grade}及以上'}{lots}"
 
 
-def named(
-    law: TradingParties, family: Family, asked: Sequence[Demanded], lots: Sequence[str], puts_up: bool
-) -> tuple[Demand, ...]:
-    """The demands of a draft, by the names that certificates have.
+def named(law: TradingParties, state: TradingCase, draft: NoticeDraft, lots: Sequence[str]) -> tuple[Demand, ...]:
+    """The demands of a draft about ``lots``, by the names that certificates have.
 
     Raises
     ------
@@ -51,13 +48,13 @@ def named(
         trade; ``trading_qualification_grade``; ``trading_lot_unknown``: not a lot of the notice;
         ``trading_demand_twice``.
     """
-    if asked and not puts_up:
+    if draft.demands and not _puts_up(state, draft.what, draft.corrects):
         raise Invalid("trading_demand_notice", DEMANDS)
     found: list[Demand] = []
     seen: set[tuple[str, str]] = set()
-    for place, one in enumerate(asked):
+    for place, one in enumerate(draft.demands):
         kind = law.kind(one.kind)
-        if kind is None or family not in kind.families:
+        if kind is None or state.family not in kind.families:
             raise Invalid("trading_qualification_kind", f"{DEMANDS}.{place}.kind")
         if one.grade and one.grade not in kind.grades:
             grades = "、".join(kind.grades) or "无等级"
@@ -72,7 +69,7 @@ def named(
     return tuple(found)
 
 
-def puts_up(state: TradingCase, what: str, corrects: str | None) -> bool:
+def _puts_up(state: TradingCase, what: str, corrects: str | None) -> bool:
     """Whether a notice puts lots up, or corrects one that does."""
     corrected = state.notices.get(corrects or "")
     return AFTER_NOTICE.get(dated.first(state, corrected).what if corrected is not None else what) in OFFERED

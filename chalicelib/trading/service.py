@@ -85,11 +85,8 @@ class Projects:
                 raise NotFound("trading_notice_unknown", "notice")
             corrected = state.notices.get(asked.corrects or "")
             lots = asked.lots or (corrected.lots if corrected else tuple(state.lots))
-            puts_up = demanding.puts_up(state, asked.what, asked.corrects)
-            demands = demanding.named(self._catalogue.trading_parties(), state.family, asked.demands, lots, puts_up)
-            told = asked.model_dump(exclude={"notice", "lots", "demands"}) | {
-                "notice": notice, "lots": lots, "demands": demands,
-            }  # fmt: skip
+            demands = demanding.named(self._catalogue.trading_parties(), state, asked, lots)
+            told = asked.model_dump() | {"notice": notice, "lots": lots, "demands": demands}
             says = reading.says(case, corrected.id) if corrected else {}
             return c.Draft(f.NoticeDrafted.model_validate(told), self._planner(), says)
 
