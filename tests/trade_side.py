@@ -24,6 +24,8 @@ from chalicelib.trading.ocds.listing import Listing
 from chalicelib.trading.ocds.publishing import Publishing
 from chalicelib.trading.register import routes as register
 from chalicelib.trading.register.barring import Barring, CreditBlackList
+from chalicelib.trading.register.experts import Experts
+from chalicelib.trading.register.importing import Importing as RegisterImporting
 from chalicelib.trading.register.service import Organisations
 from chalicelib.trading.register.store import RegisterStore
 from chalicelib.trading.service import Projects
@@ -35,6 +37,7 @@ from chalicelib.web.api import Api, Gate
 from tests.fakes.bulletin import MemoryBoard
 from tests.fakes.records import MemoryRecords
 from tests.fakes.releases import MemoryReleases
+from tests.seating import seat
 from tests.trading import Blind
 
 
@@ -45,13 +48,17 @@ class TradeSide:
         self.shelf, self.board = MemoryRecords(), MemoryBoard()
         cases, catalogue, clock, privacy = at.cases, at.catalogue, at.clock, at.privacy
         store, attached = RegisterStore(self.shelf), Attached(at.files)
-        barring = Barring(store, CreditBlackList(at.parties, privacy), lambda: catalogue.trading_rules().black_list)
+        black = CreditBlackList(at.parties, privacy)
+        barring = Barring(store, black, lambda: catalogue.trading_rules().black_list, catalogue.trading_parties)
+        seat(store)
         projects = Projects(cases, catalogue, barring, Blind(), privacy, clock, attached)
         following = Following(cases, Followers(self.shelf), clock)
         self.projects = trading.Services(projects, following, cases)
         self.ticking = TradingClockwork(cases, catalogue, clock)
         self.bulletin = bulletin.Services(board.Listing(self.board, catalogue), Attaching(projects, attached), cases)
-        self.register = register.Services(Organisations(store, cases, catalogue, clock), cases)
+        entries, experts = Organisations(store, catalogue, clock), Experts(store, cases, catalogue, clock)
+        rows = RegisterImporting(entries, experts, catalogue, clock)
+        self.register = register.Services(entries, experts, rows, cases)
         self.pool = Pool(self.shelf)
         oversight = Oversight(Ledger(self.shelf), self.pool, at.documents, privacy, catalogue, clock)
         self.supervision = supervision.Services(oversight, cases)

@@ -1,9 +1,10 @@
 """Trading projects on fakes: who runs them, what they ask, and a world in which time is set."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from chalicelib.catalogue.trading_parties import TradingParties
 from chalicelib.kernel.caller import Caller, Post
 from chalicelib.kernel.changing import load, once_only
 from chalicelib.trading import schemas as asks
@@ -11,7 +12,10 @@ from chalicelib.trading.answers import NoticeView, ProjectView
 from chalicelib.trading.attaching import Attached
 from chalicelib.trading.clockwork import TradingClockwork
 from chalicelib.trading.model import FLOW
+from chalicelib.trading.register.known import Known
+from chalicelib.trading.register.model import Expert, Qualification
 from chalicelib.trading.service import Projects
+from chalicelib.trading.values import Organisation
 from tests.broadcasting import published
 from tests.builders import RELATIONS, World, once
 from tests.fakes.case_store import MemoryCases
@@ -94,14 +98,30 @@ PURCHASE = {
 
 
 class PlayedRegister:
-    """A :class:`~chalicelib.trading.service.Register` that is told who is barred."""
+    """A :class:`~chalicelib.trading.ports.Register` that is told who is barred. Everybody in it is a registered
+    agent, and every expert works for nobody who takes part.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, law: Callable[[], TradingParties]) -> None:
         self.penalised: set[str] = set()
+        self._law = law
 
     def barred(self, codes: Collection[str], day: date, family: str | None = None) -> frozenset[str]:
         del day, family
         return frozenset(self.penalised.intersection(codes))
+
+    def known(self, codes: Collection[str] = (), experts: Collection[str] = ()) -> Known:
+        return Known(self._law(), {code: (AGENCY,) for code in codes}, tuple(expert(one) for one in experts))
+
+
+AGENCY = Qualification(name="政府采购代理机构名录登记", number="示例-1", issuer="云南省财政厅")
+COMMITTEE = tuple(f"E00{number}" for number in range(11, 18))
+"""Experts that every register of the tests knows: enough for any committee."""
+
+
+def expert(named: str) -> Expert:
+    """An expert of a unit that takes no part."""
+    return Expert(id=named, specialities=("市政道路",), unit=Organisation.model_validate(firm(70)))
 
 
 class Blind:
@@ -187,7 +207,8 @@ class Traders:
     def evaluates(self, case_id: str, lot: str = "1", prices: tuple[int, ...] = (18_000_000, 18_500_000)) -> Any:
         """Firms 1, 2 … are ranked."""
         ranked = [{"bidder": firm(n), "price": yuan(price)} for n, price in enumerate(prices, start=1)]
-        return self.does("evaluate", case_id, asks.Evaluation.model_validate({"lot": lot, "candidates": ranked}))
+        told = {"lot": lot, "candidates": ranked, "experts": COMMITTEE}
+        return self.does("evaluate", case_id, asks.Evaluation.model_validate(told))
 
     def ranked(self, **changed: Any) -> str:
         """A new project whose first lot was tendered, opened and evaluated; its id."""
@@ -214,7 +235,7 @@ class Trading(Traders, World):
     def __init__(self) -> None:
         World.__init__(self)
         self.catalogue = published()
-        self.penalties = PlayedRegister()
+        self.penalties = PlayedRegister(self.catalogue.trading_parties)
         projects = Projects(
             self.cases, self.catalogue, self.penalties, Blind(), self.privacy, self.clock, Attached(self.files)
         )

@@ -62,16 +62,20 @@ def barring() -> Barring:
     from chalicelib.trading.register.barring import Barring, CreditBlackList
 
     black = CreditBlackList(parties(), privacy())
-    return Barring(register_store(), black, lambda: catalogue().trading_rules().black_list)
+    return Barring(register_store(), black, lambda: catalogue().trading_rules().black_list, catalogue().trading_parties)
 
 
 @cache
 def organisations() -> RegisterServices:
     """What the routes of the register call."""
+    from chalicelib.trading.register.experts import Experts
+    from chalicelib.trading.register.importing import Importing
     from chalicelib.trading.register.routes import Services
     from chalicelib.trading.register.service import Organisations
 
-    return Services(Organisations(register_store(), cases(), catalogue(), clock()), cases())
+    entries = Organisations(register_store(), catalogue(), clock())
+    experts = Experts(register_store(), cases(), catalogue(), clock())
+    return Services(entries, experts, Importing(entries, experts, catalogue(), clock()), cases())
 
 
 @cache

@@ -22,6 +22,7 @@ from chalicelib.catalogue.suggesting import SuggestingRules
 from chalicelib.catalogue.supervision import SupervisionRules
 from chalicelib.catalogue.topics import Topics
 from chalicelib.catalogue.trading import TradingLaw
+from chalicelib.catalogue.trading_parties import TradingParties
 from chalicelib.catalogue.trading_rules import TradingRules
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.errors import Unavailable
@@ -69,6 +70,10 @@ class Published:
     def trading_rules(self) -> TradingRules:
         """What supervision of trading looks for, and which penalties there are."""
         return self._from_document("trading_rules", TradingRules.from_document)
+
+    def trading_parties(self) -> TradingParties:
+        """Who may take part in trading: qualifications, committees, agents."""
+        return self._from_document("trading_parties", TradingParties.from_document)
 
     def supervision(self) -> SupervisionRules:
         """What supervision counts, and what work costs."""

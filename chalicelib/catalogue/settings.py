@@ -19,6 +19,7 @@ from chalicelib.catalogue.suggesting import SuggestingRules
 from chalicelib.catalogue.supervision import SupervisionRules
 from chalicelib.catalogue.topics import Topics
 from chalicelib.catalogue.trading import TradingLaw
+from chalicelib.catalogue.trading_parties import TradingParties
 from chalicelib.catalogue.trading_rules import TradingRules
 from chalicelib.kernel.cards import CardRule
 from chalicelib.kernel.working_days import WorkingCalendar
@@ -59,6 +60,7 @@ BUILDERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "supervision": SupervisionRules.from_document,
     "topics": Topics.from_document,
     "trading": TradingLaw.from_document,
+    "trading_parties": TradingParties.from_document,
     "trading_rules": TradingRules.from_document,
     "ratings": RatingRules.from_document,
 }

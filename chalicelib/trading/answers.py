@@ -45,6 +45,44 @@ class FollowsView(Lenient):
     basis: str
 
 
+class CandidateView(Candidate):
+    """Somebody on the list of the evaluation, with who bid together with them."""
+
+    partners: tuple[Organisation, ...] = ()
+    """联合体成员."""
+
+
+class CommitteeView(Lenient):
+    """Who evaluated, by id: this platform does not know who the experts are."""
+
+    experts: tuple[str, ...]
+    representatives: int
+    """How many of those who buy sat with them."""
+
+
+class DemandView(Lenient):
+    """A qualification that bidders have to hold (资质要求)."""
+
+    kind: str
+    title: str
+    grade: str
+    """The lowest that does; empty: any."""
+    lots: tuple[str, ...]
+    """For these; empty: for all of the notice."""
+    text: str
+
+
+class OutcomeView(Lenient):
+    """Who is ranked for a lot, or has won it, as it was when the notice went out; with all who bid together."""
+
+    lot: str
+    title: str
+    candidates: tuple[CandidateView, ...] = ()
+    winner: Organisation | None = None
+    partners: tuple[Organisation, ...] = ()
+    price: Money | None = None
+
+
 class LotView(Lenient):
     """Where a lot stands."""
 
@@ -56,9 +94,14 @@ class LotView(Lenient):
     applicants: tuple[Applicant, ...] = ()
     """Who applied to be prequalified, for those who run or supervise the trading; for an applicant itself alone."""
     bidders: int
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[CandidateView, ...] = ()
     """Once they are public."""
     winner: Organisation | None = None
+    partners: tuple[Organisation, ...] = ()
+    """Who won together with the winner (联合体成员)."""
+    demands: tuple[DemandView, ...] = ()
+    committee: CommitteeView | None = None
+    """Once the result is public (招标投标法 art 37)."""
     price: Money | None = None
     ended: bool = False
     """Whether it is not tendered any more, after it has failed again."""
@@ -121,6 +164,10 @@ class NoticeView(Lenient):
     notice: NoticeSummary
     contents: tuple["ContentView", ...]
     dates: tuple[DateView, ...]
+    demands: tuple[DemandView, ...] = ()
+    """Qualifications that it demands, after its corrections."""
+    outcomes: tuple[OutcomeView, ...] = ()
+    """Of a publicity of candidates or a result: by lot."""
     text: str
     attachments: tuple[Attachment, ...]
     corrections: tuple[Correction, ...]

@@ -7,6 +7,7 @@ from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
 from chalicelib.trading import commands as c, dated, noticing
 from chalicelib.trading.facts import LotFailed
+from chalicelib.trading.register import committees, qualifying
 from chalicelib.trading.state import FEWEST, LOT_STAGES, LotStage, LotState, TradingCase
 from chalicelib.trading.values import Bid
 
@@ -76,6 +77,8 @@ def open_bids(state: TradingCase, command: c.OpenBids, at: datetime) -> Sequence
         if bid.members & seen:
             raise Invalid("trading_bidder_twice", f"bids.{place}.bidder")
         seen |= bid.members
+        qualifying.divided(bid, command.known.law, f"bids.{place}.partners")
+        qualifying.refuse(state, body.lot, bid, command.known, "opening", at, f"bids.{place}.bidder")
         _priced(state, lot, bid, f"bids.{place}.price")
     fewest = FEWEST.get(state.method, 1)
     if len(body.bids) < fewest:
@@ -84,7 +87,9 @@ def open_bids(state: TradingCase, command: c.OpenBids, at: datetime) -> Sequence
 
 
 def evaluate(state: TradingCase, command: c.Evaluate, at: datetime) -> Sequence[Body]:
-    """Candidates are bidders of the lot, at the price that was read out; works tenders rank three at most."""
+    """Candidates are bidders of the lot who hold what is demanded, at the price that was read out; works tenders rank
+    three at most. The committee is one that the law allows.
+    """
     body, lot = command.body, lot_at(state, command.body.lot, "opened")
     noticing.free(state, "evaluation", [body.lot], at)
     bids = {bid.bidder.code: bid for bid in lot.bids}
@@ -96,6 +101,8 @@ def evaluate(state: TradingCase, command: c.Evaluate, at: datetime) -> Sequence[
             raise Invalid("trading_no_bidder", f"candidates.{place}.bidder")
         if bid.price != candidate.price and state.method not in ("negotiation", "consultation"):
             raise Invalid("trading_price_differs", f"candidates.{place}.price")
+        qualifying.refuse(state, body.lot, bid, command.known, "evaluation", at, f"candidates.{place}.bidder")
+    committees.refuse(state, lot, body, command.known, at)
     begun = command.planner.begun(state, "evaluation", at, [body.lot])
     return [body.model_copy(update={"periods": begun})]
 

@@ -28,6 +28,7 @@ from chalicelib.trading.facts import (
     TradingPaused,
 )
 from chalicelib.trading.planning import Planner
+from chalicelib.trading.register.known import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Register:
     body: ProjectRegistered
     barred: frozenset[str] = frozenset()
     """The agent's credit code, if it may not take part now."""
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class OpenBids:
     body: BidsOpened
     barred: frozenset[str] = frozenset()
     """Credit codes of who may not bid now."""
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Evaluate:
 
     body: LotEvaluated
     planner: Planner
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class Award:
     planner: Planner
     barred: frozenset[str] = frozenset()
     passed_over: str = ""
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ class Sign:
     planner: Planner
     barred: frozenset[str] = frozenset()
     """Credit codes of those who won and may not take part now."""
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True, slots=True)

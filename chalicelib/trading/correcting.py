@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.catalogue.trading import NoticeKind, TradingPeriod
 from chalicelib.kernel.deadlines import last_day_before, legal_day
 from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
-from chalicelib.trading import dated
+from chalicelib.trading import dated, demanding
 from chalicelib.trading.facts import NoticeDrafted, Running
 from chalicelib.trading.planning import NOTICE, Planner, told
 from chalicelib.trading.state import AFTER_AWARD, NoticeState, TradingCase
@@ -17,13 +17,18 @@ TEXT = "text"
 
 
 def completed(body: NoticeDrafted, says: Mapping[str, str]) -> NoticeDrafted:
-    """With a line for each date that it moves without one. ``says``: what the notice that it corrects says now."""
+    """With a line for each date that it moves, and for the demands that it changes, without one. ``says``: what the
+    notice that it corrects says now.
+    """
     named = {one.where for one in body.corrections}
     lines = [
         Correction(where=where, old=says.get(where, ""), new=at.isoformat())
         for where, at in ((f"dates.{name}", at) for name, at in body.dates.items())
         if where not in named and not _same(says.get(where, ""), at)
     ]
+    wanted = demanding.told(body.demands)
+    if wanted and demanding.DEMANDS not in named and wanted != says.get(demanding.DEMANDS, ""):
+        lines.append(Correction(where=demanding.DEMANDS, old=says.get(demanding.DEMANDS, ""), new=wanted))
     return body.model_copy(update={"corrections": (*body.corrections, *lines)}) if body.corrects and lines else body
 
 
@@ -40,7 +45,7 @@ def refuse(state: TradingCase, planner: Planner, body: NoticeDrafted, says: Mapp
         ``trading_corrects``: it names no notice, or a kind that corrects nothing does; ``trading_correction_lots``: of
         other lots; ``trading_correction_empty``: it changes nothing; ``trading_content_unknown``;
         ``trading_correction_stale``: the notice does not say so; ``trading_correction_date``: a corrected date is not
-        the one that the correction names.
+        the one that the correction names; ``trading_correction_demands``.
     """
     kind = planner.kind(state, body.what)
     if body.corrects is None:
@@ -60,7 +65,17 @@ def refuse(state: TradingCase, planner: Planner, body: NoticeDrafted, says: Mapp
         raise NotAllowed("trading_notice_superseded", "corrects")
     if kind.corrects and not body.corrections:
         raise Invalid("trading_correction_empty", "corrections")
+    _demands(body, corrected)
     _lines(body, planner.kind(state, corrected.what), says)
+
+
+def _demands(body: NoticeDrafted, corrected: NoticeState) -> None:
+    """A correction of the demands is about all lots of the notice, and its line says what it demands."""
+    line = next((one for one in body.corrections if one.where == demanding.DEMANDS), None)
+    if line is not None and set(body.lots) != set(corrected.lots):
+        raise Invalid("trading_correction_lots", "lots")
+    if line is not None and line.new != demanding.told(body.demands):
+        raise Invalid("trading_correction_demands", "corrections")
 
 
 def _lines(body: NoticeDrafted, corrected: NoticeKind, says: Mapping[str, str]) -> None:
@@ -179,7 +194,7 @@ def _kept(state: TradingCase, lots: Sequence[str], dates: Mapping[str, datetime]
 
 def _substance(corrected: NoticeKind, notice: NoticeState | NoticeDrafted) -> bool:
     changed = notice.places if isinstance(notice, NoticeState) else [one.where for one in notice.corrections]
-    weighty = {f"contents.{one.name}" for one in corrected.contents if one.substance} | {TEXT}
+    weighty = {f"contents.{one.name}" for one in corrected.contents if one.substance} | {TEXT, demanding.DEMANDS}
     return bool(weighty & set(changed))
 
 

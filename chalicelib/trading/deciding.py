@@ -11,16 +11,19 @@ from chalicelib.trading import commands as c, halting, noticing, remedying, rete
 from chalicelib.trading.bidding import evaluate, lot_at, open_bids, prequalify
 from chalicelib.trading.facts import Performed, TradingResumed
 from chalicelib.trading.folding import halt
+from chalicelib.trading.register import qualifying
 from chalicelib.trading.state import OVER, TradingCase, key
 
 
 def register(state: TradingCase, command: c.Register, at: datetime) -> Sequence[Body]:
-    """Lots have different ids, and their ceilings make the project's value; who is barred is no agent."""
-    del at
+    """Lots have different ids, and their ceilings make the project's value; who is barred is no agent, nor who is not
+    registered where agents have to be.
+    """
     if state.registered_at is not None:
         raise Conflict("case_busy")
     if command.barred:
         raise NotAllowed("trading_barred", "agent")
+    qualifying.agent(command.body, command.known, at)
     lots, value = command.body.lots, command.body.value
     if not lots or len({lot.id for lot in lots}) != len(lots):
         raise Invalid("trading_lots", "lots")
@@ -41,6 +44,7 @@ def award(state: TradingCase, command: c.Award, at: datetime) -> Sequence[Body]:
     bid = next(bid for bid in lot.bids if bid.bidder.code == body.winner.code)
     if bid.members & command.barred:
         raise NotAllowed("trading_barred", "winner")
+    qualifying.refuse(state, body.lot, bid, command.known, "award", at, "winner")
     if candidate.price != body.price:
         raise Invalid("trading_price_differs", "price")
     if ranks[0] != body.winner.code and not command.passed_over:
@@ -63,6 +67,9 @@ def sign(state: TradingCase, command: c.Sign, at: datetime) -> Sequence[Body]:
     noticing.free(state, "contract", [body.lot], at)
     if command.barred:
         raise NotAllowed("trading_barred", "lot")
+    bid = lot.bid_of(lot.winner)
+    if bid is not None:
+        qualifying.refuse(state, body.lot, bid, command.known, "contract", at, "lot")
     if lot.price != body.price:
         raise Invalid("trading_contract_differs", "price")
     owed = state.periods.get(key("contract", body.lot))

@@ -34,7 +34,7 @@ def _drafted(state: TradingCase, body: f.NoticeDrafted, fact: Fact) -> Update:
     notice = NoticeState(
         id=body.notice, what=body.what, title=body.title, lots=body.lots, stage="drafted", draft=fact.seq,
         drafted_by=fact.by, corrects=body.corrects, places=tuple(one.where for one in body.corrections),
-        challenge=body.challenge, limit=body.limit, apart=bool(body.text or body.attachments),
+        challenge=body.challenge, limit=body.limit, apart=bool(body.text or body.attachments), demands=body.demands,
     )  # fmt: skip
     return {"notices": {**state.notices, body.notice: notice}}
 
@@ -104,7 +104,8 @@ def _opened(state: TradingCase, body: f.BidsOpened, fact: Fact) -> Update:
 
 def _evaluated(state: TradingCase, body: f.LotEvaluated, fact: Fact) -> Update:
     del fact
-    lots = _lots(state, [body.lot], stage="evaluated", candidates=body.candidates)
+    who = {"experts": body.experts, "representatives": body.representatives}
+    lots = _lots(state, [body.lot], stage="evaluated", candidates=body.candidates, **who)
     return {"lots": lots, "periods": _with(state.periods, body.periods)}
 
 

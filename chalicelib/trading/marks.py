@@ -60,8 +60,14 @@ def blinded(blinder: Blinder, read: asks.ReadOut) -> Bid:
     own = _marks(blinder, read)
     return Bid(
         bidder=read.bidder, partners=partners, price=read.price, contact=own.contact, address=own.address,
-        device=own.device, others=others if any(one != Marks() for one in others) else (),
+        device=own.device, others=others if any(one != Marks() for one in others) else (), division=_division(read),
     )  # fmt: skip
+
+
+def _division(read: asks.ReadOut) -> dict[str, tuple[str, ...]]:
+    """Who of those who bid together does which work; nothing of who bids alone."""
+    told = {one.code: one.takes for one in read.partners} | {read.bidder.code: read.takes}
+    return {code: takes for code, takes in told.items() if takes} if read.partners else {}
 
 
 def _marks(blinder: Blinder, told: asks.ReadOut | asks.Partner) -> Marks:

@@ -6,10 +6,11 @@ from datetime import datetime
 from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.facts import Fact
-from chalicelib.trading import dated
+from chalicelib.trading import dated, demanding
 from chalicelib.trading.facts import NoticeDrafted, NoticeWithdrawn, Performed, Running
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.state import TradingCase, key
+from chalicelib.trading.values import Demand
 
 
 def draft_of(case: Case[TradingCase], notice: str) -> NoticeDrafted:
@@ -30,6 +31,7 @@ def says(case: Case[TradingCase], notice: str) -> dict[str, str]:
     draft = draft_of(case, notice)
     text = {f"contents.{name}": said for name, said in draft.contents.items()} | {"text": draft.text}
     text |= {f"dates.{name}": at.isoformat() for name, at in draft.dates.items()}
+    text |= {demanding.DEMANDS: demanding.told(draft.demands)} if draft.demands else {}
     for correction in corrections_of(case, notice):
         text |= {one.where: one.new for one in correction.corrections}
     return text | {f"dates.{name}": at.isoformat() for name, at in dated.earliest(shown(case, notice)).items()}
@@ -39,6 +41,15 @@ def shown(case: Case[TradingCase], notice: str) -> dict[str, dict[str, datetime]
     """Lot → the planned dates that a notice tells now, after its corrections and the pauses."""
     draft = draft_of(case, notice).dates
     return {lot: {**draft, **names} for lot, names in dated.said(case.head.state, notice).items()}
+
+
+def demands(case: Case[TradingCase], notice: str) -> tuple[Demand, ...]:
+    """The qualifications that a notice demands now, after its corrections."""
+    found = draft_of(case, notice).demands
+    for correction in corrections_of(case, notice):
+        if any(one.where == demanding.DEMANDS for one in correction.corrections):
+            found = correction.demands
+    return found
 
 
 def corrections_of(case: Case[TradingCase], notice: str) -> list[NoticeDrafted]:

@@ -20,11 +20,12 @@ from chalicelib.trading.values import (
     Name,
     NoticeId,
     Organisation,
+    Slug,
     Words,
 )
 
 Division = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}([0-9]{3}){0,2}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
+Takes = Annotated[tuple[Slug, ...], Field(max_length=20)]
 Contact = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 
 
@@ -54,6 +55,16 @@ class NewProject(Strict):
     follows: Followed | None = None
 
 
+class Demanded(Strict):
+    """A qualification that bidders have to hold (资质要求)."""
+
+    kind: Slug
+    grade: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
+    """The lowest that does; any when left out."""
+    lots: Annotated[tuple[LotId, ...], Field(max_length=50)] = ()
+    """All lots of the notice when left out."""
+
+
 class NoticeDraft(Strict):
     """A notice, or its next draft."""
 
@@ -69,6 +80,8 @@ class NoticeDraft(Strict):
     attachments: Annotated[tuple[Attachment, ...], Field(max_length=20)] = ()
     corrects: NoticeId | None = None
     corrections: Annotated[tuple[Correction, ...], Field(max_length=50)] = ()
+    demands: Annotated[tuple[Demanded, ...], Field(max_length=50)] = ()
+    """Qualifications that bidders have to hold; of a correction, all that they have to hold from then on."""
 
 
 class Checked(Strict):
@@ -89,6 +102,8 @@ class Partner(Organisation):
     contact: Contact = ""
     address: Contact = ""
     device: Contact = ""
+    takes: Takes = ()
+    """Kinds of qualifications that this member's part of the work needs (联合体协议的分工)."""
 
 
 class ReadOut(Strict):
@@ -97,6 +112,8 @@ class ReadOut(Strict):
     bidder: Organisation
     partners: Annotated[tuple[Partner, ...], Field(max_length=10)] = ()
     price: Money
+    takes: Takes = ()
+    """As of a partner, of who leads those who bid together."""
     contact: Contact = ""
     """Phone of the contact; kept as a keyed digest only."""
     address: Contact = ""
@@ -126,6 +143,8 @@ class Evaluation(Strict):
     candidates: Annotated[tuple[Candidate, ...], Field(min_length=1, max_length=20)]
     experts: Annotated[tuple[ExpertId, ...], Field(max_length=30)] = ()
     """Who evaluated, by the id of the register."""
+    representatives: Annotated[int, Field(ge=0, le=30)] = 0
+    """How many of those who buy sat on the committee (招标人、采购人代表)."""
 
 
 class AwardDecision(Strict):

@@ -1,32 +1,30 @@
 """Trading projects: load, decide, append. Whoever runs the trading acts here; the law is brought by the planner."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from chalicelib.catalogue.service import Catalogue
-from chalicelib.catalogue.trading import Family
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head, new
 from chalicelib.kernel.changing import act, load, load_whole, newest, prepare
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Forbidden, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Change, Claimed, Once
-from chalicelib.trading import commands as c, facts as f, reading, retendering, schemas as asks, views
+from chalicelib.trading import commands as c, demanding, facts as f, reading, retendering, schemas as asks, views
 from chalicelib.trading.answers import NoticeView, ProjectTimeline, ProjectView
 from chalicelib.trading.attaching import Attached
 from chalicelib.trading.deciding import decide
+from chalicelib.trading.entrants import Entrants
 from chalicelib.trading.marks import Blinder, blinded
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.planning import Planner
 from chalicelib.trading.ports import Register
 from chalicelib.trading.roles import Roles
 from chalicelib.trading.state import TradingCase
-from chalicelib.trading.values import Organisation
 
 Command = Callable[[Case[TradingCase]], c.Command]
 
@@ -40,7 +38,7 @@ class Projects:
     ) -> None:  # fmt: skip
         self._cases = cases
         self._catalogue = catalogue
-        self._register = register
+        self._entrants = Entrants(register, clock)
         self._blinder = blinder
         self._clock = clock
         self._attached = attached
@@ -65,8 +63,9 @@ class Projects:
         body = f.ProjectRegistered.model_validate(told)
         case = new(FLOW, fresh_case_id(now))
         stamp = Stamp(at=now, by=caller.by)
-        barred = self._barred([asked.agent.code] if asked.agent is not None else [], asked.family)
-        planned = prepare(FLOW, case, decide(case.state, c.Register(body, barred), now.legal), stamp)
+        barred = self._entrants.barred([asked.agent.code] if asked.agent is not None else [], asked.family)
+        command = c.Register(body, barred, self._entrants.agent(asked.agent))
+        planned = prepare(FLOW, case, decide(case.state, command, now.legal), stamp)
         answer = self._told(planned.head)
         mine = retendering.names(follows.project, follows.lots) if follows is not None else frozenset[str]()
         try:
@@ -85,9 +84,9 @@ class Projects:
             if asked.notice is not None and asked.notice not in state.notices:
                 raise NotFound("trading_notice_unknown", "notice")
             corrected = state.notices.get(asked.corrects or "")
-            told = asked.model_dump(exclude={"notice", "lots"}) | {
-                "notice": notice, "lots": asked.lots or (corrected.lots if corrected else tuple(state.lots)),
-            }  # fmt: skip
+            lots = asked.lots or (corrected.lots if corrected else tuple(state.lots))
+            demands = demanding.named(self._catalogue.trading_parties(), state, asked, lots)
+            told = asked.model_dump() | {"notice": notice, "lots": lots, "demands": demands}
             says = reading.says(case, corrected.id) if corrected else {}
             return c.Draft(f.NoticeDrafted.model_validate(told), self._planner(), says)
 
@@ -117,7 +116,9 @@ class Projects:
         body = f.LotPrequalified(lot=asked.lot, applicants=asked.applicants)
 
         def command(case: Case[TradingCase]) -> c.Command:
-            barred = self._barred((code for one in asked.applicants for code in one.members), case.head.state.family)
+            barred = self._entrants.barred(
+                (code for one in asked.applicants for code in one.members), case.head.state.family
+            )
             return c.Prequalify(body, self._planner(), barred)
 
         return self._act(caller, case_id, command, once)
@@ -127,23 +128,31 @@ class Projects:
         bids = tuple(blinded(self._blinder, bid) for bid in asked.bids)
 
         def command(case: Case[TradingCase]) -> c.Command:
-            barred = self._barred((code for bid in bids for code in bid.members), case.head.state.family)
-            return c.OpenBids(f.BidsOpened(lot=asked.lot, bids=bids), barred)
+            state = case.head.state
+            barred = self._entrants.barred((code for bid in bids for code in bid.members), state.family)
+            known = self._entrants.bidding(state, asked.lot, bids)
+            return c.OpenBids(f.BidsOpened(lot=asked.lot, bids=bids), barred, known)
 
         return self._act(caller, case_id, command, once)
 
     def evaluate(self, caller: Caller, case_id: str, asked: asks.Evaluation, once: Once) -> dict[str, Any]:
         """The evaluators have reported."""
-        body = f.LotEvaluated(lot=asked.lot, candidates=asked.candidates, experts=asked.experts)
-        return self._act(caller, case_id, lambda _: c.Evaluate(body, self._planner()), once)
+        body = f.LotEvaluated.model_validate(asked.model_dump())
+
+        def command(case: Case[TradingCase]) -> c.Command:
+            known = self._entrants.evaluating(case.head.state, asked.lot, asked.experts)
+            return c.Evaluate(body, self._planner(), known)
+
+        return self._act(caller, case_id, command, once)
 
     def award(self, caller: Caller, case_id: str, asked: asks.AwardDecision, once: Once) -> dict[str, Any]:
         """定标."""
         body = f.LotAwarded(lot=asked.lot, winner=asked.winner, price=asked.price)
 
         def command(case: Case[TradingCase]) -> c.Command:
-            barred = self._barred_with(case.head.state, asked.lot, asked.winner)
-            return c.Award(body, self._planner(), barred, asked.passed_over)
+            barred = self._entrants.barred_with(case.head.state, asked.lot, asked.winner)
+            known = self._entrants.winning(case.head.state, asked.lot, asked.winner)
+            return c.Award(body, self._planner(), barred, asked.passed_over, known)
 
         return self._act(caller, case_id, command, once)
 
@@ -154,8 +163,8 @@ class Projects:
         def command(case: Case[TradingCase]) -> c.Command:
             lot = case.head.state.lots.get(asked.lot)
             winner = lot.winner if lot is not None else None
-            barred = self._barred_with(case.head.state, asked.lot, winner) if winner is not None else frozenset[str]()
-            return c.Sign(body, self._planner(), barred)
+            barred = self._entrants.barred_with(case.head.state, asked.lot, winner)
+            return c.Sign(body, self._planner(), barred, self._entrants.winning(case.head.state, asked.lot, winner))
 
         return self._act(caller, case_id, command, once)
 
@@ -237,13 +246,3 @@ class Projects:
 
     def _planner(self) -> Planner:
         return Planner(self._catalogue.trading(), self._catalogue.calendar())
-
-    def _barred(self, codes: Iterable[str], family: Family) -> frozenset[str]:
-        return self._register.barred(sorted(set(codes)), legal_day(self._clock.now().legal), family)
-
-    def _barred_with(self, state: TradingCase, lot: str, winner: Organisation) -> frozenset[str]:
-        """Who of those that bid together with the winner may not take part now."""
-        known = state.lots.get(lot)
-        bids = known.bids if known is not None else ()
-        theirs = (code for bid in bids if bid.bidder.code == winner.code for code in bid.members)
-        return self._barred(theirs, state.family)

@@ -10,7 +10,7 @@ from chalicelib.catalogue.trading import Family, Method
 from chalicelib.kernel.facts import By
 from chalicelib.kernel.values import Lenient
 from chalicelib.trading.facts import Follows, Running
-from chalicelib.trading.values import Applicant, Bid, Candidate, Lot, Money, Organisation
+from chalicelib.trading.values import Applicant, Bid, Candidate, Demand, ExpertId, Lot, Money, Organisation
 
 LotStage = Literal[
     "registered", "prequalifying", "tendering", "opened", "evaluated", "awarded", "contracted", "accepted", "failed",
@@ -44,6 +44,8 @@ class LotState(Lenient):
     """Who applied to be prequalified; nobody knows of them while bids may come (招标投标法 art 22)."""
     bids: tuple[Bid, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    experts: tuple[ExpertId, ...] = ()
+    representatives: int = 0
     winner: Organisation | None = None
     price: Money | None = None
     """Of the award; of the contract once there is one."""
@@ -55,6 +57,15 @@ class LotState(Lenient):
     """Whether it is not tendered any more."""
     remedied: tuple[str, ...] = ()
     """The challenges that a remedy was ordered for."""
+
+    def bid_of(self, bidder: Organisation | None) -> Bid | None:
+        """The bid that an organisation leads."""
+        return next((bid for bid in self.bids if bidder is not None and bid.bidder.code == bidder.code), None)
+
+    def partners(self, bidder: Organisation) -> tuple[Organisation, ...]:
+        """Who bids together with an organisation (联合体成员)."""
+        bid = self.bid_of(bidder)
+        return bid.partners if bid is not None else ()
 
 
 class NoticeState(Lenient):
@@ -71,6 +82,7 @@ class NoticeState(Lenient):
     corrects: str | None = None
     places: tuple[str, ...] = ()
     """Where it puts that notice right."""
+    demands: tuple[Demand, ...] = ()
     challenge: str = ""
     apart: bool = False
     """It says something beside the contents of its kind."""

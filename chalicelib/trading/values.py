@@ -31,6 +31,7 @@ What = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$"), COIN
 """A kind of notice, by its name in the published law."""
 ExpertId = Annotated[str, StringConstraints(pattern=r"^E[0-9]{4,12}$")]
 """An expert of the register. Who it is, this platform does not know."""
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Blind = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{0,64}$")]
 """Keyed digest of something that is compared and never shown; empty when it was not told."""
@@ -71,9 +72,22 @@ class Attachment(Strict):
 class Correction(Strict):
     """One place of a notice that is put right (更正): where, what it said, what it says now."""
 
-    where: Annotated[str, StringConstraints(pattern=r"^(dates|contents)\.[a-z][a-z0-9_]{1,40}$|^text$")]
+    where: Annotated[str, StringConstraints(pattern=r"^(dates|contents)\.[a-z][a-z0-9_]{1,40}$|^(text|demands)$")]
     old: str = Field(max_length=MOST_TEXT)
     new: str = Field(max_length=MOST_TEXT)
+
+
+class Demand(Strict):
+    """A qualification that bidders have to hold (资质要求)."""
+
+    kind: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$"), COINED]
+    """Code of the kind in the published law."""
+    title: Name
+    """The name on the certificate."""
+    grade: Annotated[str, StringConstraints(max_length=40)] = ""
+    """The lowest that does; empty: any."""
+    lots: tuple[LotId, ...] = ()
+    """For these lots; empty: for all that the notice is about."""
 
 
 class Marks(Strict):
@@ -96,6 +110,8 @@ class Bid(Strict):
     device: Blind = ""
     others: tuple[Marks, ...] = ()
     """The partners' own, in their order, where any were told."""
+    division: dict[Code, tuple[Slug, ...]] = Field(default_factory=dict)
+    """Credit code → kinds of qualifications that the member's part of the work needs (联合体协议的分工), where told."""
 
     def marks(self, field: Literal["contact", "address", "device"]) -> frozenset[str]:
         """Everything of a kind that was told of those who bid together."""

@@ -8,7 +8,7 @@ from chalicelib.catalogue.trading import FAMILIES, METHODS, REMEDIES, NoticeKind
 from chalicelib.kernel.cases import Case
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.facts import Fact
-from chalicelib.trading import answers, dated, reading
+from chalicelib.trading import answers, dated, demanding, outcomes, reading
 from chalicelib.trading.facts import NoticeDrafted, RemedyOrdered, Running
 from chalicelib.trading.planning import ends
 from chalicelib.trading.serving import STEPS
@@ -82,7 +82,8 @@ def notice(case: Case[TradingCase], which: str, law: TradingLaw) -> answers.Noti
             answers.ContentView(name=one.name, title=one.title, text=says[f"contents.{one.name}"])
             for one in kind.contents if f"contents.{one.name}" in says
         ),
-        dates=by_lot(reading.shown(case, which), law), text=says["text"], attachments=draft.attachments,
+        dates=by_lot(reading.shown(case, which), law), demands=outcomes.demands(reading.demands(case, which)),
+        outcomes=outcomes.told(case, known), text=says["text"], attachments=draft.attachments,
         corrections=draft.corrections,
         corrected_by=tuple(
             one.id for one in state.notices.values() if one.corrects == which and one.stage == "published"
@@ -96,7 +97,10 @@ def notice(case: Case[TradingCase], which: str, law: TradingLaw) -> answers.Noti
 def _version(state: TradingCase, draft: NoticeDrafted, kind: NoticeKind, law: TradingLaw) -> answers.VersionView:
     """A correction, by the names that places have in the notice that it corrects."""
     out = state.notices[draft.notice]
-    titles = {f"contents.{one.name}": one.title for one in kind.contents} | {"text": "正文"}
+    titles = {f"contents.{one.name}": one.title for one in kind.contents} | {
+        "text": "正文",
+        demanding.DEMANDS: "资质要求",
+    }
     titles |= {f"dates.{name}": title for name, title in law.dates.items()}
     changes = tuple(
         answers.ChangeView(where=one.where, title=titles.get(one.where, one.where), old=one.old, new=one.new)
@@ -178,9 +182,12 @@ def shown_lots(state: TradingCase) -> frozenset[str]:
 
 def _lot(state: TradingCase, lot: LotState, inside: bool, followed: str) -> answers.LotView:
     shown = inside or lot.lot.id in shown_lots(state)
+    who = outcomes.of(lot, ranking=True, result=True) if shown else None
     return answers.LotView(
         id=lot.lot.id, title=lot.lot.title, stage=lot.stage, stage_text=LOT_STAGES[lot.stage], ceiling=lot.lot.ceiling,
         applicants=lot.applicants if inside else (), bidders=len(lot.bids),
-        candidates=lot.candidates if shown else (), winner=lot.winner if shown else None,
-        price=lot.price if shown else None, ended=lot.ended, followed_by=followed,
+        candidates=who.candidates if who else (), winner=who.winner if who else None,
+        partners=who.partners if who else (), price=lot.price if shown else None,
+        demands=outcomes.demands(demanding.of_lot(state, lot.lot.id)), committee=outcomes.committee(state, lot),
+        ended=lot.ended, followed_by=followed,
     )  # fmt: skip

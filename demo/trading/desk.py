@@ -22,6 +22,8 @@ CONTACT = "13800001234"
 
 
 PAUSE = 2.0
+EXPERTS = tuple(f"E{number}" for number in range(5001, 5006))
+"""Experts of a unit that takes no part: enough for a committee."""
 
 
 def until(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
@@ -41,6 +43,12 @@ def yuan(amount: int) -> dict[str, str]:
     return {"amount": f"{amount}.00"}
 
 
+def certificate(serial: int, name: str, level: str) -> dict[str, str]:
+    """A row of the register: a firm that bids, and a qualification."""
+    issued = {"qualification": name, "level": level, "number": f"示例-{serial}", "issuer": "云南省住房和城乡建设厅"}
+    return firm(serial) | {"roles": "bidder"} | {key: said for key, said in issued.items() if said}
+
+
 class Centre:
     """The trading centre: somebody writes, somebody else checks."""
 
@@ -54,8 +62,25 @@ class Centre:
         at: datetime = self.play.clock.now().legal + timedelta(days=days)
         return at.isoformat()
 
+    def knows(self) -> None:
+        """The register knows the experts, and the agent of purchases. Said again, it changes nothing."""
+        unit = firm(60)
+        experts = [
+            {"id": one, "specialities": "市政道路；办公设备", "unit": unit["name"], "unit_code": unit["code"]}
+            for one in EXPERTS
+        ]
+        agent = certificate(8, "政府采购代理机构名录登记", "") | {"roles": "agent"}
+        done(self.brings("experts", *experts))
+        done(self.brings("organisations", agent))
+
+    def brings(self, kind: str, *rows: dict[str, str]) -> Answer:
+        """Rows of the register come in."""
+        return self.desk.post(f"/v1/trading/register-imports/{kind}", {"rows": list(rows)}, self.writer)
+
     def registered(self, **told: Any) -> str:
         """A project is registered; its id."""
+        if told["family"] in ("construction", "procurement"):
+            self.knows()
         return str(done(self.desk.post(PROJECTS, told, self.writer))["id"])
 
     def act(self, case: str, what: str, said: Any, who: str = "") -> Answer:

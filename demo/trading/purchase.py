@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from demo.access.stage import done
 from demo.report import Check, held
 from demo.scenes import Play
-from demo.trading.desk import FINANCE, Centre, firm, until, yuan
+from demo.trading.desk import EXPERTS, FINANCE, Centre, firm, until, yuan
 
 TENDER = {
     "overview": "办公设备一批。", "budget": "预算金额100万元，最高限价100万元。", "term": "自合同签订之日起三十日。",
@@ -45,7 +45,7 @@ class Purchase:
             centre.over(self.case, period)
         bids = [{"bidder": firm(n), "price": yuan(PRICE + n * 10_000 - 10_000)} for n in (1, 2, 3)]
         done(centre.act(self.case, "opening", {"lot": "1", "bids": bids}))
-        done(centre.act(self.case, "evaluation", {"lot": "1", "candidates": bids[:2]}))
+        done(centre.act(self.case, "evaluation", {"lot": "1", "candidates": bids[:2], "experts": EXPERTS}))
         done(centre.act(self.case, "award", {"lot": "1", "winner": firm(1), "price": yuan(PRICE)}))
         centre.published(self.case, "result", "中标结果公告", RESULT, lots=["1"])
         yield self._queried()

@@ -9,7 +9,7 @@ from chalicelib.kernel.months import months_after
 from demo.access.stage import done, refused
 from demo.report import Check, held
 from demo.scenes import Play
-from demo.trading.desk import FINANCE, Centre, firm, until, yuan
+from demo.trading.desk import EXPERTS, FINANCE, Centre, firm, until, yuan
 from demo.trading.onlookers import PREFIX
 
 SINGLE = {
@@ -89,7 +89,7 @@ class Special:
         barred = self._opened({"bidder": firm(BANNED), "price": yuan(PRICE)}, joint, third)
         done(self._opened(late, joint, third))
         ranked = [{"bidder": one["bidder"], "price": one["price"]} for one in (late, joint)]
-        done(centre.act(self.shared, "evaluation", {"lot": "1", "candidates": ranked}))
+        done(centre.act(self.shared, "evaluation", {"lot": "1", "candidates": ranked, "experts": EXPERTS[:3]}))
         self._bars(LATE)
         winner = self._awarded(late)
         second = self._awarded(joint)

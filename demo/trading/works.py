@@ -7,7 +7,7 @@ from typing import Any
 from demo.access.stage import done, refused
 from demo.report import Check, held
 from demo.scenes import Play
-from demo.trading.desk import CONTACT, Centre, firm, until, yuan
+from demo.trading.desk import CONTACT, EXPERTS, Centre, certificate, firm, until, yuan
 
 TENDER = {
     "overview": "新建道路2公里。", "funding": "区级财政资金，已落实。",
@@ -20,6 +20,7 @@ CANDIDATES = {
     "responses": "均符合招标文件要求。", "objections": "公示期内向招标人书面提出。",
 }  # fmt: skip
 PRICE = 18_000_000
+MUNICIPAL = "市政公用工程施工总承包"
 CENTRE_DUTY = "19908710018"
 """Duty phone of the trading centre (catalogue/departments.yaml)."""
 
@@ -38,9 +39,13 @@ class Works:
             owner=firm(9), agent=firm(8), value=yuan(20_000_000),
             lots=[{"id": "1", "title": "一标段", "ceiling": yuan(20_000_000)}],
         )  # fmt: skip
+        levels = ((1, "二级"), (2, "三级"), (3, "三级"))
+        done(centre.brings("organisations", *(certificate(n, MUNICIPAL, level) for n, level in levels)))
         short = centre.drafted(self.case, "tender", "招标公告", TENDER, dates=self._dates(19))
         missing = centre.drafted(self.case, "tender", "招标公告", {"overview": "路"}, dates=self._dates(22))
-        notice = done(centre.drafted(self.case, "tender", "招标公告", TENDER, dates=self._dates(30)))["notices"][-1]
+        wanted = [{"kind": "municipal_works", "grade": "三级"}]
+        drafted = centre.drafted(self.case, "tender", "招标公告", TENDER, dates=self._dates(30), demands=wanted)
+        notice = done(drafted)["notices"][-1]
         own = centre.act(self.case, f"notices/{notice['notice']}/check", {})
         yield Check("trading.tender.refused", *held({
             "nineteen days are too few": refused(short, 409, "trading_period_short"),
@@ -86,7 +91,7 @@ class Works:
     def _opened(self) -> Check:
         centre = self.centre
         bids: list[dict[str, Any]] = [
-            {"bidder": firm(n), "price": yuan(PRICE + n * 100_000 - 100_000)} for n in (1, 2, 3)
+            {"bidder": firm(n), "price": yuan(PRICE + n * 100_000 - 100_000)} for n in (1, 2, 3, 4)
         ]
         for bid in bids[1:]:
             bid["contact"] = "13900000000"
@@ -101,7 +106,7 @@ class Works:
     def _shown(self) -> Iterator[Check]:
         centre = self.centre
         ranked = [{"bidder": firm(n), "price": yuan(PRICE + n * 100_000 - 100_000)} for n in (1, 2)]
-        done(centre.act(self.case, "evaluation", {"lot": "1", "candidates": ranked}))
+        yield self._evaluated(ranked)
         centre.published(
             self.case, "candidates", "中标候选人公示", CANDIDATES, lots=["1"], dates={"publicity_until": centre.day(10)}
         )
@@ -119,6 +124,25 @@ class Works:
                 "and the contract has its limit": "contract" in {one["name"] for one in awarded["periods"]},
             })
         )  # fmt: skip
+
+    def _evaluated(self, ranked: list[dict[str, Any]]) -> Check:
+        """Ranked is who holds what was demanded, by a committee of the register that the law allows."""
+        centre, said = self.centre, {"lot": "1", "candidates": ranked, "experts": EXPERTS}
+        bare = {"bidder": firm(4), "price": yuan(PRICE + 300_000)}
+        lacking = centre.act(self.case, "evaluation", said | {"candidates": [bare]})
+        few = centre.act(self.case, "evaluation", said | {"experts": EXPERTS[:4]})
+        own = {"id": "E5009", "specialities": ["市政道路"], "unit": firm(2)}
+        done(centre.desk.post("/v1/trading/experts", own, centre.writer))
+        partial = centre.act(self.case, "evaluation", said | {"experts": (*EXPERTS[:4], "E5009")})
+        lot = done(centre.act(self.case, "evaluation", said))["lots"][0]
+        return Check("trading.parties", *held({
+            "who lacks the demanded qualification is not ranked": refused(lacking, 409, "trading_unqualified"),
+            "with what is lacking and the article": MUNICIPAL in str(lacking.body.get("detail"))
+            and "第五十一条" in str(lacking.body.get("detail")),
+            "four are no committee": refused(few, 409, "trading_committee_size"),
+            "who works for a bidder steps aside": refused(partial, 409, "trading_expert_recused"),
+            "who evaluated stays confidential": lot["stage"] == "evaluated" and not lot.get("committee"),
+        }))  # fmt: skip
 
     def _objected(self, said: dict[str, Any]) -> Check:
         """A bidder objects while the candidates are shown: everything stands still until the answer."""

@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.families import PEOPLE, Family
 from tests.gateway import Sent
 from tests.registering import REASON
-from tests.trading import HOUSING, firm, officer
+from tests.trading import COMMITTEE, HOUSING, firm, officer
 
 ENTRY = {"organisation": firm(1), "roles": ["bidder"]}
 PENALTY = {
@@ -45,9 +45,21 @@ def lifted(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     return Sent("POST", path, body={"reason": "处罚决定已经撤销。", "law": "《中华人民共和国行政复议法》第六十四条"})
 
 
+@asks("POST /v1/trading/experts/{expert}/bars")
+def barred(*_: Any) -> Sent:
+    told = {"decision": "呈住建罚〔2026〕8号", "since": "2026-10-12", **REASON}
+    return Sent("POST", f"/v1/trading/experts/{COMMITTEE[0]}/bars", body=told)
+
+
+@asks("POST /v1/trading/register-imports/{kind}")
+def brought(*_: Any) -> Sent:
+    row = firm(3) | {"roles": "bidder"}
+    return Sent("POST", "/v1/trading/register-imports/organisations", body={"rows": [row]})
+
+
 @asks("GET /v1/trading/projects/{case_id}/recusals")
 def recusals(cast: Cast, _: str, __: Family, ___: str) -> Sent:
-    cast.trade.register.organisations.enter_expert(officer("T9"), NewExpert.model_validate(EXPERT))
+    cast.trade.register.experts.enter(officer("T9"), NewExpert.model_validate(EXPERT))
     sent = Stage(cast).opened().asked("GET", "/recusals")
     return Sent(sent.method, sent.path, {"lot": "1", "experts": "E0001"})
 

@@ -8,7 +8,7 @@ from tests.asks.registry import asks
 from tests.cast import Cast
 from tests.families import Family
 from tests.gateway import Sent
-from tests.trading import CONTENTS, Traders, firm, project, yuan
+from tests.trading import COMMITTEE, CONTENTS, Traders, firm, project, yuan
 
 BEFORE = 60
 """Days ago that projects were registered: their periods are over by now."""
@@ -138,7 +138,7 @@ def opening(cast: Cast, _: str, __: Family, ___: str) -> Sent:
 @asks("POST /v1/trading/projects/{case_id}/evaluation")
 def evaluation(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     ranked = [{"bidder": firm(1), "price": yuan(18_000_000)}]
-    return Stage(cast).opened().asked("POST", "/evaluation", {"lot": "1", "candidates": ranked})
+    return Stage(cast).opened().asked("POST", "/evaluation", {"lot": "1", "candidates": ranked, "experts": COMMITTEE})
 
 
 @asks("POST /v1/trading/projects/{case_id}/award")

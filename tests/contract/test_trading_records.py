@@ -69,6 +69,6 @@ def test_entries_and_experts_are_read_in_one_batch(records: Records) -> None:
     found = store.entries([*(entry.code for entry in entries), "nobody"])
     assert sorted(found, key=lambda one: one.code) == sorted(entries, key=lambda one: one.code)
     expert = Expert(id="E0001", specialities=("市政道路",), unit=Organisation.model_validate(firm(1)))
-    store.keep_expert(expert)
-    store.keep_expert(expert)
+    for _ in range(2):
+        store.change_expert(expert.id, lambda _: expert)
     assert store.experts(["E0001", "E0002"]) == [expert]

@@ -11,6 +11,8 @@ ROUTES: Mapping[str, str] = {
     "POST /v1/trading/recognitions": "trader",
     "POST /v1/trading/penalties": "consulted",
     "POST /v1/trading/experts": "trader",
+    "POST /v1/trading/experts/{expert}/bars": "consulted",
+    "POST /v1/trading/register-imports/{kind}": "trader",
     "POST /v1/trading/organisations/{code}/penalties/{penalty}/lifting": "consulted",
     "GET /v1/trading/projects/{case_id}/recusals": "trader",
     "GET /v1/trading/alerts": "consulted government trader",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from chalicelib.appraisal.offices import Offices
 from chalicelib.appraisal.registers import answers as a, schemas as asks
-from chalicelib.appraisal.registers.rows import KINDS, Kind, Row, checked, columns, refuse, table
+from chalicelib.appraisal.registers.rows import KINDS, Kind, Row, checked, columns
 from chalicelib.appraisal.registers.store import Registers
 from chalicelib.appraisal.staff import Staff
 from chalicelib.catalogue.service import Catalogue
@@ -13,6 +13,7 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
 from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
+from chalicelib.kernel.tables import refuse, table
 
 MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
 

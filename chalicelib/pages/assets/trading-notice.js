@@ -40,8 +40,8 @@ function about(whole, told) {
     ["发布时间", summary.published_at ? moment(summary.published_at) : STAGES[summary.stage]],
     ["项目", whole.title],
     ["项目编号", el("code", {}, whole.number)],
-    ["招标人（采购人、出让人、转让方）", whole.owner.name],
-    ["代理机构", whole.agent?.name],
+    ["招标人（采购人、出让人、转让方）", named(whole.owner)],
+    ["代理机构", whole.agent && named(whole.agent)],
     ["项目类别", whole.category],
     ["项目金额", whole.value && `${YUAN.format(whole.value.amount)} 元`],
     ["标段（包）", lots.join("；")],
@@ -73,6 +73,27 @@ function dates(told) {
     section("时间", told.dates.length > 0 && el("dl", { class: "dates" }, told.dates.map((one) => date(one, told.periods)))),
     section("法定期限", others.length > 0 && el("ul", { class: "why" }, others.map(explained))),
   ];
+}
+
+function named(organisation) {
+  return [organisation.name, " ", el("code", {}, organisation.code)];
+}
+
+/** Who bids together: the leader, and the partners (联合体成员). */
+function together(leader, partners) {
+  return [named(leader), partners.length > 0 && el("ul", { class: "quiet" }, partners.map((one) => el("li", {}, "联合体成员：", named(one))))];
+}
+
+function money(amount) {
+  return amount && ` ${YUAN.format(amount.amount)} 元`;
+}
+
+/** Who is ranked, or has won, by lot. */
+function outcome(one) {
+  return [el("h3", {}, `${one.lot} ${one.title}`),
+    one.candidates.length > 0 && el("ol", {}, one.candidates.map((rank) =>
+      el("li", {}, together(rank.bidder, rank.partners), money(rank.price)))),
+    one.winner && el("p", {}, together(one.winner, one.partners), money(one.price))];
 }
 
 function size(bytes) {
@@ -146,6 +167,8 @@ function page(whole, told, timeline, corrected) {
     dates(told),
     section("公告内容", told.contents.map((one) => [el("h3", {}, one.title), el("p", { class: "text" }, one.text)]),
       told.text && el("p", { class: "text" }, told.text)),
+    section("资质要求", told.demands.length > 0 && list(told.demands.map((one) => one.text), "ul")),
+    section("候选人、中标（成交）人", told.outcomes.length > 0 && told.outcomes.map(outcome)),
     section("附件", told.attachments.length > 0 && el("ul", { class: "files" }, told.attachments.map(file))),
     versions(told),
     el("div", { class: "screen" }, others(whole),

@@ -10,8 +10,8 @@ from chalicelib.catalogue.trading import Family
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.values import Strict
 from chalicelib.trading.bulletin.posts import Narrow, owned
-from chalicelib.trading.schemas import Division, Slug
-from chalicelib.trading.values import Amount
+from chalicelib.trading.schemas import Division
+from chalicelib.trading.values import Amount, Slug
 
 PLACE = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}#[0-9A-Z]{26}#n[0-9]{1,4})?$"
 """What :attr:`Post.place` looks like."""

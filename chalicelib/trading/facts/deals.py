@@ -36,7 +36,9 @@ class LotEvaluated(Body):
     lot: LotId
     candidates: tuple[Candidate, ...]
     experts: tuple[ExpertId, ...] = ()
-    """Who evaluated, by id."""
+    """Who evaluated, by id. Confidential until the result is public (招标投标法 art 37)."""
+    representatives: int = 0
+    """How many of those who buy sat with them."""
     periods: tuple[Running, ...] = ()
 
 

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 
 from chalicelib.kernel.facts import Body
 from chalicelib.trading.facts.project import Running
-from chalicelib.trading.values import Attachment, Correction, Dates, LotId, Name, NoticeId, What, Words
+from chalicelib.trading.values import Attachment, Correction, Dates, Demand, LotId, Name, NoticeId, What, Words
 
 
 class NoticeDrafted(Body):
@@ -25,6 +25,8 @@ class NoticeDrafted(Body):
     attachments: tuple[Attachment, ...] = ()
     corrects: NoticeId | None = None
     corrections: tuple[Correction, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    """Qualifications that bidders have to hold; of a correction that names them, those from now on."""
     challenge: str = ""
     """Case id of the challenge whose decision it tells."""
     limit: Running | None = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.trading.facts import ContractSigned, Performed
 from chalicelib.trading.ocds.parts import Organisations, Part, instant, told, value
 from chalicelib.trading.state import LotState
-from chalicelib.trading.values import Money, Organisation
+from chalicelib.trading.values import Candidate, Money, Organisation
 
 
 @dataclass(slots=True)
@@ -35,9 +35,10 @@ class Deal:
     def proposes(self, lot: LotState, parties: Organisations, at: datetime) -> list[Part]:
         """The publicity of the candidates: the first of them is proposed (pending), all of them have tendered."""
         for candidate in lot.candidates:
-            parties.named(candidate.bidder, "tenderer")
+            for member in (candidate.bidder, *lot.partners(candidate.bidder)):
+                parties.named(member, "tenderer")
         first = lot.candidates[0]
-        ranks = "；".join(f"第{rank}名{one.bidder.name}" for rank, one in enumerate(lot.candidates, start=1))
+        ranks = "；".join(f"第{rank}名{_together(lot, one)}" for rank, one in enumerate(lot.candidates, start=1))
         return self._award(lot, first.bidder, first.price, parties, at, status="pending", description=ranks)
 
     def awarded(self, lot: LotState, parties: Organisations, at: datetime) -> tuple[list[Part], bool]:
@@ -50,8 +51,7 @@ class Deal:
     def _award(
         self, lot: LotState, winner: Organisation, price: Money, parties: Organisations, at: datetime, **more: str
     ) -> list[Part]:
-        bid = next((bid for bid in lot.bids if bid.bidder.code == winner.code), None)
-        members = [winner, *(bid.partners if bid is not None else ())]
+        members = [winner, *lot.partners(winner)]
         suppliers = [parties.named(one, "tenderer", "supplier") for one in members]
         previous, self.award = self.award, self._id(winner)
         known = self.awards.get(self.award, {})
@@ -132,3 +132,9 @@ class Deal:
 
     def _id(self, winner: Organisation) -> str:
         return f"{self.lot}-award-{winner.code}"
+
+
+def _together(lot: LotState, one: Candidate) -> str:
+    """A candidate by name, with who bid together with them."""
+    partners = lot.partners(one.bidder)
+    return one.bidder.name + (f"（联合体成员：{'、'.join(member.name for member in partners)}）" if partners else "")

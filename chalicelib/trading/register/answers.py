@@ -3,7 +3,7 @@
 from datetime import date
 
 from chalicelib.kernel.values import Lenient
-from chalicelib.trading.register.model import Qualification, Recognised
+from chalicelib.trading.register.model import ExpertBar, Qualification, Recognised
 
 
 class PenaltyView(Lenient):
@@ -62,6 +62,11 @@ class ExpertView(Lenient):
     specialities: tuple[str, ...]
     unit: str
     active: bool
+    ties: tuple[str, ...] = ()
+    """Organisations with which they have to do, beside the unit."""
+    recognised_from: Recognised | None = None
+    bars: tuple[ExpertBar, ...] = ()
+    """Those that are not over."""
 
 
 class RecusalView(Lenient):
@@ -70,10 +75,12 @@ class RecusalView(Lenient):
     expert: str
     known: bool
     """Whether the register knows such an expert who is active."""
+    barred: bool = False
+    """Whether a decision keeps them from evaluating."""
     recuse: bool
     unit: str = ""
     party: str = ""
-    """As what the expert's unit takes part."""
+    """As what that organisation takes part."""
 
 
 class Recusals(Lenient):
@@ -81,3 +88,13 @@ class Recusals(Lenient):
 
     items: tuple[RecusalView, ...]
     basis: str
+
+
+class Imported(Lenient):
+    """How much was entered."""
+
+    kind: str
+    kind_text: str
+    rows: int
+    entries: int
+    """Organisations, or experts."""

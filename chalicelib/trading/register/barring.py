@@ -1,14 +1,18 @@
-"""Who may not take part: one answer from the register's penalties and from the black list of credit."""
+"""What the register says of who takes part: barred by a penalty or the black list of credit, what they hold, who
+evaluates.
+"""
 
 from collections.abc import Callable, Collection
 from datetime import date
 from typing import Protocol
 
 from chalicelib.catalogue.trading import Family
+from chalicelib.catalogue.trading_parties import TradingParties
 from chalicelib.catalogue.trading_rules import BlackList
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.parties.credit import excluded
 from chalicelib.parties.service import Parties
+from chalicelib.trading.register.known import Known
 from chalicelib.trading.register.store import RegisterStore
 
 
@@ -39,12 +43,21 @@ class CreditBlackList:
 
 
 class Barring:
-    """The :class:`~chalicelib.trading.service.Register` of the platform."""
+    """The :class:`~chalicelib.trading.ports.Register` of the platform."""
 
-    def __init__(self, store: RegisterStore, black: BlackListed, rule: Callable[[], BlackList]) -> None:
+    def __init__(
+        self, store: RegisterStore, black: BlackListed, rule: Callable[[], BlackList],
+        law: Callable[[], TradingParties],
+    ) -> None:  # fmt: skip
         self._store = store
         self._black = black
         self._rule = rule
+        self._law = law
+
+    def known(self, codes: Collection[str] = (), experts: Collection[str] = ()) -> Known:
+        """What organisations hold, and who the experts are; each read in one batch where any are named."""
+        held = {entry.code: entry.qualifications for entry in self._store.entries(codes)} if codes else {}
+        return Known(self._law(), held, tuple(self._store.experts(experts)) if experts else ())
 
     def barred(self, codes: Collection[str], day: date, family: Family | None = None) -> frozenset[str]:
         """Those that may not take part on ``day``: by a penalty for the family's trades (for some trade, when none is

@@ -4,14 +4,16 @@ An organisation is one document: qualifications and penalties with it, so that o
 they may take part.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from chalicelib.catalogue.trading import Family
+from chalicelib.catalogue.trading_parties import Tie
 from chalicelib.kernel.canonical import digest
+from chalicelib.kernel.months import months_after
 from chalicelib.kernel.values import Lenient, Strict
 from chalicelib.trading.values import Code, Name, Organisation, Words
 
@@ -117,6 +119,37 @@ class Entry(Lenient):
         return any(one.bars_on(today, family) for one in self.penalties)
 
 
+class Interest(Strict):
+    """What an expert has to do with an organisation beside working there (利害关系)."""
+
+    organisation: Organisation
+    kind: Tie
+    until: date | None = None
+    """Its last day; absent: it lasts."""
+
+    def counts(self, today: date, months: int) -> bool:
+        """Whether it counts on ``today``, so many months after its end included."""
+        return self.until is None or today <= months_after(self.until, months)
+
+
+class ExpertBar(Strict):
+    """An expert may not evaluate (禁止评审、取消资格)."""
+
+    families: tuple[Family, ...]
+    decision: Number
+    reason: Words
+    law: Words
+    source: Code
+    """Department that decided it."""
+    since: date
+    until: date | None = None
+    """Its last day; absent: for ever."""
+
+    def counts(self, today: date, family: Family) -> bool:
+        """Whether it keeps them from evaluating such a trade on ``today``."""
+        return family in self.families and self.since <= today and (self.until is None or today <= self.until)
+
+
 class Expert(Lenient):
     """评审专家: an id, what they know, where they work. Who it is, this platform does not know."""
 
@@ -124,10 +157,14 @@ class Expert(Lenient):
     specialities: tuple[str, ...] = Field(min_length=1)
     unit: Organisation
     active: bool = True
+    ties: tuple[Interest, ...] = ()
+    recognised_from: Recognised | None = None
+    """The platform whose expert it is (专家资源共享); absent: the centre's own."""
+    bars: tuple[ExpertBar, ...] = ()
 
 
 class Conflict(Lenient):
-    """An expert who has to step aside (回避), and for whom they work."""
+    """An expert who has to step aside (回避), and with whom they have to do."""
 
     expert: str
     unit: Organisation
@@ -162,18 +199,18 @@ def with_recognition(entry: Entry, told: Recognised) -> Entry:
 
 
 def conflicts(
-    experts: Iterable[Expert], owner: Organisation | None, agent: Organisation | None, bidders: Collection[str]
-) -> tuple[Conflict, ...]:
-    """Experts of the unit of whoever buys, its agent, or a bidder (招标投标法 art 37, 招标投标法实施条例 art 46)."""
+    experts: Iterable[Expert], owner: Organisation | None, agent: Organisation | None, bidders: Collection[str],
+    tied: Callable[[Expert], Iterable[Organisation]] = lambda expert: (expert.unit,),
+) -> tuple[Conflict, ...]:  # fmt: skip
+    """Experts who have to do with whoever buys, its agent, or a bidder (招标投标法 art 37, 招标投标法实施条例 art 46):
+    with the unit that employs them, or those that ``tied`` names.
+    """
+    parties: dict[str, Literal["owner", "agent", "bidder"]] = dict.fromkeys(bidders, "bidder")
+    parties |= {agent.code: "agent"} if agent is not None else {}
+    parties |= {owner.code: "owner"} if owner is not None else {}
     found: list[Conflict] = []
     for expert in experts:
-        party: Literal["owner", "agent", "bidder"] | None = None
-        if owner is not None and expert.unit.code == owner.code:
-            party = "owner"
-        elif agent is not None and expert.unit.code == agent.code:
-            party = "agent"
-        elif expert.unit.code in bidders:
-            party = "bidder"
-        if party is not None:
-            found.append(Conflict(expert=expert.id, unit=expert.unit, party=party))
+        unit = next((one for one in tied(expert) if one.code in parties), None)
+        if unit is not None:
+            found.append(Conflict(expert=expert.id, unit=unit, party=parties[unit.code]))
     return tuple(found)

@@ -12,10 +12,14 @@ from chalicelib.web.api import Api, Ask, Gate
 
 if TYPE_CHECKING:
     from chalicelib.kernel.store import CaseStore
+    from chalicelib.trading.register.experts import Experts
+    from chalicelib.trading.register.importing import Importing
     from chalicelib.trading.register.service import Organisations
 
 ORGANISATIONS = "/v1/trading/organisations"
 PENALTIES = "/v1/trading/penalties"
+IMPORT_LIMIT = 512 * 1024
+"""Bytes of an import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Services:
     """What the routes call."""
 
     organisations: Organisations
+    experts: Experts
+    importing: Importing
     cases: CaseStore
 
 
@@ -59,10 +65,21 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post("/v1/trading/experts", asks.NewExpert, answers.ExpertView, "登记评审专家（不含姓名）")
     def expert(ask: Ask[asks.NewExpert]) -> answers.ExpertView:
-        return acts.again_on(ask, services().organisations.enter_expert)
+        return acts.again_on(ask, services().experts.enter)
+
+    @api.post("/v1/trading/experts/{expert}/bars", asks.NewBar, answers.ExpertView, "禁止评审专家参加评审")
+    def bar(ask: Ask[asks.NewBar]) -> answers.ExpertView:
+        return acts.again_on(ask, services().experts.bar, "expert")
+
+    @api.post(
+        "/v1/trading/register-imports/{kind}", asks.Import, answers.Imported, "批量登记市场主体、评审专家",
+        limit=IMPORT_LIMIT,
+    )  # fmt: skip
+    def bring(ask: Ask[asks.Import]) -> answers.Imported:
+        return acts.again_on(ask, services().importing.enter, "kind")
 
     @api.get("/v1/trading/projects/{case_id}/recusals", answers.Recusals, "评审专家回避核查", query=asks.Asked)
     def recusals(ask: Ask[asks.Asked]) -> answers.Recusals:
-        return services().organisations.recusals(ask.caller, ask.path["case_id"], ask.body)
+        return services().experts.recusals(ask.caller, ask.path["case_id"], ask.body)
 
     return api

@@ -1,14 +1,13 @@
 """What the register is asked: bodies of its routes."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
 from chalicelib.kernel.values import Strict
-from chalicelib.trading.register.model import Number, Qualification, Recognised, Role
-from chalicelib.trading.schemas import Slug
-from chalicelib.trading.values import ExpertId, LotId, Name, Organisation, Words
+from chalicelib.trading.register.model import Interest, Number, Qualification, Recognised, Role
+from chalicelib.trading.values import ExpertId, LotId, Name, Organisation, Slug, Words
 
 
 class NewEntry(Strict):
@@ -54,6 +53,28 @@ class NewExpert(Strict):
     specialities: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
     unit: Organisation
     active: bool = True
+    ties: Annotated[tuple[Interest, ...], Field(max_length=20)] = ()
+    """Organisations with which they have to do beside working there."""
+    recognised_from: Recognised | None = None
+    """The platform whose expert it is (互认); the centre's own when left out."""
+
+
+class NewBar(Strict):
+    """An expert may not evaluate, decided by the department that enters it."""
+
+    decision: Number
+    reason: Words
+    law: Words
+    since: date
+    until: date | None = None
+    """Its last day; for ever when left out."""
+
+
+class Import(Strict):
+    """Rows, or a CSV table with a head: one of the two."""
+
+    rows: Annotated[list[dict[str, Any]], Field(max_length=200)] | None = None
+    csv: Annotated[str, StringConstraints(max_length=100_000)] | None = None
 
 
 class Asked(Strict):

@@ -5,14 +5,12 @@ from datetime import date
 
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.catalogue.trading import FAMILIES
+from chalicelib.catalogue.trading_parties import TradingParties
 from chalicelib.catalogue.trading_rules import PenaltyKind
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.changing import load
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
-from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
-from chalicelib.kernel.store import CaseStore
-from chalicelib.trading.model import FLOW
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.trading.register import answers, model, schemas as asks, views
 from chalicelib.trading.register.store import RegisterStore
 
@@ -20,9 +18,8 @@ from chalicelib.trading.register.store import RegisterStore
 class Organisations:
     """What the routes of the register call. Every write may be repeated: a second time changes nothing."""
 
-    def __init__(self, store: RegisterStore, cases: CaseStore, catalogue: Catalogue, clock: Clock) -> None:
+    def __init__(self, store: RegisterStore, catalogue: Catalogue, clock: Clock) -> None:
         self._store = store
-        self._cases = cases
         self._catalogue = catalogue
         self._clock = clock
 
@@ -48,22 +45,34 @@ class Organisations:
         Forbidden
             ``trading_register_not_yours``.
         Invalid
-            ``trading_recognition_apart``: a qualification of another platform is taken over with its source.
+            ``trading_recognition_apart``: a qualification of another platform is taken over with its source;
+            ``trading_qualification_grade``.
         """
         self._centre(caller)
+        graded(asked.qualifications, self._catalogue.trading_parties())
         if any(one.recognised_from is not None for one in asked.qualifications):
             raise Invalid("trading_recognition_apart", "qualifications")
+        self.keep(asked)
+        return self.show(asked.organisation.code)
+
+    def keep(self, asked: asks.NewEntry) -> None:
+        """Enter what the centre saw, whoever asks."""
 
         def update(before: model.Entry | None) -> model.Entry:
             entry = model.with_roles(self._known(before, asked.organisation.code), asked.organisation.name, asked.roles)
             return model.with_qualifications(entry, asked.qualifications)
 
         self._store.change(asked.organisation.code, update)
-        return self.show(asked.organisation.code)
 
     def recognise(self, caller: Caller, asked: asks.Recognition) -> answers.OrganisationView:
-        """The centre takes over what another platform entered. Forbidden as :meth:`enter`."""
+        """The centre takes over what another platform entered. Forbidden and Invalid as :meth:`enter`."""
         self._centre(caller)
+        graded(asked.qualifications, self._catalogue.trading_parties())
+        self.take(asked)
+        return self.show(asked.organisation.code)
+
+    def take(self, asked: asks.Recognition) -> None:
+        """Take over what another platform entered, whoever asks."""
         told = [one.model_copy(update={"recognised_from": asked.source}) for one in asked.qualifications]
 
         def update(before: model.Entry | None) -> model.Entry:
@@ -72,7 +81,6 @@ class Organisations:
             return model.with_recognition(model.with_qualifications(entry, told), asked.source)
 
         self._store.change(asked.organisation.code, update)
-        return self.show(asked.organisation.code)
 
     def penalise(self, caller: Caller, asked: asks.NewPenalty) -> answers.OrganisationView:
         """A regulator enters a penalty.
@@ -138,40 +146,6 @@ class Organisations:
         self._store.change(code, update)
         return self.show(code)
 
-    def enter_expert(self, caller: Caller, asked: asks.NewExpert) -> answers.ExpertView:
-        """The centre enters an expert, by id. Forbidden as :meth:`enter`."""
-        self._centre(caller)
-        expert = model.Expert.model_validate(asked.model_dump())
-        self._store.keep_expert(expert)
-        return views.expert(expert)
-
-    def recusals(self, caller: Caller, case_id: str, asked: asks.Asked) -> answers.Recusals:
-        """Which of the experts have to step aside for a lot. Who they are is told to the centre alone.
-
-        Raises
-        ------
-        Forbidden
-            ``trading_register_not_yours``.
-        NotFound
-            ``case_unknown``, ``trading_lot_unknown``.
-        NotAllowed
-            ``trading_recusal_early``: the bids are not opened, so it is not known who bids.
-        """
-        self._centre(caller)
-        state = load(self._cases, FLOW, case_id).state
-        lot = state.lots.get(asked.lot)
-        if lot is None:
-            raise NotFound("trading_lot_unknown", "lot")
-        if not lot.bids:
-            raise NotAllowed("trading_recusal_early", "lot")
-        ids = tuple(dict.fromkeys(asked.experts.split(",")))
-        known = self._store.experts(ids)
-        bidders = frozenset(code for bid in lot.bids for code in bid.members)
-        found = model.conflicts(known, state.owner, state.agent, bidders)
-        rules = self._catalogue.trading_rules().in_force(state.family, state.method, self._today())
-        basis = next((rule.basis for rule in rules if rule.parameters.check == "unit_conflict"), "")
-        return views.recusals(ids, known, found, basis)
-
     def _known(self, before: model.Entry | None, code: str) -> model.Entry:
         return before or self._fresh(code, "")
 
@@ -195,6 +169,16 @@ class Organisations:
 
     def _today(self) -> date:
         return legal_day(self._clock.now().legal)
+
+
+def graded(qualifications: Iterable[model.Qualification], law: TradingParties) -> None:
+    """Refuse a grade that a published kind of qualification does not have: Invalid ``trading_qualification_grade``."""
+    for place, one in enumerate(qualifications):
+        kind = law.titled(one.name)
+        if kind is not None and not kind.knows(one.level):
+            grades = "、".join(kind.grades) or "无等级"
+            field = f"qualifications.{place}.level"
+            raise Invalid("trading_qualification_grade", field, title=kind.title, grades=grades)
 
 
 def _term(kind: PenaltyKind) -> str:

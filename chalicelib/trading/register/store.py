@@ -64,16 +64,24 @@ class RegisterStore:
         found = self._records.some([(_expert(one), EXPERT) for one in ids])
         return sorted((Expert.model_validate(kept.data) for kept in found), key=lambda expert: expert.id)
 
-    def keep_expert(self, expert: Expert) -> None:
-        """Enter an expert, or replace what was said of them. Conflict as :meth:`change`."""
-        kept = self._records.get(_expert(expert.id), EXPERT) or Record(_expert(expert.id), EXPERT)
-        data = expert.model_dump(mode="json")
-        if kept.data == data:
-            return
+    def change_expert(self, expert: str, update: Callable[[Expert | None], Expert]) -> Expert:
+        """Replace what was said of an expert by the ``update`` of it; nothing is written when that changes nothing.
+
+        Raises
+        ------
+        Conflict
+            ``case_busy`` when somebody else was first.
+        """
+        kept = self._records.get(_expert(expert), EXPERT)
+        before = Expert.model_validate(kept.data) if kept is not None else None
+        after = update(before)
+        if after == before:
+            return after
         try:
-            self._records.put(replace(kept, data=data))
+            self._records.put(replace(kept or Record(_expert(expert), EXPERT), data=after.model_dump(mode="json")))
         except VersionConflict as newer:
             raise Conflict("case_busy") from newer
+        return after
 
     def _point(self, code: str) -> None:
         if self._records.get(PENALISED, code) is None:

@@ -31,13 +31,17 @@ def penalty(entry: Entry, one: Penalty, today: date, departments: Departments) -
     )  # fmt: skip
 
 
-def expert(one: Expert) -> answers.ExpertView:
+def expert(one: Expert, today: date) -> answers.ExpertView:
     """An expert."""
-    return answers.ExpertView(id=one.id, specialities=one.specialities, unit=one.unit.name, active=one.active)
+    return answers.ExpertView(
+        id=one.id, specialities=one.specialities, unit=one.unit.name, active=one.active,
+        ties=tuple(tie.organisation.name for tie in one.ties), recognised_from=one.recognised_from,
+        bars=tuple(bar for bar in one.bars if bar.until is None or today <= bar.until),
+    )  # fmt: skip
 
 
 def recusals(
-    asked: Sequence[str], known: Collection[Expert], found: Collection[Conflict], basis: str
+    asked: Sequence[str], known: Collection[Expert], barred: Collection[str], found: Collection[Conflict], basis: str
 ) -> answers.Recusals:
     """One line an expert that was asked about."""
     active = {one.id: one for one in known if one.active}
@@ -45,7 +49,7 @@ def recusals(
     return answers.Recusals(
         items=tuple(
             answers.RecusalView(
-                expert=one, known=one in active, recuse=one in stepping,
+                expert=one, known=one in active, barred=one in barred, recuse=one in stepping,
                 unit=stepping[one].unit.name if one in stepping else "",
                 party=ROLES[stepping[one].party] if one in stepping else "",
             )

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from chalicelib.kernel.values import Strict
-from chalicelib.trading.schemas import Slug
-from chalicelib.trading.values import Name
+from chalicelib.trading.values import Name, Slug
 
 MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 

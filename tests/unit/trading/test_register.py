@@ -146,17 +146,17 @@ def test_an_expert_has_no_name(world: Registering) -> None:
     asked = {"id": "E0001", "specialities": ["市政道路"], "unit": firm(1)}
     with pytest.raises(ValidationError):
         asks.NewExpert.model_validate(asked | {"name": "某某"})
-    shown = world.organisations.enter_expert(world.writer, asks.NewExpert.model_validate(asked))
+    shown = world.experts.enter(world.writer, asks.NewExpert.model_validate(asked))
     assert shown.unit == firm(1)["name"]
 
 
 def test_experts_of_the_unit_of_a_party_step_aside(world: Registering) -> None:
     for number, serial in enumerate((9, 8, 2, 7), start=1):  # the owner's, the agent's, a bidder's, nobody's
         told = {"id": f"E000{number}", "specialities": ["市政道路"], "unit": firm(serial)}
-        world.organisations.enter_expert(world.writer, asks.NewExpert.model_validate(told))
+        world.experts.enter(world.writer, asks.NewExpert.model_validate(told))
     case = world.registers()
     asked = asks.Asked(lot="1", experts="E0001,E0002,E0003,E0004,E9999")
-    act = world.organisations.recusals
+    act = world.experts.recusals
     world.tenders(case)
     assert refused(lambda: act(world.writer, case, asked)).code == "trading_recusal_early"
     world.passes(22, case)

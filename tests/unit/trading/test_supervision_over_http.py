@@ -22,7 +22,9 @@ ROUTES = {
     ("POST", "/v1/trading/organisations"): "officer", ("POST", "/v1/trading/recognitions"): "officer",
     ("POST", "/v1/trading/penalties"): "officer",
     ("POST", "/v1/trading/organisations/{code}/penalties/{penalty}/lifting"): "officer",
-    ("POST", "/v1/trading/experts"): "officer", ("GET", "/v1/trading/projects/{case_id}/recusals"): "officer",
+    ("POST", "/v1/trading/experts"): "officer", ("POST", "/v1/trading/experts/{expert}/bars"): "officer",
+    ("POST", "/v1/trading/register-imports/{kind}"): "officer",
+    ("GET", "/v1/trading/projects/{case_id}/recusals"): "officer",
     ("GET", "/v1/trading/alerts"): "officer resident", ("GET", "/v1/trading/reports/{month}"): "officer resident",
     ("GET", "/v1/trading/reports/{month}/table"): "officer resident",
     ("GET", "/v1/trading/pool"): "officer", ("POST", "/v1/trading/pool"): "officer",
@@ -42,7 +44,9 @@ class Desk(Http):
             "centre": self.world.writer, "housing": housing(), "member": member(self.world),
             "stranger": self.world.resident(), "elsewhere": officer("E", "11530114015302220W"),
         }  # fmt: skip
-        organisations = register.Services(self.world.organisations, self.world.cases)
+        organisations = register.Services(
+            self.world.organisations, self.world.experts, self.world.importing, self.world.cases
+        )  # fmt: skip
         oversight = supervision.Services(self.world.oversight, self.world.cases)
         self.watched = partial(supervision.blueprint, lambda: oversight, lambda: gate_of(known, RULES))
         self.blueprints = (register.blueprint(lambda: organisations, lambda: gate_of(known, RULES)), self.watched())

@@ -14,7 +14,7 @@ from chalicelib.trading.supervision.awards import Award, repeated
 from chalicelib.trading.supervision.rules import Overdue, Seen
 from chalicelib.trading.values import Organisation
 from tests.supervising import MARKS, Supervised
-from tests.trading import firm, yuan
+from tests.trading import COMMITTEE, firm, yuan
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_bids_next_to_each_other_are_seen(world: Supervised, prices: tuple[int, 
 @pytest.mark.parametrize(("price", "seen"), [("19900000.00", True), ("19899999.99", False), ("20000000.00", True)])
 def test_a_price_next_to_the_ceiling_is_seen(world: Supervised, price: str, seen: bool) -> None:
     case = world.opened({"price": yuan(price)}, {"price": yuan("19000000.00")}, {"price": yuan("18000000.00")})
-    ranked = {"lot": "1", "candidates": [{"bidder": firm(1), "price": yuan(price)}]}
+    ranked = {"lot": "1", "candidates": [{"bidder": firm(1), "price": yuan(price)}], "experts": COMMITTEE}
     world.does("evaluate", case, asks.Evaluation.model_validate(ranked))
     world.hears(case)
     assert world.rules(case) == (["near_ceiling"] if seen else [])
@@ -133,11 +133,11 @@ def test_an_expert_of_a_partys_unit_is_seen(world: Supervised) -> None:
 
     for number, serial in enumerate((9, 2, 7), start=1):
         told = {"id": f"E000{number}", "specialities": ["市政道路"], "unit": firm(serial)}
-        world.organisations.enter_expert(world.writer, register.NewExpert.model_validate(told))
+        world.experts.enter(world.writer, register.NewExpert.model_validate(told))
     case = world.opened({}, {}, {})
     ranked = {
         "lot": "1", "candidates": [{"bidder": firm(1), "price": yuan(18_300_000)}],
-        "experts": ["E0001", "E0002", "E0003", "E9999"],
+        "experts": ["E0001", "E0002", "E0003", "E9998", "E9999"],
     }  # fmt: skip
     world.does("evaluate", case, asks.Evaluation.model_validate(ranked))
     world.hears(case)
