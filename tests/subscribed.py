@@ -22,8 +22,9 @@ class Subscribed(Broadcasting):
 
     def __init__(self) -> None:
         super().__init__()
+        register = PlayedRegister(self.catalogue.trading_parties)
         projects = Projects(
-            self.cases, self.catalogue, PlayedRegister(), Blind(), self.privacy, self.clock, Attached(self.files)
+            self.cases, self.catalogue, register, Blind(), self.privacy, self.clock, Attached(self.files)
         )
         ticking = TradingClockwork(self.cases, self.catalogue, self.clock)
         self.by = Traders(projects, ticking, self.cases, self.clock)
