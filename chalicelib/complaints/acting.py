@@ -17,7 +17,7 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import act, load
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.errors import Forbidden
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Once
@@ -70,7 +70,7 @@ class Acting:
         """What the caller is to the ticket (NotFound ``case_unknown`` for who may not know of it)."""
         held = self.offices.parts(caller, head.state)
         if not held:
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         return held
 
     def append(self, head: Head[TicketCase], actor: Actor, once: Once, command: Command) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from chalicelib.complaints.values import Actor
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import load
-from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.privacy import Privacy, same_code
 from chalicelib.kernel.store import CaseStore, Once
 
@@ -75,7 +74,7 @@ def by_number(cases: CaseStore, privacy: Privacy, number: str, code: str) -> Hea
     """
     case_id = cases.claimant(claim(number))
     if case_id is None or not same_code(privacy.code(case_id), code):
-        raise NotFound("case_unknown", "number")
+        raise FLOW.unknown("number")
     return load(cases, FLOW, case_id)
 
 

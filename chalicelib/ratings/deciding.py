@@ -6,9 +6,10 @@ from typing import Any
 
 from chalicelib.catalogue.ratings import RatingRules
 from chalicelib.kernel.cards import to_come
-from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body
 from chalicelib.ratings import commands as c, facts as f
+from chalicelib.ratings.model import FLOW
 from chalicelib.ratings.state import MENDING, STAGES, RatingCase, Stage
 
 
@@ -175,5 +176,5 @@ def decide(state: RatingCase, command: c.Command, at: datetime) -> Sequence[Body
         ``case_unknown``: of a rating that nobody was invited to.
     """
     if state.served is None and not isinstance(command, c.Invite):
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
     return RULES[type(command)](state, command, at)

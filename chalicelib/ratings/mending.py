@@ -10,7 +10,7 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head, body_of
 from chalicelib.kernel.changing import act, load_whole, newest
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
+from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Once
@@ -156,7 +156,7 @@ class Mending:
         """Whoever is of the rated department acts for it, and never decides on a review of it."""
         seen = self._offices.seen(act.caller, state)
         if seen is None or not state.rated_at:
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         rated = seen == "rated"
         if act.who == "rated" and not rated:
             raise Forbidden("rating_not_yours", "case_id")
