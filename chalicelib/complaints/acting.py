@@ -38,7 +38,7 @@ class Acting:
         self.privacy = privacy
         self.offices = offices
         self.photos = photos
-        self._clock = clock
+        self.clock = clock
 
     def do(
         self, caller: Caller, case_id: str, parts: Parts, once: Once, command: Command, photos: tuple[Photo, ...] = ()
@@ -73,17 +73,20 @@ class Acting:
             raise FLOW.unknown()
         return held
 
-    def append(self, head: Head[TicketCase], actor: Actor, once: Once, command: Command) -> dict[str, Any]:
+    def append(
+        self, head: Head[TicketCase], actor: Actor, once: Once, command: Command, shown: Head[TicketCase] | None = None
+    ) -> dict[str, Any]:
         """Decide and append, for whoever was admitted."""
         sealing = Sealing(self.privacy, head)
-        stamp = Stamp(at=self._clock.now(), by=actor.by)
+        stamp = Stamp(at=self.clock.now(), by=actor.by)
         timer = self.timer()
 
         def bodies(state: TicketCase) -> Sequence[Body]:
             return decide(state, command(state, sealing, timer), actor, stamp.at.legal)
 
         def told(after: Head[TicketCase]) -> dict[str, Any]:
-            return self.view(after.case_id, after.state)
+            answered = shown or after
+            return self.view(answered.case_id, answered.state)
 
         return act(self.cases, FLOW, head.case_id, stamp, bodies, once, told, known=head)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.complaints.values import Photo
+from chalicelib.complaints.values import May, Photo
 from chalicelib.kernel.values import Lenient
 
 
@@ -175,3 +175,9 @@ class TicketProgress(Lenient):
     steps: tuple[StepView, ...]
     replies: tuple[Said, ...]
     """Interim replies, the reply, and where it was referred to."""
+    goes_on: str = ""
+    """How far the ticket is that it was merged into."""
+    may: tuple[May, ...] = ()
+    """What can be done about it by number and query code now."""
+    until: datetime | None = None
+    """The first instant that is too late to say that it is not solved; absent while there is no reply."""

@@ -36,6 +36,7 @@ RULES: Mapping[type, Callable[[TicketCase, Any, Actor, datetime], Sequence[Body]
     c.HandOver: handling.hand_over,
     c.Refer: handling.refer,
     c.Withdraw: handling.withdraw,
+    c.Leave: handling.leave,
     c.DraftReply: handling.draft_reply,
     c.SendBack: handling.send_back,
     c.CheckReply: handling.check_reply,

@@ -109,15 +109,15 @@ class Photos:
             if not self._files.has(_kept(case_id, one.sha256, one.size)):
                 raise Invalid("ticket_photo_unknown", f"photos.{place}.sha256")
 
-    def link(self, case_id: str, sha256: str, named: Iterable[Photo]) -> PhotoLink:
-        """A link to a photo that the ticket names.
+    def link(self, sha256: str, named: Iterable[tuple[str, Photo]]) -> PhotoLink:
+        """A link to a photo that a ticket names. ``named``: case id under which it lies, and the photo.
 
         Raises
         ------
         NotFound
             ``ticket_photo_unknown``.
         """
-        for one in named:
+        for case_id, one in named:
             if one.sha256 == sha256:
                 return PhotoLink(url=self._files.link(_kept(case_id, sha256, one.size), one.name))
         raise NotFound("ticket_photo_unknown", "sha256")

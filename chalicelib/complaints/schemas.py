@@ -120,11 +120,12 @@ class Confirmation(Strict):
     text: Short = ""
 
 
-class ConfirmationByNumber(Confirmation):
+class ConfirmationByNumber(Confirmation, ByNumber):
     """As somebody who has the number and the query code."""
 
-    number: Number
-    code: Annotated[str, StringConstraints(max_length=20)]
+
+class WhyByNumber(Why, ByNumber):
+    """As somebody who has the number and the query code."""
 
 
 class Comment(Strict):
@@ -132,3 +133,7 @@ class Comment(Strict):
 
     text: Text
     photos: Photos = ()
+
+
+class CommentByNumber(Comment, ByNumber):
+    """As somebody who has the number and the query code."""

@@ -121,6 +121,10 @@ class TicketCase(Lenient):
     """Case ids of the tickets that were merged into this one."""
     left: bool = False
     """Whether who reported it took it back while it goes on for those who joined."""
+    gone: tuple[str, ...] = ()
+    """Of ``joined``, those whose reporters took back their part."""
+    content: tuple[str, ...] = ()
+    """Of ``joined``, those whose reporters say that this handling solved it."""
     order: Order | None = None
     judge: str = ""
     """Who says whose it is, where it was returned as often as it may be."""

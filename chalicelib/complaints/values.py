@@ -15,6 +15,8 @@ Outcome = Literal["", "solved", "unsolved", "unreached", "silent", "decided"]
 复查复核作出意见."""
 Ruling = Literal["upheld", "changed", "redone"]
 """Of a review: 维持, 变更, 责令重新办理."""
+May = Literal["solved", "unsolved", "comment", "withdraw"]
+"""What who reported it may do now: 确认解决, 说没有解决, 补充说明, 撤回."""
 Target = Literal["application", "trading", "challenge", "disclosure"]
 """Where a matter belongs that has a procedure of its own: 办件, 交易项目, 异议投诉, 依申请公开."""
 StepKind = Literal["contact", "visit", "measure", "consult", "onsite", "note"]

@@ -26,6 +26,14 @@ def invited(state: RatingCase, command: c.Invite, at: datetime) -> Sequence[Body
     return [command.body]
 
 
+def hide(state: RatingCase, command: c.Hide, at: datetime) -> Sequence[Body]:
+    """At any stage."""
+    del at
+    if state.of.unseen == command.unseen:
+        return []
+    return [f.RatingHidden(unseen=command.unseen, decides=command.decides if state.review == "asked" else "")]
+
+
 def rate(state: RatingCase, command: c.Rate, at: datetime) -> Sequence[Body]:
     """Once, in time; what is bad begins to be put right.
 
@@ -155,6 +163,7 @@ def _unreviewed(state: RatingCase) -> None:
 
 RULES: Mapping[type, Callable[[RatingCase, Any, datetime], Sequence[Body]]] = {
     c.Invite: invited,
+    c.Hide: hide,
     c.Rate: rate,
     c.Verify: verify,
     c.Plan: plan,

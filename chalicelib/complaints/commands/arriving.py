@@ -91,6 +91,8 @@ class Merge:
     into: str
     handlers: Handlers | None
     """Who handles the other ticket."""
+    accused: Accused = Accused()
+    """Whom the other one accuses."""
 
 
 @dataclass(frozen=True, slots=True)

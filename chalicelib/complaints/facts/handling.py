@@ -114,11 +114,15 @@ class Withdrawn(Body):
 
 
 class ReporterLeft(Body):
-    """Who reported it takes it back; it goes on for those whose tickets were merged into it. Why is sealed."""
+    """Who reported it, or a ticket that was merged into it, takes it back; it goes on for the others. Why is sealed."""
 
     kind: ClassVar[str] = "reporter_left"
 
     sealed: str = ""
+    ticket: str = ""
+    """Case id of the ticket that was merged into this one and whose reporter says so; empty: this one's own."""
+    holder: str = ""
+    """Person id under whose key the words of a merged ticket's reporter lie."""
 
 
 class ReplyDrafted(Body):
@@ -160,9 +164,13 @@ class Replied(Body):
 
 
 class CommentAdded(Body):
-    """Who reported it adds something. It moves no limit."""
+    """Who reported it, or a ticket that was merged into it, adds something. It moves no limit."""
 
     kind: ClassVar[str] = "comment_added"
 
     sealed: str
     photos: tuple[Photo, ...] = ()
+    ticket: str = ""
+    """Case id of the ticket that was merged into this one and whose reporter says so; empty: this one's own."""
+    holder: str = ""
+    """Person id under whose key the words of a merged ticket's reporter lie."""
