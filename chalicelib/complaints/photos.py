@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from chalicelib.complaints.values import Photo
+from chalicelib.complaints.values import ByNumber, Photo
 from chalicelib.filing.uploaded import SCANS, SIZE_LIMIT, Files, looked_at
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.ids.case_id import parse_case_id
@@ -46,6 +46,14 @@ class UploadedReportPhoto(UploadedPhoto):
     """A photo that was uploaded for a ticket that is not there yet."""
 
     case_id: Annotated[str, StringConstraints(max_length=26)]
+
+
+class PhotoByNumber(NewPhoto, ByNumber):
+    """A photo that somebody sends who has the number of a ticket and its query code."""
+
+
+class UploadedPhotoByNumber(UploadedPhoto, ByNumber):
+    """Such a photo was uploaded."""
 
 
 class PhotoForm(Lenient):

@@ -19,9 +19,11 @@ from chalicelib.complaints.photos import (
     CheckedPhoto,
     NewPhoto,
     NewReportPhoto,
+    PhotoByNumber,
     PhotoForm,
     PhotoLink,
     UploadedPhoto,
+    UploadedPhotoByNumber,
     UploadedReportPhoto,
 )
 from chalicelib.kernel.ids.case_id import fresh_case_id
@@ -97,6 +99,22 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     @api.post(f"{PROGRESS}/confirmation", asks.ConfirmationByNumber, TicketView, "凭工单编号和查询码确认是否解决")
     def confirm_by_number(ask: Ask[asks.ConfirmationByNumber]) -> TicketView:
         return acts.on(ask, services().reporting.confirm_by_number)
+
+    @api.post(f"{PROGRESS}/comments", asks.CommentByNumber, TicketView, "凭工单编号和查询码补充说明")
+    def comment_by_number(ask: Ask[asks.CommentByNumber]) -> TicketView:
+        return acts.on(ask, services().reporting.comment_by_number)
+
+    @api.post(f"{PROGRESS}/withdrawal", asks.WhyByNumber, TicketView, "凭工单编号和查询码撤回")
+    def withdraw_by_number(ask: Ask[asks.WhyByNumber]) -> TicketView:
+        return acts.on(ask, services().reporting.withdraw_by_number)
+
+    @api.post(f"{PROGRESS}/photos", PhotoByNumber, PhotoForm, "凭工单编号和查询码上传照片")
+    def upload_by_number(ask: Ask[PhotoByNumber]) -> PhotoForm:
+        return acts.again(ask, lambda: services().attaching.upload_by_number(ask.body))
+
+    @api.post(f"{PROGRESS}/photos/check", UploadedPhotoByNumber, CheckedPhoto, "凭工单编号和查询码上传完毕，检查")
+    def uploaded_by_number(ask: Ask[UploadedPhotoByNumber]) -> CheckedPhoto:
+        return acts.again(ask, lambda: services().attaching.check_by_number(ask.body))
 
     @api.post(f"{TICKET}/confirmation", asks.Confirmation, TicketView, "确认是否解决；没有解决的重新办理")
     def confirm(ask: Ask[asks.Confirmation]) -> TicketView:

@@ -74,6 +74,13 @@ class Photo(Strict):
     """Bytes."""
 
 
+class ByNumber(Strict):
+    """The number of a ticket and its query code."""
+
+    number: Annotated[str, StringConstraints(max_length=40)]
+    code: Annotated[str, StringConstraints(max_length=20)]
+
+
 class Accused(Strict):
     """Whom the ticket accuses: they never see it nor handle it (信访工作条例 art 30)."""
 
