@@ -96,7 +96,7 @@ def main() -> None:
     for (category, guess), times in sorted(mistaken.items()):
         print(f"{category} taken for {guess}: {times}")
     told = stopped(FOLDER, SURE)
-    print(f"speak of officials: {told.share:.3f} of all, {told.share_of_sure:.3f} of those with a score of at least {SURE}")
+    print(f"speak of officials: {told.share:.3f} of all, {told.share_of_sure:.3f} of those with a score ≥ {SURE}")
     for text in told.texts:
         print(f"  {text}")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.complaints import commands as c, facts as f, handling_schemas as asks
+from chalicelib.complaints import commands as c, handling_schemas as asks
 from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.deciding import decide
 from chalicelib.complaints.model import FLOW
@@ -22,8 +22,6 @@ DESK: frozenset[Part] = frozenset({"desk"})
 ELSEWHERE: frozenset[Part] = frozenset({"desk", "main"})
 FINALLY: frozenset[Part] = frozenset({"desk_head", "supervisor"})
 """Who says whose it is, where it was returned as often as it may be."""
-FLOWS = {"application": "application", "trading": "trading", "challenge": "challenge"}
-"""Where a matter goes on → the flow of its case."""
 
 
 class Desk:
@@ -106,27 +104,6 @@ class Desk:
             caller, case_id, DESK, once,
             lambda _, seal, timer: c.Refer(asked.ground, seal.sealed(text=asked.reason), timer),
         )  # fmt: skip
-
-    def hand_over(self, caller: Caller, case_id: str, asked: asks.Handover, once: Once) -> dict[str, Any]:
-        """It goes on as a case of another flow; who reported it is told its number there.
-
-        Raises
-        ------
-        Invalid
-            ``ticket_case_elsewhere``: there is no such case.
-        """
-        flow, number = FLOWS.get(asked.flow), asked.case
-        if asked.case and flow is not None:
-            found = self._acting.cases.fact(asked.case, 1)
-            if found is None or found.flow != flow:
-                raise Invalid("ticket_case_elsewhere", "case")
-            number = str(found.data.get("number") or asked.case)
-
-        def command(_: TicketCase, seal: Any, __: Any) -> c.Command:
-            sealed = seal.sealed(text=asked.reason)
-            return c.HandOver(f.HandedOver(flow=asked.flow, case=asked.case, number=number, sealed=sealed))
-
-        return self._acting.do(caller, case_id, ELSEWHERE, once, command)
 
     def merge(self, caller: Caller, case_id: str, asked: asks.Merge, once: Once) -> dict[str, Any]:
         """并单: the other ticket is told first, so that no reporter is lost between the two.

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.complaints import facts as f, moving
 from chalicelib.complaints.moving import Update
-from chalicelib.complaints.state import Order, Stage, Suggestion, Task, TicketCase
+from chalicelib.complaints.state import Elsewhere, Order, Stage, Suggestion, Task, TicketCase
 from chalicelib.kernel.facts import Body, Fact
 
 KEPT = frozenset(f.TicketRegistered.model_fields) & frozenset(TicketCase.model_fields)
@@ -185,6 +185,8 @@ def _gone(stage: Stage) -> Callable[[TicketCase, Any, Fact], Update]:
         gone = {"stage": stage, "closed_at": fact.at, "into": ""}
         if isinstance(body, f.Merged):
             return gone | {"into": body.into, "accused": state.accused | body.accused}
+        if isinstance(body, f.HandedOver):
+            return gone | {"elsewhere": Elsewhere.model_validate(body.model_dump())}
         return gone
 
     return fold

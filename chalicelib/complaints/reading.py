@@ -8,10 +8,12 @@ from chalicelib.complaints.model import FLOW, listed
 from chalicelib.complaints.offering import offered
 from chalicelib.complaints.offices import INSIDE, Part
 from chalicelib.complaints.photos import PhotoLink
+from chalicelib.complaints.ports import Elsewhere
 from chalicelib.complaints.reporting import by_number
 from chalicelib.complaints.sealing import Sealing
 from chalicelib.complaints.seats import waiting
 from chalicelib.complaints.state import STAGES, TicketCase
+from chalicelib.complaints.values import TARGETS
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head
 from chalicelib.kernel.changing import load_whole
@@ -32,9 +34,10 @@ OWN_WORDS = TO_ALL | {"comment_added", "reporter_left"}
 class Reading:
     """What those call who look."""
 
-    def __init__(self, acting: Acting) -> None:
+    def __init__(self, acting: Acting, elsewhere: Elsewhere) -> None:
         self._acting = acting
         self._cases = acting.cases
+        self._elsewhere = elsewhere
 
     def mine(self, caller: Caller, asked: asks.Mine) -> a.Tickets:
         """Those of the caller, newest first."""
@@ -50,7 +53,9 @@ class Reading:
         case = load_whole(self._cases, FLOW, case_id)
         held = self._acting.held(caller, case.head)
         state, catalogue = case.head.state, self._acting.catalogue
-        whole = a.TicketWhole(ticket=views.view(case_id, state, catalogue), readable=True)
+        whole = a.TicketWhole(
+            ticket=views.view(case_id, state, catalogue), readable=True, linked=self._linked(case.head)
+        )  # fmt: skip
         if held & OWN:
             whole = whole.model_copy(update={"code": self._acting.privacy.code(case_id)})
         if held & INSIDE:
@@ -78,7 +83,8 @@ class Reading:
         last = state.clocks.get("reopening")
         return a.TicketProgress(
             ticket=views.view(head.case_id, case.head.state, catalogue), steps=steps, replies=replies,
-            goes_on=self._goes_on(case.head), until=last.deadline.due if last is not None else None,
+            goes_on=self._goes_on(case.head), linked=self._linked(case.head),
+            until=last.deadline.due if last is not None else None,
             may=offered(state, head.case_id if into else "", self._acting.timer(), self._acting.clock.now().legal),
         )  # fmt: skip
 
@@ -145,6 +151,18 @@ class Reading:
         if other is None:
             return ""
         return LEFT if head.case_id in other.state.gone else STAGES[other.state.stage]
+
+    def _linked(self, head: Head[TicketCase]) -> a.LinkedView | None:
+        """The case as which it goes on elsewhere, or the ticket that it was merged into; what is to be given there."""
+        main = self._cases.head(FLOW, head.state.into) if head.state.into else head
+        told = main.state.elsewhere if main is not None else None
+        if told is None:
+            return None
+        found = self._elsewhere.linked(told.flow, told.case) if told.case else None
+        return a.LinkedView(
+            flow=told.flow, flow_text=TARGETS[told.flow], number=found.number if found is not None else told.number,
+            stage_text=found.stage_text if found is not None else "", missing=told.missing, link=told.link,
+        )  # fmt: skip
 
     def _page(self, found: tuple[list[tuple[str, dict[str, Any]]], str]) -> a.Tickets:
         rows, cursor = found

@@ -33,6 +33,7 @@ from chalicelib.web.api import Api, Ask, Gate
 if TYPE_CHECKING:
     from chalicelib.complaints.attaching import Attaching
     from chalicelib.complaints.desk import Desk
+    from chalicelib.complaints.handing_over import HandingOver
     from chalicelib.complaints.handling import Handling
     from chalicelib.complaints.intake import Intake
     from chalicelib.complaints.photos import Photos
@@ -55,6 +56,7 @@ class Services:
     reporting: Reporting
     handling: Handling
     desk: Desk
+    handing_over: HandingOver
     attaching: Attaching
     photos: Photos
     cases: CaseStore

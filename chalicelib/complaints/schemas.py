@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 from chalicelib.catalogue.complaints import Identity, TicketChannel, TicketKind
 from chalicelib.complaints.photos import MOST
 from chalicelib.complaints.seats import Waits
-from chalicelib.complaints.values import ByNumber as ByNumber, Photo, Street
+from chalicelib.complaints.values import ByNumber, Photo, Street
 from chalicelib.kernel.values import Strict
 
 Text = Annotated[str, StringConstraints(max_length=60_000)]

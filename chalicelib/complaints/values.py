@@ -35,6 +35,11 @@ STEPS: dict[StepKind, str] = {
     "note": "办理记录",
 }  # fmt: skip
 
+TARGETS: dict[Target, str] = {
+    "application": "办件", "trading": "交易项目", "challenge": "交易异议（质疑、投诉）",
+    "disclosure": "政府信息依申请公开",
+}  # fmt: skip
+
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{18}$|^$"), COINED]
 """Unified social credit code of a department; empty: none."""
 Named = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$|^$"), COINED]
@@ -98,6 +103,9 @@ class Accused(Strict):
     def hit(self, officer: str, departments: frozenset[str]) -> bool:
         """Whether somebody is accused, or works in a department that is."""
         return officer in self.officers or bool(departments & set(self.departments))
+
+
+NOBODY = Accused()
 
 
 class Handlers(Strict):

@@ -187,8 +187,9 @@ def _said(case: Case[TicketCase], fact: Fact, sealing: Sealing, catalogue: Catal
     text = sealing.words(_worded(case, body)).get("text", "")
     if isinstance(body, f.Referred):
         text = "\n".join(one for one in (body.where, text) if one)
-    elif isinstance(body, f.HandedOver) and body.number:
-        text = "\n".join(one for one in (f"编号：{body.number}", text) if one)
+    elif isinstance(body, f.HandedOver):
+        number = f"编号：{body.number}" if body.number else ""
+        text = "\n".join(one for one in (number, text, *body.missing) if one)
     elif isinstance(body, f.Extended):
         text = next((e.reason for clock in body.clocks.values() for e in reversed(clock.deadline.extensions)), "")
     if not text and not photos:

@@ -61,7 +61,8 @@ class Mending:
         found, cursor = self._cases.in_queue(named, PAGE, asked.cursor)
         rules = self._catalogue.ratings()
         waits = ((case_id, RatingCase.model_validate(state)) for case_id, state in found)
-        items = (views.view(case_id, state, rules) for case_id, state in waits if not self._offices.hidden(caller, state.of))
+        seen = ((case_id, state) for case_id, state in waits if not self._offices.hidden(caller, state.of))
+        items = (views.view(case_id, state, rules) for case_id, state in seen)
         return a.Ratings(items=tuple(items), cursor=cursor)
 
     def verify(self, caller: Caller, case_id: str, asked: asks.Verification, once: Once) -> dict[str, Any]:

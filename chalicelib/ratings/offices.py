@@ -17,8 +17,8 @@ Seen = Literal["rater", "rated", "supervisor"]
 
 
 def deciding(catalogue: Catalogue, department: str, unseen: Unseen) -> str:
-    """The department that reviews what is held against another one: that which supervises all; the district's government
-    where that one is rated itself, or accused; whoever is above that, where both are.
+    """The department that reviews what is held against another one: that which supervises all; the district's
+    government where that one is rated itself, or accused; whoever is above that, where both are.
     """
     above = (catalogue.departments().supervisor, catalogue.government(), catalogue.complaints().final_organ)
     return next((one for one in above if one != department and one not in unseen.departments), above[-1])

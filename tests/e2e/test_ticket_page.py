@@ -111,7 +111,8 @@ def test_a_word_is_added_and_it_is_taken_back(page: Page, place: Place) -> None:
 def test_what_was_handled_leads_to_its_rating(page: Page, place: Place) -> None:
     number = answered(page, place)
     page.get_by_role("button", name="已解决").click()
-    expect(page.get_by_role("link", name="请评价")).to_have_attribute("href", re.compile(f"rating.number={number}&code="))
+    link = page.get_by_role("link", name="请评价")
+    expect(link).to_have_attribute("href", re.compile(f"rating.number={number}&code="))
 
 
 def test_a_petition_is_not_opened_again_but_reviewed(page: Page, place: Place) -> None:

@@ -1,6 +1,8 @@
 """What can happen to a ticket while it is handled: steps, field tasks, more time, the reply; or it goes elsewhere."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import StringConstraints
 
 from chalicelib.complaints.facts.clocks import Clocks
 from chalicelib.complaints.values import Code, Named, Photo, Result, StepKind, Target, TaskId, Words
@@ -87,6 +89,10 @@ class HandedOver(Body):
     """Case id or number there; empty: who reported it has to begin it, and is told how."""
     number: str = ""
     """By which it is asked for there; empty: of earlier tickets, and where it is not begun."""
+    missing: tuple[Words, ...] = ()
+    """Where it is not begun: what who reported it has to give there, in words; nothing that they wrote."""
+    link: Annotated[str, StringConstraints(max_length=200)] = ""
+    """Under which page of the platform they begin it; empty: under none."""
     sealed: str = ""
 
 

@@ -28,6 +28,16 @@ function summary(told) {
     el("p", { class: "quiet" }, "登记于 ", moment(told.registered_at), ` · ${told.channel_text}`));
 }
 
+/** As what it goes on, or with what and where it has to be begun. */
+function linked(told) {
+  return [
+    el("p", {}, told.flow_text, told.number && `，编号 ${told.number}`, told.stage_text && `：${told.stage_text}`),
+    told.missing.length > 0 && el("p", {}, "需要您自己提出，请准备："),
+    told.missing.length > 0 && el("ul", {}, told.missing.map((one) => el("li", {}, one))),
+    told.link && el("p", {}, el("a", { href: `./${told.link}` }, "到这里办理")),
+  ];
+}
+
 function deadline(one) {
   return el("div", {},
     el("dt", {}, one.title),
@@ -142,6 +152,7 @@ export async function ticket(query, again) {
   const clocks = told.ticket.clocks.filter((clock) => LIMITS.includes(clock.name));
   return [
     summary(told.ticket),
+    told.linked && section("转到的程序", linked(told.linked)),
     told.goes_on && section("一起办理的工单", el("p", { class: "stage" }, told.goes_on)),
     section("答复", told.replies.length > 0 && el("ol", { class: "timeline" }, told.replies.map(reply))),
     section("时限", clocks.length > 0 && el("dl", { class: "facts" }, clocks.map(deadline))),
