@@ -95,9 +95,11 @@ def main() -> None:
     )
     for (category, guess), times in sorted(mistaken.items()):
         print(f"{category} taken for {guess}: {times}")
-    told = stopped(FOLDER, SURE)
-    print(f"speak of officials: {told.share:.3f} of all, {told.share_of_sure:.3f} of those with a score ≥ {SURE}")
-    for text in told.texts:
+    officials = stopped(FOLDER, SURE)
+    print(
+        f"speak of officials: {officials.share:.3f} of all, {officials.share_of_sure:.3f} of those with a score ≥ {SURE}"
+    )
+    for text in officials.texts:
         print(f"  {text}")
 
 

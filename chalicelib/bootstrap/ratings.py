@@ -42,16 +42,17 @@ def handled() -> Handled:
     from chalicelib.applications import handled as applications, model as application
     from chalicelib.bundles import handled as bundles, model as bundle
     from chalicelib.complaints import handled as tickets, model as ticket
+    from chalicelib.complaints.state import TicketCase
     from chalicelib.kernel.changing import load
     from chalicelib.trading.challenges import handled as challenges, model as challenge
 
     def led(case: Case[bundle.BundleCase]) -> list[Handling]:
         return bundles.handled(case, catalogue().departments().supervisor)
 
-    def merged(case_id: str) -> ticket.TicketCase:
+    def merged(case_id: str) -> TicketCase:
         return load(cases(), ticket.FLOW, case_id).state
 
-    def reported(case: Case[ticket.TicketCase]) -> list[Handling]:
+    def reported(case: Case[TicketCase]) -> list[Handling]:
         return tickets.handled(case, merged)
 
     return {

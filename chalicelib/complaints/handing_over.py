@@ -1,5 +1,5 @@
-"""A ticket goes on as a case of another flow (转办): one that is there, one that is opened now, or one that who reported
-it has to begin, and is told with what and where.
+"""A ticket goes on as a case of another flow (转办): one that is there, one that is opened now, or one that who
+reported it has to begin, and is told with what and where.
 
 Nobody opens more for others here than by the other flow's own route: an officer opens an application as at a window. A
 challenge, and a request for disclosure, is made by who has the standing, themselves.
@@ -41,7 +41,9 @@ NEEDED: Mapping[Target, Sequence[str]] = {
         "获取信息的方式、途径。",
     ),
 }  # fmt: skip
-"""What is given there: 招标投标法实施条例第六十一条, 政府采购质疑和投诉办法第十二条、第十八条; 政府信息公开条例第二十九条."""
+"""What is given there: 招标投标法实施条例第六十一条, 政府采购质疑和投诉办法第十二条、第十八条;
+政府信息公开条例第二十九条.
+"""
 OF_CALLER = frozenset({"site", "channel"})
 """Fields of an application that are not who reported it's to give."""
 LINKS: Mapping[Target, str] = {"challenge": "trading", "trading": "trading"}

@@ -114,8 +114,8 @@ class Handover(Strict):
     item: Annotated[str, StringConstraints(max_length=40)] = ""
     """Of an application: code of the service item."""
     application: dict[str, Any] = Field(default_factory=dict)
-    """Of an application: what else is sent to ``POST /v1/applications``. Whose it is, is who reported it, unless it says
-    so itself. Personal: nothing of it is kept here.
+    """Of an application: what else is sent to ``POST /v1/applications``. It is for who reported the ticket, unless it
+    says for whom. Personal: nothing of it is kept here.
     """
     reason: Words
 

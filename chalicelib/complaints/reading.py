@@ -13,7 +13,7 @@ from chalicelib.complaints.reporting import by_number
 from chalicelib.complaints.sealing import Sealing
 from chalicelib.complaints.seats import waiting
 from chalicelib.complaints.state import STAGES, TicketCase
-from chalicelib.complaints.values import TARGETS
+from chalicelib.complaints.values import TARGETS, ByNumber
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head
 from chalicelib.kernel.changing import load_whole
@@ -72,7 +72,7 @@ class Reading:
         told = views.steps(case, self._acting.catalogue, inside)
         return a.TicketTimeline(number=case.head.state.number, steps=told)
 
-    def progress(self, asked: asks.ByNumber) -> a.TicketProgress:
+    def progress(self, asked: ByNumber) -> a.TicketProgress:
         """By number and query code: how far it is, and what was replied; never the report, nor who made it."""
         head = by_number(self._cases, self._acting.privacy, asked.number, asked.code)
         case, catalogue = load_whole(self._cases, FLOW, head.case_id), self._acting.catalogue

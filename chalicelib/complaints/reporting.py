@@ -16,7 +16,7 @@ from chalicelib.complaints.sealing import Sealing
 from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.texts import checked
 from chalicelib.complaints.timing import Timer
-from chalicelib.complaints.values import Actor, Photo
+from chalicelib.complaints.values import Actor, ByNumber, Photo
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import load
@@ -94,7 +94,7 @@ class Reporting:
         self._acting.admit(caller, head, parts)
         return head
 
-    def _numbered(self, asked: asks.ByNumber) -> Head[TicketCase]:
+    def _numbered(self, asked: ByNumber) -> Head[TicketCase]:
         return by_number(self._acting.cases, self._acting.privacy, asked.number, asked.code)
 
     def _say(

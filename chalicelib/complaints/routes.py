@@ -26,6 +26,7 @@ from chalicelib.complaints.photos import (
     UploadedPhotoByNumber,
     UploadedReportPhoto,
 )
+from chalicelib.complaints.values import ByNumber
 from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
@@ -94,8 +95,8 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     def steps(ask: Ask[Any]) -> TicketTimeline:
         return services().reading.timeline(ask.caller, ask.path["case_id"])
 
-    @api.get(PROGRESS, TicketProgress, "凭工单编号和查询码查进度和答复", query=asks.ByNumber, personal=True)
-    def progress(ask: Ask[asks.ByNumber]) -> TicketProgress:
+    @api.get(PROGRESS, TicketProgress, "凭工单编号和查询码查进度和答复", query=ByNumber, personal=True)
+    def progress(ask: Ask[ByNumber]) -> TicketProgress:
         return services().reading.progress(ask.body)
 
     @api.post(f"{PROGRESS}/confirmation", asks.ConfirmationByNumber, TicketView, "凭工单编号和查询码确认是否解决")

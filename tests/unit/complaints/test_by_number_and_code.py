@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from chalicelib.complaints.photos import PhotoByNumber, UploadedPhotoByNumber
-from chalicelib.complaints.schemas import ByNumber, CommentByNumber, ConfirmationByNumber, WhyByNumber
+from chalicelib.complaints.schemas import CommentByNumber, ConfirmationByNumber, WhyByNumber
+from chalicelib.complaints.values import ByNumber
 from chalicelib.kernel.caller import PUBLIC
 from chalicelib.kernel.errors import DomainError
 from tests.builders import PNG, digest_of, once

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from chalicelib.complaints.letters import TicketLetters
-from chalicelib.complaints.schemas import ByNumber
 from chalicelib.complaints.telling import TicketAudience
+from chalicelib.complaints.values import ByNumber
 from chalicelib.kernel.errors import DomainError
 from chalicelib.messages.model import JOINED, Errand
-from chalicelib.ratings.schemas import NumberedRating
+from chalicelib.ratings.schemas import Numbered, NumberedRating
 from tests.builders import YOUNGER, once
 from tests.rating import RatingSide
 from tests.ticketing import CITY, HEALTH, WHY, Ticketing, officer
@@ -130,7 +130,7 @@ def test_each_rates_the_handling_once_under_their_own_number() -> None:
     world, side = both.world, RatingSide(both.world)
     world.does("confirm", both.main, both.elder, solved=True)
     side.invites(both.main, "ticket")
-    own = side.services.rating.numbered(both.other.number, NumberedRating(code=both.other.code, grade=5))
+    own = side.services.rating.numbered(both.other.number, Numbered(code=both.other.code))
     assert own.rating.may_rate
     asked = NumberedRating(code=both.other.code, grade=2, tags=("slow",))
     side.services.rating.rate_numbered(both.other.number, asked, once())
@@ -154,7 +154,7 @@ def test_who_took_it_back_is_not_asked_to_rate() -> None:
     side = RatingSide(both.world)
     assert side.invites(both.main, "ticket")
     with pytest.raises(DomainError, match="rating_before_end"):
-        side.services.rating.numbered(both.other.number, NumberedRating(code=both.other.code, grade=5))
+        side.services.rating.numbered(both.other.number, Numbered(code=both.other.code))
 
 
 def test_accusations_of_either_hide_both_and_later_ones_too() -> None:

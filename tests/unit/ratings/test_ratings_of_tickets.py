@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from chalicelib.complaints.schemas import ConfirmationByNumber
 from chalicelib.kernel.caller import Caller
@@ -47,7 +48,7 @@ class Rated:
         return shown
 
     def does(self, act: str, caller: Caller) -> Any:
-        body = {"ask_review": asks.ReviewRequest, "decide_review": asks.ReviewDecision}[act]
+        body: dict[str, type[BaseModel]] = {"ask_review": asks.ReviewRequest, "decide_review": asks.ReviewDecision}[act]
         return getattr(self.side.services.mending, act)(caller, self.id, body.model_validate(DEFAULTS[act]), once())
 
 
