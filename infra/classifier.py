@@ -96,9 +96,8 @@ def main() -> None:
     for (category, guess), times in sorted(mistaken.items()):
         print(f"{category} taken for {guess}: {times}")
     officials = stopped(FOLDER, SURE)
-    print(
-        f"speak of officials: {officials.share:.3f} of all, {officials.share_of_sure:.3f} of those with a score ≥ {SURE}"
-    )
+    share, sure = officials.share, officials.share_of_sure
+    print(f"speak of officials: {share:.3f} of all, {sure:.3f} of those with a score ≥ {SURE}")
     for text in officials.texts:
         print(f"  {text}")
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
 from chalicelib.complaints.schemas import ConfirmationByNumber
 from chalicelib.kernel.caller import Caller
@@ -17,7 +16,7 @@ from chalicelib.ratings.model import FLOW
 from chalicelib.ratings.public import RatingsInPublic
 from chalicelib.ratings.standing import standing, unseen
 from tests.builders import once
-from tests.rating import DEFAULTS, RatingSide
+from tests.rating import BODIES, DEFAULTS, RatingSide
 from tests.ticketing import CITY, DESK, GOVERNMENT, Ticketing, officer
 
 INSIDER = officer("C7", CITY)
@@ -48,8 +47,9 @@ class Rated:
         return shown
 
     def does(self, act: str, caller: Caller) -> Any:
-        body: dict[str, type[BaseModel]] = {"ask_review": asks.ReviewRequest, "decide_review": asks.ReviewDecision}[act]
-        return getattr(self.side.services.mending, act)(caller, self.id, body.model_validate(DEFAULTS[act]), once())
+        return getattr(self.side.services.mending, act)(
+            caller, self.id, BODIES[act].model_validate(DEFAULTS[act]), once()
+        )
 
 
 @pytest.fixture
