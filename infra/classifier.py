@@ -2,7 +2,7 @@
 
 Learns from ``catalogue/complaints``, asks it about ``held_out.tsv`` there, and prints how often its first guess is
 right, how often one of three is, and for some thresholds the share of texts above (coverage) with the accuracy among
-these; then what it mistook for what.
+these; then what it mistook for what, and how many go to a person because their text speaks of officials.
 """
 
 from collections import Counter
@@ -11,11 +11,16 @@ from pathlib import Path
 
 import yaml
 
+from chalicelib.catalogue.accusing import accuses
 from chalicelib.catalogue.classifier import Classifier, Guess
+from chalicelib.catalogue.complaint_rows import Accusations
+from chalicelib.catalogue.departments import Departments
 from chalicelib.catalogue.publishing import words
 from infra.paths import ROOT
 
 FOLDER = ROOT / "catalogue"
+SURE = 900
+"""The threshold of most categories (catalogue/complaints.yaml), in thousandths."""
 THRESHOLDS = (500, 700, 800, 850, 900, 950)
 
 
@@ -50,6 +55,33 @@ def measured(folder: Path, threshold: int) -> Measured:
     return Measured(sum(right) / len(found), sum(three) / len(found), len(above) / len(found), sure)
 
 
+@dataclass(frozen=True)
+class Stopped:
+    """What is not dispatched by rule because its text speaks of officials (``accusations`` of the rules)."""
+
+    texts: tuple[str, ...]
+    """Of the held-out sentences, those that do."""
+    share: float
+    """Of all held-out sentences."""
+    share_of_sure: float
+    """Of those whose score is at least the threshold, which would be dispatched otherwise."""
+
+
+def stopped(folder: Path, threshold: int) -> Stopped:
+    """What the words of accusations cost: all held-out sentences are ordinary ones."""
+    rules = yaml.safe_load((folder / "complaints.yaml").read_bytes())
+    accusations = Accusations.model_validate(rules["accusations"])
+    departments = Departments.from_document(yaml.safe_load((folder / "departments.yaml").read_bytes()))
+    held = words.rows((folder / words.FOLDER / "held_out.tsv").read_text("utf-8"))
+    found = [
+        (accuses(text, accusations, departments), bool(guesses) and guesses[0].score >= threshold, text)
+        for (_, text), (_, guesses) in zip(held, asked(folder), strict=True)
+    ]
+    texts = tuple(text for hit, _, text in found if hit)
+    sure = [hit for hit, above, _ in found if above]
+    return Stopped(texts, len(texts) / len(found), sum(sure) / len(sure) if sure else 0.0)
+
+
 def main() -> None:
     found = asked(FOLDER)
     print(f"{len(found)} sentences held out, {len({category for category, _ in found})} categories")
@@ -63,6 +95,11 @@ def main() -> None:
     )
     for (category, guess), times in sorted(mistaken.items()):
         print(f"{category} taken for {guess}: {times}")
+    officials = stopped(FOLDER, SURE)
+    share, sure = officials.share, officials.share_of_sure
+    print(f"speak of officials: {share:.3f} of all, {sure:.3f} of those with a score ≥ {SURE}")
+    for text in officials.texts:
+        print(f"  {text}")
 
 
 if __name__ == "__main__":

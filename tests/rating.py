@@ -17,7 +17,7 @@ from chalicelib.complaints import handled as tickets
 from chalicelib.complaints.model import FLOW as TICKET
 from chalicelib.kernel.caller import Caller, Post
 from chalicelib.kernel.cases import Flow, differences
-from chalicelib.kernel.changing import load_whole, once_only
+from chalicelib.kernel.changing import load, load_whole, once_only
 from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.measuring import Handling
 from chalicelib.ratings import schemas as asks
@@ -71,9 +71,12 @@ def handled_on(at: Any) -> dict[str, Callable[[str], Sequence[Handling]]]:
     def led(case: Any) -> list[Handling]:
         return bundles.handled(case, at.catalogue.departments().supervisor)
 
+    def reported(case: Any) -> list[Handling]:
+        return tickets.handled(case, lambda ticket: load(at.cases, TICKET, ticket).state)
+
     return {
         "application": of(APPLICATION, applications.handled), "bundle": of(BUNDLE, led),
-        "challenge": of(CHALLENGE, challenges.handled), "ticket": of(TICKET, tickets.handled),
+        "challenge": of(CHALLENGE, challenges.handled), "ticket": of(TICKET, reported),
     }  # fmt: skip
 
 

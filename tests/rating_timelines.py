@@ -10,11 +10,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from chalicelib.kernel.cases import fold
-from chalicelib.kernel.facts import Fact
+from chalicelib.kernel.changing import change
+from chalicelib.kernel.facts import SYSTEM, Fact, Stamp
+from chalicelib.kernel.measuring import Unseen
 from chalicelib.ratings.clockwork import RatingClockwork
+from chalicelib.ratings.commands import Hide
+from chalicelib.ratings.deciding import decide
 from chalicelib.ratings.model import FLOW
 from tests.challenge_timelines import UNPUBLISHED, Arranged
-from tests.rating import CONTACT, Raters
+from tests.rating import BUREAU, CONTACT, GOVERNMENT, Raters
 
 FOLDER = Path(__file__).parent / "golden" / "rating"
 
@@ -47,6 +51,11 @@ def stories() -> Iterator[list[Fact]]:
     world.clock.move(timedelta(minutes=1))
     RatingClockwork(world.cases, Arranged(world.catalogue), world.clock).replan(early)
     yield world.cases.timeline(early)
+    world = Raters()
+    hidden, at = world.bad(world.decided()), world.clock.now()
+    hide = Hide(Unseen(departments=(BUREAU,), officers=("C1",)), GOVERNMENT)
+    change(world.cases, FLOW, hidden, Stamp(at=at, by=SYSTEM), lambda state: decide(state, hide, at.legal))
+    yield world.cases.timeline(hidden)
 
 
 def write_missing() -> None:

@@ -6,12 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from chalicelib.bootstrap.elsewhere import OtherFlows
 from chalicelib.complaints import handling_schemas as works, schemas as asks
 from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.answers import TicketReceipt, TicketView, TicketWhole
 from chalicelib.complaints.attaching import Attaching
 from chalicelib.complaints.clockwork import TicketClockwork
 from chalicelib.complaints.desk import Desk
+from chalicelib.complaints.handing_over import HandingOver
 from chalicelib.complaints.handling import Handling
 from chalicelib.complaints.intake import Intake
 from chalicelib.complaints.model import FLOW
@@ -52,9 +54,10 @@ def services_on(at: Any, numbers: MemoryTicketNumbers | None = None) -> Services
     photos, offices = Photos(at.files), Offices(at.catalogue, at.privacy, at.clock)
     acting = Acting(at.cases, at.catalogue, at.privacy, offices, photos, at.clock)
     intake = Intake(acting, numbers or MemoryTicketNumbers(), DistrictPlaces(at.catalogue.places), at.clock)
+    elsewhere = OtherFlows(at.cases, lambda: at.intake)
     return Services(
-        intake, Reading(acting), Reporting(acting), Handling(acting), Desk(acting, at.clock), Attaching(acting), photos,
-        at.cases, at.clock,
+        intake, Reading(acting, elsewhere), Reporting(acting), Handling(acting), Desk(acting, at.clock),
+        HandingOver(acting, elsewhere), Attaching(acting), photos, at.cases, at.clock,
     )  # fmt: skip
 
 
@@ -163,7 +166,7 @@ class Ticketing(World):
 BODIES: dict[str, tuple[str, type[BaseModel]]] = {
     "dispatch": ("desk", works.Dispatch), "decide_return": ("desk", works.ReturnDecision), "flag": ("desk", works.Flag),
     "name_accused": ("desk", works.Accusation),
-    "refer": ("desk", works.Referral), "hand_over": ("desk", works.Handover), "merge": ("desk", works.Merge),
+    "refer": ("desk", works.Referral), "hand_over": ("handing_over", works.Handover), "merge": ("desk", works.Merge),
     "order": ("desk", works.SupervisionOrder), "follow_up": ("desk", works.FollowUp),
     "decide_review": ("desk", works.ReviewDecision),
     "sign": ("handling", works.Nothing), "ask_return": ("handling", works.Return), "step": ("handling", works.Step),

@@ -28,7 +28,7 @@ REFUSALS: dict[str, tuple[DomainError, int]] = {
     "several": (Invalid("form_invalid", "form.a", [Invalid("form_field_unknown", "form.a")]), 422),
     "login": (Unauthenticated("login_required"), 401),
     "forbidden": (Forbidden("role_not_allowed"), 403),
-    "unknown": (NotFound("case_unknown", "case_id"), 404),
+    "unknown": (NotFound("case_unknown", "case_id", what="办件"), 404),
     "stage": (NotAllowed("wrong_stage", stage="已批准"), 409),
     "busy": (Conflict("case_busy"), 409),
     "later": (Unavailable("catalogue_unpublished", name="sites"), 503),

@@ -168,7 +168,7 @@ class Handover:
             held |= {"window"}
         if held & caller.relations:
             return head
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
 
     def _hands_out(self, caller: Caller, state: Application) -> bool:
         now, site = self._clock.now().wall, pickup_site(self._catalogue.sites(), state.site).code

@@ -14,7 +14,7 @@ from chalicelib.kernel.caller import Caller, Post, Relation
 from chalicelib.kernel.cases import Case, Head, body_of
 from chalicelib.kernel.changing import load, load_whole
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Forbidden, NotAllowed, NotFound
+from chalicelib.kernel.errors import Forbidden, NotAllowed
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy, same_code
 from chalicelib.kernel.store import CaseStore
@@ -64,7 +64,7 @@ class Reading:
         """Progress by 办件编号 and query code; a wrong code looks like an unknown number."""
         case_id = self._cases.claimant(claim(number))
         if case_id is None or not same_code(self._privacy.code(case_id), code):
-            raise NotFound("case_unknown", "number")
+            raise FLOW.unknown("number")
         return self._view(load(self._cases, FLOW, case_id))
 
     def steps_by_number(self, number: str, code: str) -> Timeline:
@@ -117,14 +117,14 @@ class Reading:
         head = load(self._cases, FLOW, case_id)
         if self.relations(caller, head) & caller.relations:
             return head
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
 
     def readable_whole(self, caller: Caller, case_id: str) -> Case[Application]:
         """As :meth:`readable`, with all facts."""
         case = load_whole(self._cases, FLOW, case_id)
         if self.relations(caller, case.head) & caller.relations:
             return case
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
 
     def relations(self, caller: Caller, head: Head[Application]) -> frozenset[Relation]:
         """What the caller is to the case."""

@@ -52,17 +52,20 @@ def ticket_intake() -> Intake:
 @cache
 def tickets() -> Services:
     """What the routes of tickets call."""
+    from chalicelib.bootstrap.applications import intake
+    from chalicelib.bootstrap.elsewhere import OtherFlows
     from chalicelib.complaints.attaching import Attaching
     from chalicelib.complaints.desk import Desk
+    from chalicelib.complaints.handing_over import HandingOver
     from chalicelib.complaints.handling import Handling
     from chalicelib.complaints.reading import Reading
     from chalicelib.complaints.reporting import Reporting
     from chalicelib.complaints.routes import Services
 
-    acting = ticket_acting()
+    acting, elsewhere = ticket_acting(), OtherFlows(cases(), intake)
     return Services(
-        ticket_intake(), Reading(acting), Reporting(acting), Handling(acting), Desk(acting, clock()), Attaching(acting),
-        ticket_photos(), cases(), clock(),
+        ticket_intake(), Reading(acting, elsewhere), Reporting(acting), Handling(acting), Desk(acting, clock()),
+        HandingOver(acting, elsewhere), Attaching(acting), ticket_photos(), cases(), clock(),
     )  # fmt: skip
 
 

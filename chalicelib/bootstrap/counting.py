@@ -48,7 +48,7 @@ def measures(of: Callable[[], Catalogue] = catalogue) -> Measures:
         Measure(BUNDLES, "一件事", bundles.number, bundles.measure, bundles.standing),
         Measure(CERTIFICATES, "电子证照", certificates.number, certificates.measure, certificates.standing),
         Measure(TICKETS, "工单", tickets.number, tickets.measure, tickets.standing, tickets.unseen),
-        Measure(RATINGS, "好差评", mending.number, ratings.measure, mending.standing),
+        Measure(RATINGS, "好差评", mending.number, ratings.measure, mending.standing, mending.unseen),
         Measure(TRADING, "交易项目", trading.number, trading.measure, trading.standing),
         Measure(ACCOUNTABILITY, "责任追究", records.number, records.measure, records.standing),
         Measure(CHALLENGES, "交易异议和投诉", challenges.number, challenges.measure, challenges.standing),

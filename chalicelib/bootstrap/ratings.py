@@ -42,14 +42,22 @@ def handled() -> Handled:
     from chalicelib.applications import handled as applications, model as application
     from chalicelib.bundles import handled as bundles, model as bundle
     from chalicelib.complaints import handled as tickets, model as ticket
+    from chalicelib.complaints.state import TicketCase
+    from chalicelib.kernel.changing import load
     from chalicelib.trading.challenges import handled as challenges, model as challenge
 
     def led(case: Case[bundle.BundleCase]) -> list[Handling]:
         return bundles.handled(case, catalogue().departments().supervisor)
 
+    def merged(case_id: str) -> TicketCase:
+        return load(cases(), ticket.FLOW, case_id).state
+
+    def reported(case: Case[TicketCase]) -> list[Handling]:
+        return tickets.handled(case, merged)
+
     return {
         "application": _of(application.FLOW, applications.handled), "bundle": _of(bundle.FLOW, led),
-        "challenge": _of(challenge.FLOW, challenges.handled), "ticket": _of(ticket.FLOW, tickets.handled),
+        "challenge": _of(challenge.FLOW, challenges.handled), "ticket": _of(ticket.FLOW, reported),
     }  # fmt: skip
 
 
@@ -110,12 +118,11 @@ def ratings_in_public() -> RatingsInPublic:
 def rating_audience(consents: Consents, standing: Standing) -> Audience:
     """Who hears of ratings, for the reader that plans messages."""
     from chalicelib.messages.model import BUREAU, SUPERVISOR
-    from chalicelib.ratings.letters import channels_of
+    from chalicelib.ratings.letters import RatingAudience, channels_of
     from chalicelib.ratings.model import FLOW
-    from chalicelib.rights.audience import ApplicantAudience
 
     others = {one: channels_of(catalogue().departments, one) for one in (SUPERVISOR, BUREAU)}
-    return ApplicantAudience(cases(), FLOW, consents, standing, others)
+    return RatingAudience(cases(), FLOW, consents, standing, others)
 
 
 def rating_letters(bindings: Bindings) -> Author:

@@ -163,7 +163,7 @@ def index(state: BroadcastCase) -> Index:
     return Index(f"broadcasts#{state.notice.topic}" if state.notice else "", state.asked_at)
 
 
-FLOW = Flow("broadcast", BroadcastCase, facts.BODIES, evolve, index)
+FLOW = Flow("broadcast", BroadcastCase, facts.BODIES, evolve, index, title="群发消息")
 
 
 def part_id(case_id: str, shard: int) -> str:

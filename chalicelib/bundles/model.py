@@ -215,7 +215,7 @@ def index(state: BundleCase) -> Index:
     return Index(listed(state.subject), state.opened_at)
 
 
-FLOW = Flow("bundle", BundleCase, facts.BODIES, evolve, index)
+FLOW = Flow("bundle", BundleCase, facts.BODIES, evolve, index, title="一件事")
 
 STAGES: dict[Stage, str] = {Stage.NEW: "未提交", Stage.OPEN: "办理中", Stage.COMPLETED: "全部办结"}
 """What a citizen reads for each stage."""

@@ -9,7 +9,7 @@ from chalicelib.kernel.caller import Caller, Relation
 from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import load
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.errors import Forbidden
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.sentences import SENTENCES
@@ -52,7 +52,7 @@ class BundleReading:
         """
         head = load(self._cases, FLOW, case_id)
         if not self._relations(caller, head) & caller.relations:
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         return head
 
     def mine(self, caller: Caller, firm: str, cursor: str) -> BundleApplications:

@@ -142,4 +142,4 @@ def index(state: Certificate) -> Index:
     return Index(held_by(state.subject), state.opened_at)
 
 
-FLOW = Flow("certificate", Certificate, BODIES, evolve, index)
+FLOW = Flow("certificate", Certificate, BODIES, evolve, index, title="证照")

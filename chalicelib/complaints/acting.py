@@ -17,7 +17,7 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import act, load
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.errors import Forbidden
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Once
@@ -38,7 +38,7 @@ class Acting:
         self.privacy = privacy
         self.offices = offices
         self.photos = photos
-        self._clock = clock
+        self.clock = clock
 
     def do(
         self, caller: Caller, case_id: str, parts: Parts, once: Once, command: Command, photos: tuple[Photo, ...] = ()
@@ -70,20 +70,23 @@ class Acting:
         """What the caller is to the ticket (NotFound ``case_unknown`` for who may not know of it)."""
         held = self.offices.parts(caller, head.state)
         if not held:
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         return held
 
-    def append(self, head: Head[TicketCase], actor: Actor, once: Once, command: Command) -> dict[str, Any]:
+    def append(
+        self, head: Head[TicketCase], actor: Actor, once: Once, command: Command, shown: Head[TicketCase] | None = None
+    ) -> dict[str, Any]:
         """Decide and append, for whoever was admitted."""
         sealing = Sealing(self.privacy, head)
-        stamp = Stamp(at=self._clock.now(), by=actor.by)
+        stamp = Stamp(at=self.clock.now(), by=actor.by)
         timer = self.timer()
 
         def bodies(state: TicketCase) -> Sequence[Body]:
             return decide(state, command(state, sealing, timer), actor, stamp.at.legal)
 
         def told(after: Head[TicketCase]) -> dict[str, Any]:
-            return self.view(after.case_id, after.state)
+            answered = shown or after
+            return self.view(answered.case_id, answered.state)
 
         return act(self.cases, FLOW, head.case_id, stamp, bodies, once, told, known=head)
 

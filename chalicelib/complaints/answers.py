@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.complaints.values import Photo
+from chalicelib.complaints.values import May, Photo
 from chalicelib.kernel.values import Lenient
 
 
@@ -125,6 +125,21 @@ class SuggestionView(Lenient):
     model: str
 
 
+class LinkedView(Lenient):
+    """As what a ticket goes on that was handed over."""
+
+    flow: str
+    flow_text: str
+    number: str
+    """By which it is asked for there; empty: it is not begun."""
+    stage_text: str
+    """How far it is there; empty: not known."""
+    missing: tuple[str, ...]
+    """What who reported it has to give, where it is not begun."""
+    link: str
+    """On which page of the platform they begin it; empty: on none."""
+
+
 class TicketWhole(Lenient):
     """A ticket with what was written, as far as the caller may read it."""
 
@@ -147,6 +162,8 @@ class TicketWhole(Lenient):
     goes_on: str = ""
     """How far the ticket is that it was merged into."""
     suggestion: SuggestionView | None = None
+    linked: LinkedView | None = None
+    """As what it goes on, where it was handed over."""
 
 
 class StepView(Lenient):
@@ -175,3 +192,11 @@ class TicketProgress(Lenient):
     steps: tuple[StepView, ...]
     replies: tuple[Said, ...]
     """Interim replies, the reply, and where it was referred to."""
+    goes_on: str = ""
+    """How far the ticket is that it was merged into."""
+    linked: LinkedView | None = None
+    """As what it goes on, where it was handed over."""
+    may: tuple[May, ...] = ()
+    """What can be done about it by number and query code now."""
+    until: datetime | None = None
+    """The first instant that is too late to say that it is not solved; absent while there is no reply."""

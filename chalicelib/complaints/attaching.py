@@ -2,7 +2,16 @@
 
 from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.model import FLOW
-from chalicelib.complaints.photos import CheckedPhoto, NewPhoto, PhotoForm, UploadedPhoto
+from chalicelib.complaints.photos import (
+    CheckedPhoto,
+    NewPhoto,
+    PhotoByNumber,
+    PhotoForm,
+    UploadedPhoto,
+    UploadedPhotoByNumber,
+)
+from chalicelib.complaints.reporting import by_number
+from chalicelib.complaints.values import ByNumber
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.changing import load
 
@@ -22,3 +31,14 @@ class Attaching:
         """It was uploaded: see :meth:`~chalicelib.complaints.photos.Photos.check`."""
         self._acting.held(caller, load(self._acting.cases, FLOW, case_id))
         return self._acting.photos.check(case_id, asked)
+
+    def upload_by_number(self, asked: PhotoByNumber) -> PhotoForm:
+        """As :meth:`upload`, by whoever has the number and the query code (NotFound ``case_unknown``)."""
+        return self._acting.photos.form(self._numbered(asked), asked)
+
+    def check_by_number(self, asked: UploadedPhotoByNumber) -> CheckedPhoto:
+        """As :meth:`check`, by whoever has the number and the query code (NotFound ``case_unknown``)."""
+        return self._acting.photos.check(self._numbered(asked), asked)
+
+    def _numbered(self, asked: ByNumber) -> str:
+        return by_number(self._acting.cases, self._acting.privacy, asked.number, asked.code).case_id

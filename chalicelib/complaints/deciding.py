@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.complaints import commands as c
+from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.rules import accusing, arriving, ending, handling, supervising
 from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.values import Actor
-from chalicelib.kernel.errors import Forbidden, NotFound
+from chalicelib.kernel.errors import Forbidden
 from chalicelib.kernel.facts import Body
 
 RULES: Mapping[type, Callable[[TicketCase, Any, Actor, datetime], Sequence[Body]]] = {
@@ -35,6 +36,7 @@ RULES: Mapping[type, Callable[[TicketCase, Any, Actor, datetime], Sequence[Body]
     c.HandOver: handling.hand_over,
     c.Refer: handling.refer,
     c.Withdraw: handling.withdraw,
+    c.Leave: handling.leave,
     c.DraftReply: handling.draft_reply,
     c.SendBack: handling.send_back,
     c.CheckReply: handling.check_reply,
@@ -65,7 +67,7 @@ def decide(state: TicketCase, command: c.Command, actor: Actor, at: datetime) ->
         ``ticket_accused``: who is accused does nothing about it (信访工作条例 art 30).
     """
     if state.registered_at is None and not isinstance(command, c.Register):
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
     if state.accused.hit(actor.by.id, actor.departments):
         raise Forbidden("ticket_accused", "case_id")
     return RULES[type(command)](state, command, actor, at)

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from chalicelib.complaints import commands as c, facts as f, handling_schemas as asks
+from chalicelib.complaints import commands as c, handling_schemas as asks
 from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.deciding import decide
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.offices import Part
 from chalicelib.complaints.state import TicketCase
-from chalicelib.complaints.values import Accused, Handlers
+from chalicelib.complaints.values import MACHINE, Accused, Handlers
 from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import change, load
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
@@ -21,8 +22,6 @@ DESK: frozenset[Part] = frozenset({"desk"})
 ELSEWHERE: frozenset[Part] = frozenset({"desk", "main"})
 FINALLY: frozenset[Part] = frozenset({"desk_head", "supervisor"})
 """Who says whose it is, where it was returned as often as it may be."""
-FLOWS = {"application": "application", "trading": "trading", "challenge": "challenge"}
-"""Where a matter goes on → the flow of its case."""
 
 
 class Desk:
@@ -69,7 +68,8 @@ class Desk:
         return self._acting.do(caller, case_id, ELSEWHERE, once, lambda *_: c.Flag(asked.why))
 
     def name_accused(self, caller: Caller, case_id: str, asked: asks.Accusation, once: Once) -> dict[str, Any]:
-        """Whom it accuses, where that was not said when it came: it is hidden from them from then on.
+        """Whom it accuses, where that was not said when it came: it is hidden from them from then on, and so is
+        whatever is merged with it.
 
         Raises
         ------
@@ -78,8 +78,25 @@ class Desk:
         """
         for place, code in enumerate(asked.departments):
             self._known(code, f"departments.{place}")
-        accused = Accused.model_validate(asked.model_dump())
-        return self._acting.do(caller, case_id, DESK, once, lambda _, __, timer: c.NameAccused(accused, timer))
+        accused, acting = Accused.model_validate(asked.model_dump()), self._acting
+        head = load(acting.cases, FLOW, case_id)
+        acting.admit(caller, head, DESK)
+        for other in self._merged_with(head):
+            self._names(other, accused, caller)
+        return acting.do(caller, case_id, DESK, once, lambda _, __, timer: c.NameAccused(accused, timer))
+
+    def _merged_with(self, head: Head[TicketCase]) -> tuple[str, ...]:
+        """The tickets that are handled as one with it."""
+        main = self._acting.cases.head(FLOW, head.state.into) if head.state.into else head
+        family = (main.case_id, *main.state.joined) if main is not None else ()
+        return tuple(one for one in family if one != head.case_id)
+
+    def _names(self, case_id: str, accused: Accused, caller: Caller) -> None:
+        stamp, command = Stamp(at=self._clock.now(), by=caller.by), c.NameAccused(accused, self._acting.timer())
+        change(
+            self._acting.cases, FLOW, case_id, stamp,
+            lambda state: list(decide(state, command, MACHINE, stamp.at.legal)),
+        )  # fmt: skip
 
     def refer(self, caller: Caller, case_id: str, asked: asks.Referral, once: Once) -> dict[str, Any]:
         """不予受理, on a published ground; where to go with it is told."""
@@ -87,27 +104,6 @@ class Desk:
             caller, case_id, DESK, once,
             lambda _, seal, timer: c.Refer(asked.ground, seal.sealed(text=asked.reason), timer),
         )  # fmt: skip
-
-    def hand_over(self, caller: Caller, case_id: str, asked: asks.Handover, once: Once) -> dict[str, Any]:
-        """It goes on as a case of another flow; who reported it is told its number there.
-
-        Raises
-        ------
-        Invalid
-            ``ticket_case_elsewhere``: there is no such case.
-        """
-        flow, number = FLOWS.get(asked.flow), asked.case
-        if asked.case and flow is not None:
-            found = self._acting.cases.fact(asked.case, 1)
-            if found is None or found.flow != flow:
-                raise Invalid("ticket_case_elsewhere", "case")
-            number = str(found.data.get("number") or asked.case)
-
-        def command(_: TicketCase, seal: Any, __: Any) -> c.Command:
-            sealed = seal.sealed(text=asked.reason)
-            return c.HandOver(f.HandedOver(flow=asked.flow, case=asked.case, number=number, sealed=sealed))
-
-        return self._acting.do(caller, case_id, ELSEWHERE, once, command)
 
     def merge(self, caller: Caller, case_id: str, asked: asks.Merge, once: Once) -> dict[str, Any]:
         """并单: the other ticket is told first, so that no reporter is lost between the two.
@@ -124,11 +120,12 @@ class Desk:
             raise Invalid("ticket_merge_unknown", "into")
         actor, stamp = acting.offices.actor(caller), Stamp(at=self._clock.now(), by=caller.by)
         join = c.Join(case_id, head.state.accused)
-        decide(head.state, c.Merge(asked.into, other.state.handlers), actor, stamp.at.legal)
+        decide(head.state, c.Merge(asked.into, other.state.handlers, other.state.accused), actor, stamp.at.legal)
         into = change(
             acting.cases, FLOW, asked.into, stamp, lambda state: list(decide(state, join, actor, stamp.at.legal))
         )
-        return acting.append(head, actor, once, lambda *_: c.Merge(asked.into, into.state.handlers))
+        merge = c.Merge(asked.into, into.state.handlers, into.state.accused)
+        return acting.append(head, actor, once, lambda *_: merge)
 
     def order(self, caller: Caller, case_id: str, asked: asks.SupervisionOrder, once: Once) -> dict[str, Any]:
         """督办: to the next step of the reporting line."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.complaints import facts as f, moving
 from chalicelib.complaints.moving import Update
-from chalicelib.complaints.state import Order, Stage, Suggestion, Task, TicketCase
+from chalicelib.complaints.state import Elsewhere, Order, Stage, Suggestion, Task, TicketCase
 from chalicelib.kernel.facts import Body, Fact
 
 KEPT = frozenset(f.TicketRegistered.model_fields) & frozenset(TicketCase.model_fields)
@@ -128,7 +128,9 @@ def _tried(state: TicketCase, body: f.FollowUpTried, fact: Fact) -> Update:
 
 
 def _confirmed(state: TicketCase, body: f.ConfirmedSolved, fact: Fact) -> Update:
-    del state, body, fact
+    del fact
+    if body.ticket:
+        return {"content": (*state.content, body.ticket)}
     return {"solved": True, "followed_up": True}
 
 
@@ -136,7 +138,10 @@ def _reopened(state: TicketCase, body: f.Reopened, fact: Fact) -> Update:
     """An order that still waits for its answer goes on; otherwise the line begins anew."""
     del body, fact
     order = state.order if "supervision" in state.clocks else None
-    anew = {"steps": 0, "draft": 0, "tries": 0, "tried_at": None, "followed_up": False, "solved": None, "review": ""}
+    anew = {
+        "steps": 0, "draft": 0, "tries": 0, "tried_at": None, "followed_up": False, "solved": None, "review": "",
+        "content": (),
+    }  # fmt: skip
     counted = {"handling": state.handling + 1, "reopenings": state.reopenings + 1}
     stage = "handling" if state.handlers is not None else moving.unhandled(state)
     return anew | counted | {"stage": stage, "outcome": "", "closed_at": None, "order": order}
@@ -177,10 +182,19 @@ def _gone(stage: Stage) -> Callable[[TicketCase, Any, Fact], Update]:
     """It ends without a reply."""
 
     def fold(state: TicketCase, body: Body, fact: Fact) -> Update:
-        del state
-        return {"stage": stage, "closed_at": fact.at, "into": body.into if isinstance(body, f.Merged) else ""}
+        gone = {"stage": stage, "closed_at": fact.at, "into": ""}
+        if isinstance(body, f.Merged):
+            return gone | {"into": body.into, "accused": state.accused | body.accused}
+        if isinstance(body, f.HandedOver):
+            return gone | {"elsewhere": Elsewhere.model_validate(body.model_dump())}
+        return gone
 
     return fold
+
+
+def _left(state: TicketCase, body: f.ReporterLeft, fact: Fact) -> Update:
+    del fact
+    return {"gone": (*state.gone, body.ticket)} if body.ticket else {"left": True}
 
 
 def _nothing(state: TicketCase, body: Body, fact: Fact) -> Update:
@@ -210,7 +224,7 @@ FOLDS: dict[type[Body], Callable[[TicketCase, Any, Fact], Update]] = {
     f.Extended: _extended,
     f.HandedOver: _gone("handed_over"),
     f.Referred: _gone("referred"),
-    f.ReporterLeft: lambda *_: {"left": True},
+    f.ReporterLeft: _left,
     f.Withdrawn: _gone("withdrawn"),
     f.ReplyDrafted: _drafted,
     f.ReplySentBack: _sent_back,

@@ -67,7 +67,7 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
 
     @api.post(f"{TICKET}/handover", asks.Handover, TicketView, "转入其他程序：办件、交易、依申请公开")
     def hand_over(ask: Ask[asks.Handover]) -> TicketView:
-        return acts.on_case(ask, services().desk.hand_over)
+        return acts.on_case(ask, services().handing_over.hand_over)
 
     @api.post(f"{TICKET}/referral", asks.Referral, TicketView, "不予受理，告知途径")
     def refer(ask: Ask[asks.Referral]) -> TicketView:

@@ -1,6 +1,6 @@
 """What the API of tickets is asked by those who work on them: bodies of the routes."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -110,7 +110,13 @@ class Handover(Strict):
 
     flow: Target
     case: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{0,50}$")] = ""
-    """Its id or number there; empty: the reporter has to begin it."""
+    """Its id or number there; empty: it is begun now, or the reporter has to begin it."""
+    item: Annotated[str, StringConstraints(max_length=40)] = ""
+    """Of an application: code of the service item."""
+    application: dict[str, Any] = Field(default_factory=dict)
+    """Of an application: what else is sent to ``POST /v1/applications``. It is for who reported the ticket, unless it
+    says for whom. Personal: nothing of it is kept here.
+    """
     reason: Words
 
 

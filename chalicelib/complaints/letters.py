@@ -11,7 +11,7 @@ from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.sealing import Sealing
 from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.timing import HANDLE
-from chalicelib.complaints.values import OUTCOMES, RULINGS, Target
+from chalicelib.complaints.values import OUTCOMES, RULINGS, TARGETS
 from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.deadlines import last_day_before
@@ -22,10 +22,6 @@ from chalicelib.messages.duty import CARDS, duty_phone
 from chalicelib.messages.model import BUREAU, JOINED, SUPERVISOR, Errand, Telling
 from chalicelib.rights.audience import NOBODY, Bindings, elderly
 
-TARGETS: dict[Target, str] = {
-    "application": "办件", "trading": "交易项目", "challenge": "交易异议（质疑、投诉）",
-    "disclosure": "政府信息依申请公开",
-}  # fmt: skip
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 """What an SMS reaches."""
 SPLIT = 30

@@ -81,4 +81,4 @@ WAIT = Wait(
         }
     ),  # one that is closed may be opened again, or reviewed, within its time
 )  # fmt: skip
-FLOW = Flow("ticket", TicketCase, f.BODIES, evolve, index, WAIT)
+FLOW = Flow("ticket", TicketCase, f.BODIES, evolve, index, WAIT, "工单")

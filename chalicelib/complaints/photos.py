@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from chalicelib.complaints.values import Photo
+from chalicelib.complaints.values import ByNumber, Photo
 from chalicelib.filing.uploaded import SCANS, SIZE_LIMIT, Files, looked_at
 from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.ids.case_id import parse_case_id
@@ -46,6 +46,14 @@ class UploadedReportPhoto(UploadedPhoto):
     """A photo that was uploaded for a ticket that is not there yet."""
 
     case_id: Annotated[str, StringConstraints(max_length=26)]
+
+
+class PhotoByNumber(NewPhoto, ByNumber):
+    """A photo that somebody sends who has the number of a ticket and its query code."""
+
+
+class UploadedPhotoByNumber(UploadedPhoto, ByNumber):
+    """Such a photo was uploaded."""
 
 
 class PhotoForm(Lenient):
@@ -109,15 +117,15 @@ class Photos:
             if not self._files.has(_kept(case_id, one.sha256, one.size)):
                 raise Invalid("ticket_photo_unknown", f"photos.{place}.sha256")
 
-    def link(self, case_id: str, sha256: str, named: Iterable[Photo]) -> PhotoLink:
-        """A link to a photo that the ticket names.
+    def link(self, sha256: str, named: Iterable[tuple[str, Photo]]) -> PhotoLink:
+        """A link to a photo that a ticket names. ``named``: case id under which it lies, and the photo.
 
         Raises
         ------
         NotFound
             ``ticket_photo_unknown``.
         """
-        for one in named:
+        for case_id, one in named:
             if one.sha256 == sha256:
                 return PhotoLink(url=self._files.link(_kept(case_id, sha256, one.size), one.name))
         raise NotFound("ticket_photo_unknown", "sha256")

@@ -5,12 +5,15 @@ from typing import Any
 from chalicelib.complaints import answers as a, schemas as asks, views
 from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.model import FLOW, listed
+from chalicelib.complaints.offering import offered
 from chalicelib.complaints.offices import INSIDE, Part
 from chalicelib.complaints.photos import PhotoLink
+from chalicelib.complaints.ports import Elsewhere
 from chalicelib.complaints.reporting import by_number
 from chalicelib.complaints.sealing import Sealing
 from chalicelib.complaints.seats import waiting
 from chalicelib.complaints.state import STAGES, TicketCase
+from chalicelib.complaints.values import TARGETS, ByNumber
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head
 from chalicelib.kernel.changing import load_whole
@@ -18,19 +21,23 @@ from chalicelib.kernel.errors import Forbidden
 from chalicelib.kernel.privacy import KeyDestroyed
 
 PAGE = 20
+LEFT = "您已经撤回，其他反映人的继续办理"
 OWN: frozenset[Part] = frozenset({"reporter", "opener"})
 SHOWN = views.REPLIES | views.REPORTED
 """What who reported it reads of what was written."""
 TO_ALL = views.REPLIES
 """Replies that go to everybody whose ticket was merged."""
+OWN_WORDS = TO_ALL | {"comment_added", "reporter_left"}
+"""What else they read of the ticket that theirs was merged into: their own words."""
 
 
 class Reading:
     """What those call who look."""
 
-    def __init__(self, acting: Acting) -> None:
+    def __init__(self, acting: Acting, elsewhere: Elsewhere) -> None:
         self._acting = acting
         self._cases = acting.cases
+        self._elsewhere = elsewhere
 
     def mine(self, caller: Caller, asked: asks.Mine) -> a.Tickets:
         """Those of the caller, newest first."""
@@ -46,7 +53,9 @@ class Reading:
         case = load_whole(self._cases, FLOW, case_id)
         held = self._acting.held(caller, case.head)
         state, catalogue = case.head.state, self._acting.catalogue
-        whole = a.TicketWhole(ticket=views.view(case_id, state, catalogue), readable=True)
+        whole = a.TicketWhole(
+            ticket=views.view(case_id, state, catalogue), readable=True, linked=self._linked(case.head)
+        )  # fmt: skip
         if held & OWN:
             whole = whole.model_copy(update={"code": self._acting.privacy.code(case_id)})
         if held & INSIDE:
@@ -63,15 +72,21 @@ class Reading:
         told = views.steps(case, self._acting.catalogue, inside)
         return a.TicketTimeline(number=case.head.state.number, steps=told)
 
-    def progress(self, asked: asks.ByNumber) -> a.TicketProgress:
+    def progress(self, asked: ByNumber) -> a.TicketProgress:
         """By number and query code: how far it is, and what was replied; never the report, nor who made it."""
         head = by_number(self._cases, self._acting.privacy, asked.number, asked.code)
         case, catalogue = load_whole(self._cases, FLOW, head.case_id), self._acting.catalogue
-        replies = (*self._said(case, views.REPLIES), *self._of_other(case.head.state))
-        steps = views.steps(case, catalogue, inside=False)
+        replies = (*self._said(case, views.REPLIES), *self._of_other(case.head))
+        steps, into = views.steps(case, catalogue, inside=False), case.head.state.into
+        main = self._cases.head(FLOW, into) if into else case.head
+        state = main.state if main is not None else case.head.state
+        last = state.clocks.get("reopening")
         return a.TicketProgress(
-            ticket=views.view(head.case_id, case.head.state, catalogue), steps=steps, replies=replies
-        )
+            ticket=views.view(head.case_id, case.head.state, catalogue), steps=steps, replies=replies,
+            goes_on=self._goes_on(case.head), linked=self._linked(case.head),
+            until=last.deadline.due if last is not None else None,
+            may=offered(state, head.case_id if into else "", self._acting.timer(), self._acting.clock.now().legal),
+        )  # fmt: skip
 
     def queue(self, caller: Caller, asked: asks.Queue) -> a.Tickets:
         """What waits for a department of the caller's, or a grid, first due first; what accuses them is not in it.
@@ -95,7 +110,9 @@ class Reading:
         case = load_whole(self._cases, FLOW, case_id)
         inside = bool(self._acting.held(caller, case.head) & INSIDE)
         kinds = None if inside else SHOWN
-        return self._acting.photos.link(case_id, sha256, views.named(case, kinds))
+        other = self._cases.whole(FLOW, case.head.state.into) if case.head.state.into else None
+        own = views.named(other, OWN_WORDS, case_id) if other is not None else ()
+        return self._acting.photos.link(sha256, (*views.named(case, kinds), *own))
 
     def _written(self, case: Case[TicketCase], held: frozenset[Part]) -> dict[str, Any]:
         state, first = case.head.state, views.first(case)
@@ -106,8 +123,8 @@ class Reading:
         }
         kinds = None if inside else SHOWN
         found |= {
-            "photos": first.photos, "goes_on": self._goes_on(state),
-            "said": (*views.said(case, sealing, self._acting.catalogue, kinds), *self._of_other(state)),
+            "photos": first.photos, "goes_on": self._goes_on(case.head),
+            "said": (*views.said(case, sealing, self._acting.catalogue, kinds), *self._of_other(case.head, OWN_WORDS)),
         }  # fmt: skip
         reporter = told.get("reporter")
         open_to = held & (OWN | {"desk"}) if state.identity == "confidential" else held - {"grid"}
@@ -115,22 +132,37 @@ class Reading:
             found["reporter"] = a.ReporterView.model_validate(reporter)
         return found
 
-    def _said(self, case: Case[TicketCase], kinds: frozenset[str]) -> tuple[a.Said, ...]:
+    def _said(self, case: Case[TicketCase], kinds: frozenset[str], voice: str = "") -> tuple[a.Said, ...]:
         """What was written in facts of some kinds; nothing, once it cannot be read any more."""
         try:
             sealing = Sealing(self._acting.privacy, case.head)
-            return tuple(views.said(case, sealing, self._acting.catalogue, kinds))
+            return tuple(views.said(case, sealing, self._acting.catalogue, kinds, voice))
         except KeyDestroyed:
             return ()
 
-    def _of_other(self, state: TicketCase) -> tuple[a.Said, ...]:
+    def _of_other(self, head: Head[TicketCase], kinds: frozenset[str] = TO_ALL) -> tuple[a.Said, ...]:
         """The replies to the ticket that this one was merged into: they are for all who reported it."""
-        other = self._cases.whole(FLOW, state.into) if state.into else None
-        return self._said(other, TO_ALL) if other is not None else ()
+        other = self._cases.whole(FLOW, head.state.into) if head.state.into else None
+        return self._said(other, kinds, head.case_id) if other is not None else ()
 
-    def _goes_on(self, state: TicketCase) -> str:
-        other = self._cases.head(FLOW, state.into) if state.into else None
-        return STAGES[other.state.stage] if other is not None else ""
+    def _goes_on(self, head: Head[TicketCase]) -> str:
+        """How far the ticket is that it was merged into, as long as who reported it did not take back their part."""
+        other = self._cases.head(FLOW, head.state.into) if head.state.into else None
+        if other is None:
+            return ""
+        return LEFT if head.case_id in other.state.gone else STAGES[other.state.stage]
+
+    def _linked(self, head: Head[TicketCase]) -> a.LinkedView | None:
+        """The case as which it goes on elsewhere, or the ticket that it was merged into; what is to be given there."""
+        main = self._cases.head(FLOW, head.state.into) if head.state.into else head
+        told = main.state.elsewhere if main is not None else None
+        if told is None:
+            return None
+        found = self._elsewhere.linked(told.flow, told.case) if told.case else None
+        return a.LinkedView(
+            flow=told.flow, flow_text=TARGETS[told.flow], number=found.number if found is not None else told.number,
+            stage_text=found.stage_text if found is not None else "", missing=told.missing, link=told.link,
+        )  # fmt: skip
 
     def _page(self, found: tuple[list[tuple[str, dict[str, Any]]], str]) -> a.Tickets:
         rows, cursor = found

@@ -19,11 +19,14 @@ from chalicelib.complaints.photos import (
     CheckedPhoto,
     NewPhoto,
     NewReportPhoto,
+    PhotoByNumber,
     PhotoForm,
     PhotoLink,
     UploadedPhoto,
+    UploadedPhotoByNumber,
     UploadedReportPhoto,
 )
+from chalicelib.complaints.values import ByNumber
 from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.web.acts import Acts
 from chalicelib.web.api import Api, Ask, Gate
@@ -31,6 +34,7 @@ from chalicelib.web.api import Api, Ask, Gate
 if TYPE_CHECKING:
     from chalicelib.complaints.attaching import Attaching
     from chalicelib.complaints.desk import Desk
+    from chalicelib.complaints.handing_over import HandingOver
     from chalicelib.complaints.handling import Handling
     from chalicelib.complaints.intake import Intake
     from chalicelib.complaints.photos import Photos
@@ -53,6 +57,7 @@ class Services:
     reporting: Reporting
     handling: Handling
     desk: Desk
+    handing_over: HandingOver
     attaching: Attaching
     photos: Photos
     cases: CaseStore
@@ -90,13 +95,29 @@ def blueprint(services: Callable[[], Services], gate: Callable[[], Gate]) -> Api
     def steps(ask: Ask[Any]) -> TicketTimeline:
         return services().reading.timeline(ask.caller, ask.path["case_id"])
 
-    @api.get(PROGRESS, TicketProgress, "凭工单编号和查询码查进度和答复", query=asks.ByNumber, personal=True)
-    def progress(ask: Ask[asks.ByNumber]) -> TicketProgress:
+    @api.get(PROGRESS, TicketProgress, "凭工单编号和查询码查进度和答复", query=ByNumber, personal=True)
+    def progress(ask: Ask[ByNumber]) -> TicketProgress:
         return services().reading.progress(ask.body)
 
     @api.post(f"{PROGRESS}/confirmation", asks.ConfirmationByNumber, TicketView, "凭工单编号和查询码确认是否解决")
     def confirm_by_number(ask: Ask[asks.ConfirmationByNumber]) -> TicketView:
         return acts.on(ask, services().reporting.confirm_by_number)
+
+    @api.post(f"{PROGRESS}/comments", asks.CommentByNumber, TicketView, "凭工单编号和查询码补充说明")
+    def comment_by_number(ask: Ask[asks.CommentByNumber]) -> TicketView:
+        return acts.on(ask, services().reporting.comment_by_number)
+
+    @api.post(f"{PROGRESS}/withdrawal", asks.WhyByNumber, TicketView, "凭工单编号和查询码撤回")
+    def withdraw_by_number(ask: Ask[asks.WhyByNumber]) -> TicketView:
+        return acts.on(ask, services().reporting.withdraw_by_number)
+
+    @api.post(f"{PROGRESS}/photos", PhotoByNumber, PhotoForm, "凭工单编号和查询码上传照片")
+    def upload_by_number(ask: Ask[PhotoByNumber]) -> PhotoForm:
+        return acts.again(ask, lambda: services().attaching.upload_by_number(ask.body))
+
+    @api.post(f"{PROGRESS}/photos/check", UploadedPhotoByNumber, CheckedPhoto, "凭工单编号和查询码上传完毕，检查")
+    def uploaded_by_number(ask: Ask[UploadedPhotoByNumber]) -> CheckedPhoto:
+        return acts.again(ask, lambda: services().attaching.check_by_number(ask.body))
 
     @api.post(f"{TICKET}/confirmation", asks.Confirmation, TicketView, "确认是否解决；没有解决的重新办理")
     def confirm(ask: Ask[asks.Confirmation]) -> TicketView:

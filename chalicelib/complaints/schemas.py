@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 from chalicelib.catalogue.complaints import Identity, TicketChannel, TicketKind
 from chalicelib.complaints.photos import MOST
 from chalicelib.complaints.seats import Waits
-from chalicelib.complaints.values import Photo, Street
+from chalicelib.complaints.values import ByNumber, Photo, Street
 from chalicelib.kernel.values import Strict
 
 Text = Annotated[str, StringConstraints(max_length=60_000)]
@@ -21,7 +21,6 @@ Photos = Annotated[tuple[Photo, ...], Field(max_length=MOST)]
 Reason = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 """A name of the published reasons."""
 Phone = Annotated[str, StringConstraints(pattern=r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$")]
-Number = Annotated[str, StringConstraints(max_length=40)]
 Cursor = Annotated[str, StringConstraints(max_length=200)]
 
 
@@ -91,13 +90,6 @@ class Mine(Strict):
     cursor: Cursor = ""
 
 
-class ByNumber(Strict):
-    """The number of a ticket and its query code."""
-
-    number: Number
-    code: Annotated[str, StringConstraints(max_length=20)]
-
-
 class Queue(Strict):
     """A work queue: what waits to be dispatched, handled, helped with, looked at by a grid, asked about, answered."""
 
@@ -120,11 +112,12 @@ class Confirmation(Strict):
     text: Short = ""
 
 
-class ConfirmationByNumber(Confirmation):
+class ConfirmationByNumber(Confirmation, ByNumber):
     """As somebody who has the number and the query code."""
 
-    number: Number
-    code: Annotated[str, StringConstraints(max_length=20)]
+
+class WhyByNumber(Why, ByNumber):
+    """As somebody who has the number and the query code."""
 
 
 class Comment(Strict):
@@ -132,3 +125,7 @@ class Comment(Strict):
 
     text: Text
     photos: Photos = ()
+
+
+class CommentByNumber(Comment, ByNumber):
+    """As somebody who has the number and the query code."""

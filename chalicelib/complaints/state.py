@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chalicelib.catalogue.complaints import Identity, TicketChannel, TicketKind
 from chalicelib.complaints.facts.clocks import Clock
-from chalicelib.complaints.values import Accused, Handlers, Outcome, Place, Result, Ruling
+from chalicelib.complaints.values import Accused, Handlers, Outcome, Place, Result, Ruling, Target
 from chalicelib.kernel.facts import By
 from chalicelib.kernel.values import Lenient
 
@@ -53,6 +53,17 @@ class Order(Lenient):
     level: int
     to: str
     answered: bool = False
+
+
+class Elsewhere(Lenient):
+    """Where it goes on."""
+
+    flow: Target
+    case: str
+    """Case id or number there; empty: it is not begun."""
+    number: str = ""
+    missing: tuple[str, ...] = ()
+    link: str = ""
 
 
 class TicketCase(Lenient):
@@ -121,6 +132,11 @@ class TicketCase(Lenient):
     """Case ids of the tickets that were merged into this one."""
     left: bool = False
     """Whether who reported it took it back while it goes on for those who joined."""
+    gone: tuple[str, ...] = ()
+    """Of ``joined``, those whose reporters took back their part."""
+    content: tuple[str, ...] = ()
+    """Of ``joined``, those whose reporters say that this handling solved it."""
+    elsewhere: Elsewhere | None = None
     order: Order | None = None
     judge: str = ""
     """Who says whose it is, where it was returned as often as it may be."""

@@ -48,7 +48,10 @@ class TicketAudience:
         if recipient == APPLICANT:
             return self._reporter(state)
         if recipient.startswith(JOINED):
-            head = self._cases.head(FLOW, recipient.removeprefix(JOINED))
+            ticket = recipient.removeprefix(JOINED)
+            if ticket in state.gone:
+                return ()
+            head = self._cases.head(FLOW, ticket)
             return self._reporter(head.state) if head is not None else None
         phone = duty_phone(self._departments(), recipient, state.waits_for, state.accused.departments)
         return ("sms",) if phone else ()

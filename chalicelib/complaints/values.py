@@ -15,6 +15,8 @@ Outcome = Literal["", "solved", "unsolved", "unreached", "silent", "decided"]
 复查复核作出意见."""
 Ruling = Literal["upheld", "changed", "redone"]
 """Of a review: 维持, 变更, 责令重新办理."""
+May = Literal["solved", "unsolved", "comment", "withdraw"]
+"""What who reported it may do now: 确认解决, 说没有解决, 补充说明, 撤回."""
 Target = Literal["application", "trading", "challenge", "disclosure"]
 """Where a matter belongs that has a procedure of its own: 办件, 交易项目, 异议投诉, 依申请公开."""
 StepKind = Literal["contact", "visit", "measure", "consult", "onsite", "note"]
@@ -31,6 +33,11 @@ RULINGS: dict[Ruling, str] = {"upheld": "维持", "changed": "变更", "redone":
 STEPS: dict[StepKind, str] = {
     "contact": "联系诉求人", "visit": "现场查看", "measure": "采取措施", "consult": "会商", "onsite": "现场处理结果",
     "note": "办理记录",
+}  # fmt: skip
+
+TARGETS: dict[Target, str] = {
+    "application": "办件", "trading": "交易项目", "challenge": "交易异议（质疑、投诉）",
+    "disclosure": "政府信息依申请公开",
 }  # fmt: skip
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{18}$|^$"), COINED]
@@ -72,6 +79,13 @@ class Photo(Strict):
     """Bytes."""
 
 
+class ByNumber(Strict):
+    """The number of a ticket and its query code."""
+
+    number: Annotated[str, StringConstraints(max_length=40)]
+    code: Annotated[str, StringConstraints(max_length=20)]
+
+
 class Accused(Strict):
     """Whom the ticket accuses: they never see it nor handle it (信访工作条例 art 30)."""
 
@@ -89,6 +103,9 @@ class Accused(Strict):
     def hit(self, officer: str, departments: frozenset[str]) -> bool:
         """Whether somebody is accused, or works in a department that is."""
         return officer in self.officers or bool(departments & set(self.departments))
+
+
+NOBODY = Accused()
 
 
 class Handlers(Strict):

@@ -114,35 +114,49 @@ def first(case: Case[TicketCase]) -> f.TicketRegistered:
 
 
 def steps(case: Case[TicketCase], catalogue: Catalogue, inside: bool) -> tuple[a.StepView, ...]:
-    """What happened, in order; ``inside``: for those who work on it."""
+    """What happened, in order; ``inside``: for those who work on it. What reporters of merged tickets said is no step
+    of who reported this one, unless it was opened again by it.
+    """
     return tuple(
         a.StepView(
             seq=fact.seq, kind=fact.kind, title=TITLES[fact.kind], at=fact.at, by=_by(fact, case, catalogue),
             basis=fact.basis if inside or fact.kind != "dispatched" else "",
         )
         for fact in case.facts
-        if inside or fact.kind not in WITHIN
+        if inside or (fact.kind not in WITHIN and (fact.kind == "reopened" or not _voice(fact)))
     )  # fmt: skip
 
 
 def said(
-    case: Case[TicketCase], sealing: Sealing, catalogue: Catalogue, kinds: Iterable[str] | None
+    case: Case[TicketCase], sealing: Sealing, catalogue: Catalogue, kinds: Iterable[str] | None, voice: str = ""
 ) -> Iterator[a.Said]:
-    """What was written on it after the report; ``kinds``: of these facts alone."""
-    wanted = frozenset(kinds) if kinds is not None else None
-    for fact in case.facts[1:]:
-        if wanted is None or fact.kind in wanted:
-            found = _said(case, fact, sealing, catalogue)
-            if found is not None:
-                yield found
+    """What was written on it after the report; ``kinds``: of these facts alone, and of reporters ``voice`` alone: the
+    merged ticket's of that case id, or this one's own.
+    """
+    for fact in _heard(case, kinds, voice):
+        found = _said(case, fact, sealing, catalogue) if fact.seq > 1 else None
+        if found is not None:
+            yield found
 
 
-def named(case: Case[TicketCase], kinds: Iterable[str] | None) -> Iterator[Photo]:
-    """The photos that the ticket names; ``kinds``: of these facts alone."""
+def named(case: Case[TicketCase], kinds: Iterable[str] | None, voice: str = "") -> Iterator[tuple[str, Photo]]:
+    """The photos that the ticket names, each with the case id under which it lies; ``kinds``, ``voice``: as of
+    :func:`said`.
+    """
+    for fact in _heard(case, kinds, voice):
+        under = _voice(fact) or case.head.case_id
+        yield from ((under, photo) for photo in _photos(case, body_of(FLOW, fact)))
+
+
+def _heard(case: Case[TicketCase], kinds: Iterable[str] | None, voice: str) -> Iterator[Fact]:
     wanted = frozenset(kinds) if kinds is not None else None
     for fact in case.facts:
-        if wanted is None or fact.kind in wanted:
-            yield from _photos(case, body_of(FLOW, fact))
+        if wanted is None or (fact.kind in wanted and (fact.kind not in REPORTED or _voice(fact) == voice)):
+            yield fact
+
+
+def _voice(fact: Fact) -> str:
+    return f.voice_of(body_of(FLOW, fact))
 
 
 def suggestion(state: TicketCase, catalogue: Catalogue) -> a.SuggestionView | None:
@@ -170,11 +184,12 @@ def category_name(catalogue: Catalogue, name: str) -> str:
 def _said(case: Case[TicketCase], fact: Fact, sealing: Sealing, catalogue: Catalogue) -> a.Said | None:
     body = body_of(FLOW, fact)
     photos, result = _photos(case, body), getattr(body, "result", None)
-    text = sealing.opened(getattr(_worded(case, body), "sealed", "")).get("text", "")
+    text = sealing.words(_worded(case, body)).get("text", "")
     if isinstance(body, f.Referred):
         text = "\n".join(one for one in (body.where, text) if one)
-    elif isinstance(body, f.HandedOver) and body.number:
-        text = "\n".join(one for one in (f"编号：{body.number}", text) if one)
+    elif isinstance(body, f.HandedOver):
+        number = f"编号：{body.number}" if body.number else ""
+        text = "\n".join(one for one in (number, text, *body.missing) if one)
     elif isinstance(body, f.Extended):
         text = next((e.reason for clock in body.clocks.values() for e in reversed(clock.deadline.extensions)), "")
     if not text and not photos:
@@ -201,7 +216,7 @@ def _by(fact: Fact, case: Case[TicketCase], catalogue: Catalogue) -> str:
     if fact.by.role == "system":
         return "平台"
     came = fact.kind == "emergency_flagged" and fact.recorded == case.facts[0].recorded
-    if came or fact.kind in REPORTED or fact.by.role in ("resident", "public"):
+    if came or fact.kind in REPORTED or fact.by.role in ("resident", "public", "kiosk"):
         return "反映人"
     if fact.by.role == "grid":
         return "网格员"

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.facts import Body, Fact, faults
 from chalicelib.kernel.waiting import Wait
 
@@ -54,6 +55,12 @@ class Flow(Generic[S]):
     evolve: Callable[[S, Body, Fact], S]
     index: Callable[[S], Index]
     wait: Wait | None = None
+    title: str = "办件"
+    """What people call a case of it."""
+
+    def unknown(self, field: str = "case_id") -> NotFound:
+        """The refusal ``case_unknown``: there is no such case, or the caller may not know that there is."""
+        return NotFound("case_unknown", field, what=self.title)
 
 
 @dataclass(frozen=True, slots=True)

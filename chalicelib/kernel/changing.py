@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from chalicelib.kernel.cases import Case, Flow, Head, S, advance
-from chalicelib.kernel.errors import Conflict, DomainError, NotFound
+from chalicelib.kernel.errors import Conflict, DomainError
 from chalicelib.kernel.facts import Body, Stamp, write
 from chalicelib.kernel.store import Answered, CaseStore, Change, Once, VersionConflict
 
@@ -16,7 +16,7 @@ def load(store: CaseStore, flow: Flow[S], case_id: str) -> Head[S]:
     """The head of a case, or :class:`NotFound`."""
     head = store.head(flow, case_id)
     if head is None:
-        raise NotFound("case_unknown", "case_id")
+        raise flow.unknown()
     return head
 
 
@@ -24,7 +24,7 @@ def load_whole(store: CaseStore, flow: Flow[S], case_id: str) -> Case[S]:
     """The head of a case and its facts, or :class:`NotFound`."""
     case = store.whole(flow, case_id)
     if case is None:
-        raise NotFound("case_unknown", "case_id")
+        raise flow.unknown()
     return case
 
 

@@ -32,31 +32,6 @@ class Point(Strict):
     """How many, or how long in minutes, or what it cost in cents: as the metric says."""
 
 
-class Handling(Strict):
-    """A handling that ended (办结), which who was served may rate."""
-
-    flow: str
-    case_id: str
-    handling: str = "1"
-    """Which handling of the case: a ticket that was opened again is handled twice."""
-    subject: str
-    """Person id of who was served, as the case's index has it; empty: nobody known, so nobody can rate."""
-    number: str = ""
-    """The number that people know it by."""
-    title: str
-    """What was handled, in plain Chinese."""
-    department: str
-    item: str = ""
-    site: str = ""
-    channel: str = ""
-    contact: Literal["sms", "wechat", "miniprogram"] = "sms"
-    """Over which channel who was served chose to hear."""
-    officer: str = ""
-    """Pseudonymous id of who handled it; empty: decided by rule."""
-    ended: datetime
-    """Legal time."""
-
-
 class Unseen(Strict):
     """Whom a case is not shown to, whatever their posts: an accusation never reaches the accused."""
 
@@ -72,6 +47,35 @@ class Unseen(Strict):
 
 NOBODY = Unseen()
 """Hidden from nobody."""
+
+
+class Handling(Strict):
+    """A handling that ended (办结), which who was served may rate."""
+
+    flow: str
+    case_id: str
+    handling: str = "1"
+    """Which handling of the case: a ticket that was opened again is handled twice."""
+    subject: str
+    """Person id under whose key the rating lies: who was served, or the case's own where nobody is named."""
+    told: bool = True
+    """Whether somebody is named who can be invited."""
+    unseen: Unseen = NOBODY
+    """Whom the rating is not shown to."""
+    number: str = ""
+    """The number that people know it by."""
+    title: str
+    """What was handled, in plain Chinese."""
+    department: str
+    item: str = ""
+    site: str = ""
+    channel: str = ""
+    contact: Literal["sms", "wechat", "miniprogram"] = "sms"
+    """Over which channel who was served chose to hear."""
+    officer: str = ""
+    """Pseudonymous id of who handled it; empty: decided by rule."""
+    ended: datetime
+    """Legal time."""
 
 
 class Standing(Strict):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.catalogue.ratings import RatingRules
+from chalicelib.kernel.measuring import Unseen
 from chalicelib.ratings.facts import (
     Ground,
     Rated,
@@ -19,6 +20,15 @@ class Invite:
     """A handling ended."""
 
     body: RatingInvited
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Whom the handled ticket accuses is known now. Nothing when it was before."""
+
+    unseen: Unseen
+    decides: str
+    """Credit code of the department that would decide on a review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +101,4 @@ class Watch:
     rules: RatingRules
 
 
-Command = Invite | Rate | Verify | Plan | Settle | AskReview | DecideReview | Replan | Watch
+Command = Invite | Hide | Rate | Verify | Plan | Settle | AskReview | DecideReview | Replan | Watch

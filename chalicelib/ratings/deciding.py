@@ -6,9 +6,10 @@ from typing import Any
 
 from chalicelib.catalogue.ratings import RatingRules
 from chalicelib.kernel.cards import to_come
-from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body
 from chalicelib.ratings import commands as c, facts as f
+from chalicelib.ratings.model import FLOW
 from chalicelib.ratings.state import MENDING, STAGES, RatingCase, Stage
 
 
@@ -23,6 +24,14 @@ def invited(state: RatingCase, command: c.Invite, at: datetime) -> Sequence[Body
     if state.served is not None:
         raise Conflict("case_busy")
     return [command.body]
+
+
+def hide(state: RatingCase, command: c.Hide, at: datetime) -> Sequence[Body]:
+    """At any stage."""
+    del at
+    if state.of.unseen == command.unseen:
+        return []
+    return [f.RatingHidden(unseen=command.unseen, decides=command.decides if state.review == "asked" else "")]
 
 
 def rate(state: RatingCase, command: c.Rate, at: datetime) -> Sequence[Body]:
@@ -154,6 +163,7 @@ def _unreviewed(state: RatingCase) -> None:
 
 RULES: Mapping[type, Callable[[RatingCase, Any, datetime], Sequence[Body]]] = {
     c.Invite: invited,
+    c.Hide: hide,
     c.Rate: rate,
     c.Verify: verify,
     c.Plan: plan,
@@ -175,5 +185,5 @@ def decide(state: RatingCase, command: c.Command, at: datetime) -> Sequence[Body
         ``case_unknown``: of a rating that nobody was invited to.
     """
     if state.served is None and not isinstance(command, c.Invite):
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
     return RULES[type(command)](state, command, at)

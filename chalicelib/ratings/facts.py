@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, StringConstraints
 from chalicelib.catalogue.ratings import Grade
 from chalicelib.kernel.cards import Clock, Colour
 from chalicelib.kernel.facts import Body
+from chalicelib.kernel.measuring import NOBODY, Unseen
 from chalicelib.kernel.values import Strict
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -40,6 +41,10 @@ class Served(Strict):
     channel: str = ""
     officer: str = ""
     ended: AwareDatetime
+    told: bool = True
+    """Whether somebody is named who can be invited; else number and query code alone lead to it."""
+    unseen: Unseen = NOBODY
+    """Whom it is not shown to: the handling was of a ticket that accuses them (信访工作条例 art 30)."""
 
 
 class RatingInvited(Body):
@@ -53,6 +58,18 @@ class RatingInvited(Body):
     """Person id of who was served."""
     contact: Contact
     clocks: dict[ClockName, Clock]
+
+
+class RatingHidden(Body):
+    """Whom the handled ticket accuses came out later: the rating is hidden from them, too."""
+
+    kind: ClassVar[str] = "rating_hidden"
+    automatic: ClassVar[bool] = True
+
+    unseen: Unseen
+    """All of them."""
+    decides: str = ""
+    """Credit code of the department that decides on the review that was asked for; empty: none was."""
 
 
 class Rated(Body):
@@ -204,6 +221,6 @@ BODIES: dict[tuple[str, int], type[Body]] = {
     for body in (
         RatingInvited, Rated, RatingDefaulted, RectificationOpened, VerifiedWithRater, RectificationPlanned,
         RatingExplained, Rectified, RectificationWarned, ReviewAsked, ReviewDecided, ResultTold, ResultPublished,
-        ClocksReplanned,
+        ClocksReplanned, RatingHidden,
     )
 }  # fmt: skip

@@ -18,6 +18,12 @@ def _invited(state: RatingCase, body: f.RatingInvited, fact: Fact) -> Update:
     }  # fmt: skip
 
 
+def _hidden(state: RatingCase, body: f.RatingHidden, fact: Fact) -> Update:
+    del fact
+    hidden = {"served": state.of.model_copy(update={"unseen": body.unseen})}
+    return hidden | ({"decides": body.decides} if body.decides else {})
+
+
 def _rated(state: RatingCase, body: f.Rated, fact: Fact) -> Update:
     """A late rating takes the place of the default."""
     del state
@@ -108,6 +114,7 @@ FOLDS: dict[type[Body], Callable[[RatingCase, Any, Fact], Update]] = {
     f.ResultTold: _told,
     f.ResultPublished: _published,
     f.ClocksReplanned: _replanned,
+    f.RatingHidden: _hidden,
 }
 """Fact → what changes by it."""
 

@@ -11,13 +11,14 @@ from chalicelib.kernel.facts import Body, Ref
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore
 from chalicelib.messages.duty import CARDS, duty_phone
-from chalicelib.messages.model import Channel, Errand, Telling
+from chalicelib.messages.model import APPLICANT, Channel, Errand, Telling
 from chalicelib.messages.ports import Author
 from chalicelib.ratings.facts import RatingInvited, RectificationWarned, ResultTold, Served
 from chalicelib.ratings.model import FLOW
 from chalicelib.ratings.ports import Reached, Reaching
 from chalicelib.ratings.state import RESULTS
 from chalicelib.ratings.timing import TITLES
+from chalicelib.rights.audience import ApplicantAudience
 
 SPLIT = 31
 """Characters of a number in its first variable: whole it is longer than providers take a value."""
@@ -61,7 +62,7 @@ class RatingCards:
         if not isinstance(body, RectificationWarned):
             raise LookupError(f"nothing is told of {errand.ref.kind}")
         departments = self._departments()
-        phone = duty_phone(departments, errand.recipient, of.department)
+        phone = duty_phone(departments, errand.recipient, of.department, of.unseen.departments)
         values = {
             "department": departments.name(of.department), "title": of.title, "card": CARDS[body.colour],
             "due": f"{TITLES[body.clock]}{last_day_before(body.due):%Y年%m月%d日}24时届满",
@@ -73,9 +74,17 @@ def channels_of(departments: Callable[[], Departments], recipient: str) -> Calla
     """Over which channels a recipient hears of a rating, by its state: by SMS, or not at all."""
 
     def channels(state: Any) -> tuple[Channel, ...]:
-        return ("sms",) if duty_phone(departments(), recipient, state.of.department) else ()
+        of: Served = state.of
+        return ("sms",) if duty_phone(departments(), recipient, of.department, of.unseen.departments) else ()
 
     return channels
+
+
+class RatingAudience(ApplicantAudience):
+    """Who hears of ratings. Of whom nobody is named, nobody is told: number and query code lead them to it."""
+
+    def _channels(self, state: Any, recipient: str) -> tuple[Channel, ...] | None:
+        return () if recipient == APPLICANT and not state.of.told else super()._channels(state, recipient)
 
 
 def reached_by(author: Author, flow: str, kind: str) -> Callable[[str], Reached | None]:

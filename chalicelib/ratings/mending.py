@@ -10,7 +10,7 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head, body_of
 from chalicelib.kernel.changing import act, load_whole, newest
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Forbidden, Invalid, NotFound
+from chalicelib.kernel.errors import Forbidden, Invalid
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Once
@@ -18,7 +18,7 @@ from chalicelib.ratings import answers as a, commands as c, facts as f, schemas 
 from chalicelib.ratings.clockwork import timer_of
 from chalicelib.ratings.deciding import decide
 from chalicelib.ratings.model import FLOW, reviewing, waiting
-from chalicelib.ratings.offices import Offices
+from chalicelib.ratings.offices import Offices, deciding
 from chalicelib.ratings.sealing import Sealing
 from chalicelib.ratings.state import GROUNDS, RatingCase
 
@@ -60,7 +60,9 @@ class Mending:
         named = {"rectification": waiting, "review": reviewing}[asked.work](department)
         found, cursor = self._cases.in_queue(named, PAGE, asked.cursor)
         rules = self._catalogue.ratings()
-        items = (views.view(case_id, RatingCase.model_validate(state), rules) for case_id, state in found)
+        waits = ((case_id, RatingCase.model_validate(state)) for case_id, state in found)
+        seen = ((case_id, state) for case_id, state in waits if not self._offices.hidden(caller, state.of))
+        items = (views.view(case_id, state, rules) for case_id, state in seen)
         return a.Ratings(items=tuple(items), cursor=cursor)
 
     def verify(self, caller: Caller, case_id: str, asked: asks.Verification, once: Once) -> dict[str, Any]:
@@ -99,7 +101,8 @@ class Mending:
         """The department, or the officer who handled, holds the rating to be mistaken or malicious."""
 
         def command(case: Case[RatingCase], sealing: Sealing) -> c.Command:
-            decides = self._offices.decides(case.head.state.of.department)
+            of = case.head.state.of
+            decides = deciding(self._catalogue, of.department, of.unseen)
             return c.AskReview(asked.ground, decides, sealing.sealed(reason=asked.reason), timer_of(self._catalogue))
 
         return self._act(Act(caller, case_id, "rated", once, command))
@@ -156,11 +159,11 @@ class Mending:
         """Whoever is of the rated department acts for it, and never decides on a review of it."""
         seen = self._offices.seen(act.caller, state)
         if seen is None or not state.rated_at:
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         rated = seen == "rated"
         if act.who == "rated" and not rated:
             raise Forbidden("rating_not_yours", "case_id")
-        if act.who == "decides" and (rated or not self._offices.supervises(act.caller, state.of.department)):
+        if act.who == "decides" and seen != "supervisor":
             raise Forbidden("rating_yourself" if rated else "rating_not_yours", "case_id")
 
 

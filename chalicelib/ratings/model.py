@@ -83,4 +83,4 @@ def index(state: RatingCase) -> Index:
     )  # fmt: skip
 
 
-FLOW = Flow("rating", RatingCase, f.BODIES, evolve, index)
+FLOW = Flow("rating", RatingCase, f.BODIES, evolve, index, title="评价")

@@ -7,12 +7,21 @@ from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
+from chalicelib.kernel.measuring import NOBODY, Unseen
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.ratings.facts import Served
 from chalicelib.ratings.state import RatingCase
 
 Seen = Literal["rater", "rated", "supervisor"]
 """How somebody sees a rating: as who rated, as the rated department, as the department that supervises it."""
+
+
+def deciding(catalogue: Catalogue, department: str, unseen: Unseen) -> str:
+    """The department that reviews what is held against another one: that which supervises all; the district's
+    government where that one is rated itself, or accused; whoever is above that, where both are.
+    """
+    above = (catalogue.departments().supervisor, catalogue.government(), catalogue.complaints().final_organ)
+    return next((one for one in above if one != department and one not in unseen.departments), above[-1])
 
 
 class Offices:
@@ -42,16 +51,13 @@ class Offices:
         now = self._catalogue.departments().standing_for(department, legal_day(self._clock.now().legal))
         return bool({department, now} & self.departments(caller, site))
 
-    def decides(self, department: str) -> str:
-        """The department that reviews what is held against another one: that which supervises all, and the district's
-        government where that one is rated itself.
-        """
-        supervisor = self._catalogue.departments().supervisor
-        return self._catalogue.government() if department == supervisor else supervisor
-
-    def supervises(self, caller: Caller, department: str) -> bool:
+    def supervises(self, caller: Caller, department: str, unseen: Unseen = NOBODY) -> bool:
         """Whether the caller is of the department that supervises this one."""
-        return self.works_for(caller, self.decides(department))
+        return self.works_for(caller, deciding(self._catalogue, department, unseen))
+
+    def hidden(self, caller: Caller, of: Served) -> bool:
+        """Whether a rating is not shown to the caller, whatever they are: the handled ticket accuses them."""
+        return of.unseen.by(caller.id, caller.departments_at(self._wall()))
 
     def seen(self, caller: Caller, state: RatingCase) -> Seen | None:
         """How the caller sees a rating; ``None``: they may not know of it. Who is of the rated department sees no more
@@ -59,9 +65,11 @@ class Offices:
         """
         if caller.role == "resident":
             return "rater" if self.served(caller, state) else None
+        if self.hidden(caller, state.of):
+            return None
         if self.rated(caller, state.of):
             return "rated"
-        return "supervisor" if self.supervises(caller, state.of.department) else None
+        return "supervisor" if self.supervises(caller, state.of.department, state.of.unseen) else None
 
     def departments(self, caller: Caller, site: str = "") -> frozenset[str]:
         """Where the caller reviews or heads now: for the whole district, or for the street of a site."""

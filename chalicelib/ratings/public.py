@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from chalicelib.catalogue.sites import Sites
 from chalicelib.feed.model import About, Public, Publication, Shown
 from chalicelib.kernel.changing import load_whole
+from chalicelib.kernel.measuring import NOBODY
 from chalicelib.kernel.store import CaseStore
 from chalicelib.ratings.facts import BODIES
 from chalicelib.ratings.model import FLOW
@@ -30,6 +31,7 @@ PUBLIC = Publication(
         "review_decided": OWN,
         "result_told": RATER,
         "clocks_replanned": OWN,
+        "rating_hidden": "an accusation",
     },
 )
 WANTS = PUBLIC.wants
@@ -45,5 +47,7 @@ class RatingsInPublic:
     def told(self, case_id: str) -> Sequence[Public]:
         case = load_whole(self._cases, FLOW, case_id)
         of = case.head.state.of
+        if of.unseen != NOBODY:
+            return ()  # that there was an accusation, and what of, leads to people
         site = self._sites().get(of.site)
         return PUBLIC.of(About(of.item, of.title, of.department, site.street if site else ""), case.facts)

@@ -14,6 +14,7 @@ from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.clock import CHINA, Clock
 from chalicelib.kernel.deadlines import end_of, legal_day
 from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed
+from chalicelib.kernel.measuring import NOBODY
 from chalicelib.kernel.store import CaseStore
 from chalicelib.ratings import answers as a, schemas as asks, views
 from chalicelib.ratings.facts import ResultPublished
@@ -64,13 +65,17 @@ class Rates:
         return a.RatesView(by=asked.by, since=since, until=until, items=tuple(items))
 
     def results(self, asked: asks.Results) -> a.ResultsView:
-        """What became of the bad ratings that were settled or taken out in a month, without who rated."""
+        """What became of the bad ratings that were settled or taken out in a month, without who rated; nothing of
+        accusations.
+        """
         month = asked.month or f"{self._clock.now().legal.astimezone(CHINA):%Y-%m}"
         found, cursor = self._cases.in_queue(results_of(month), PAGE, asked.cursor)
         names = self._catalogue.departments().name
+        settled = ((case_id, RatingCase.model_validate(state)) for case_id, state in found)
         items = (
-            views.result(case_id, RatingCase.model_validate(state), self._published(case_id, state["published"]), names)
-            for case_id, state in found
+            views.result(case_id, state, self._published(case_id, state.published), names)
+            for case_id, state in settled
+            if state.of.unseen == NOBODY
         )
         return a.ResultsView(month=month, items=tuple(items), cursor=cursor)
 
@@ -98,7 +103,8 @@ class Rates:
             raise Forbidden("rating_not_yours", "officer")
         counted: Counter[str] = Counter()
         for case_id in self._theirs(of_officer(department, asked.officer), end_of(until), since):
-            for point in measure(load_whole(self._cases, FLOW, case_id)):
+            case = load_whole(self._cases, FLOW, case_id)
+            for point in () if self._offices.hidden(caller, case.head.state.of) else measure(case):
                 if since <= point.day <= until:
                     counted[point.metric] += point.amount
         return self._rate("officer", asked.officer, counted)

@@ -9,7 +9,7 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import act, load, load_whole
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body, By, Stamp
 from chalicelib.kernel.ids.credit_code import CreditCode
 from chalicelib.kernel.privacy import Privacy, same_code
@@ -71,7 +71,7 @@ class Rating:
         """
         head = load(self._cases, FLOW, case_id)
         if not self._offices.served(caller, head.state):
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         return self._rate(head, asked, caller.by, once)
 
     def numbered(self, number: str, asked: asks.Numbered) -> a.NumberedRatingView:
@@ -97,7 +97,7 @@ class Rating:
         case = load_whole(self._cases, FLOW, case_id)
         seen = self._offices.seen(caller, case.head.state)
         if seen is None or (seen != "rater" and not case.head.state.rated_at):
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         return views.whole(case, self._privacy, self._catalogue.ratings(), seen)
 
     def _by_number(self, given: str, code: str) -> Head[RatingCase]:
@@ -108,7 +108,7 @@ class Rating:
         head = load(self._cases, FLOW, newest) if newest is not None else None
         case_id = head.state.of.case_id if head is not None else self._case_of(number)
         if case_id is None or not same_code(self._privacy.code(case_id), code):
-            raise NotFound("case_unknown", "number")
+            raise FLOW.unknown("number")
         if head is None:
             raise NotAllowed("rating_before_end")
         return head

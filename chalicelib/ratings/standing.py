@@ -1,7 +1,7 @@
 """How a bad rating that is not put right yet stands, for supervision. Nothing of who rated. Pure."""
 
 from chalicelib.kernel.cases import Case
-from chalicelib.kernel.measuring import Standing
+from chalicelib.kernel.measuring import Standing, Unseen
 from chalicelib.ratings.facts import RectificationWarned
 from chalicelib.ratings.state import MENDING, STAGES, RatingCase
 
@@ -11,6 +11,11 @@ def number(case: Case[RatingCase]) -> str:
     rated.
     """
     return case.head.state.of.number if case.head.state.named else ""
+
+
+def unseen(case: Case[RatingCase]) -> Unseen:
+    """Whom the handled ticket accuses."""
+    return case.head.state.of.unseen
 
 
 def standing(case: Case[RatingCase]) -> Standing | None:

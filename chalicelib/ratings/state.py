@@ -66,7 +66,7 @@ class RatingCase(Lenient):
     def of(self) -> Served:
         """The handling. NotFound ``case_unknown`` of a case in which nothing has happened yet."""
         if self.served is None:
-            raise NotFound("case_unknown", "case_id")
+            raise NotFound("case_unknown", "case_id", what="评价")
         return self.served
 
     @property

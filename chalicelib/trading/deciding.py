@@ -11,6 +11,7 @@ from chalicelib.trading import commands as c, halting, noticing, remedying, rete
 from chalicelib.trading.bidding import evaluate, lot_at, open_bids, prequalify
 from chalicelib.trading.facts import Performed, TradingResumed
 from chalicelib.trading.folding import halt
+from chalicelib.trading.model import FLOW
 from chalicelib.trading.register import qualifying
 from chalicelib.trading.state import OVER, TradingCase, key
 
@@ -207,5 +208,5 @@ def decide(state: TradingCase, command: c.Command, at: datetime) -> Sequence[Bod
         ``case_unknown``: of a project that is not registered.
     """
     if state.registered_at is None and not isinstance(command, c.Register):
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
     return RULES[type(command)](state, command, at)

@@ -35,4 +35,4 @@ WAIT = Wait(
         }
     ),  # no single fact ends a project of several lots
 )  # fmt: skip
-FLOW = Flow("trading", TradingCase, facts.BODIES, evolve, index, WAIT)
+FLOW = Flow("trading", TradingCase, facts.BODIES, evolve, index, WAIT, "交易项目")

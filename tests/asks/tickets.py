@@ -123,6 +123,33 @@ def confirmed_by_number(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     return Sent("POST", "/v1/ticket-progress/confirmation", body=body)
 
 
+def numbered(ticket: Ticket, path: str, **told: Any) -> Sent:
+    known = {"number": ticket.answer["number"], "code": ticket.answer["code"]}
+    return Sent("POST", f"/v1/ticket-progress/{path}", body=known | told)
+
+
+@asks("POST /v1/ticket-progress/comments")
+def commented_by_number(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    return numbered(Ticket(cast).tasked(), "comments", text="昨天晚上还是不亮。")
+
+
+@asks("POST /v1/ticket-progress/withdrawal")
+def withdrawn_by_number(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    return numbered(Ticket(cast), "withdrawal", reason="已经修好了。")
+
+
+@asks("POST /v1/ticket-progress/photos")
+def photo_by_number(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    return numbered(Ticket(cast), "photos", **PHOTO)
+
+
+@asks("POST /v1/ticket-progress/photos/check")
+def photo_there_by_number(cast: Cast, _: str, __: Family, ___: str) -> Sent:
+    ticket = Ticket(cast)
+    _uploaded(ticket)
+    return numbered(ticket, "photos/check", sha256=PHOTO["sha256"])
+
+
 @asks("POST /v1/tickets/{case_id}/confirmation")
 def confirmed(cast: Cast, _: str, __: Family, ___: str) -> Sent:
     return Ticket(cast).replied().asked("/confirmation", {"solved": True})

@@ -93,6 +93,28 @@ def test_what_is_closed_may_still_be_opened_again(page: Page, place: Place) -> N
     assert place.stands(number).stage == "handling"
 
 
+def test_a_word_is_added_and_it_is_taken_back(page: Page, place: Place) -> None:
+    told = Ticket(place.cast).dispatched().answer
+    page.goto(place.progress(told["number"], told["code"]))
+    page.get_by_role("button", name="补充").click()
+    expect(page.get_by_label("还要说明什么")).to_be_focused()
+    page.get_by_label("还要说明什么").fill(WHY)
+    page.get_by_role("button", name="补充").click()
+    expect(page.get_by_text("记下了，办理部门会看到。")).to_be_focused()
+    page.get_by_label("为什么不用办了").fill("已经修好了。")
+    page.get_by_role("button", name="撤回").click()
+    expect(page.get_by_text("已经撤回。", exact=True)).to_be_focused()
+    assert place.stands(told["number"]).stage == "withdrawn"
+    expect(page.get_by_role("button", name="撤回")).to_have_count(0)
+
+
+def test_what_was_handled_leads_to_its_rating(page: Page, place: Place) -> None:
+    number = answered(page, place)
+    page.get_by_role("button", name="已解决").click()
+    link = page.get_by_role("link", name="请评价")
+    expect(link).to_have_attribute("href", re.compile(f"rating.number={number}&code="))
+
+
 def test_a_petition_is_not_opened_again_but_reviewed(page: Page, place: Place) -> None:
     told = Ticket(place.cast, "petition").replied().answer
     page.goto(place.progress(told["number"], told["code"]))

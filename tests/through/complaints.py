@@ -15,7 +15,11 @@ ROUTES: Mapping[str, str] = {
         "applicant handling windows window_elsewhere consulted trader government grid"
     ),
     "GET /v1/ticket-progress": EVERYBODY,
-    "POST /v1/ticket-progress/confirmation": EVERYBODY,
+    "POST /v1/ticket-progress/confirmation": "nobody residents kiosks",
+    "POST /v1/ticket-progress/comments": "nobody residents kiosks",
+    "POST /v1/ticket-progress/withdrawal": "nobody residents kiosks",
+    "POST /v1/ticket-progress/photos": "nobody residents kiosks",
+    "POST /v1/ticket-progress/photos/check": "nobody residents kiosks",
     "POST /v1/tickets/{case_id}/confirmation": "applicant",
     "POST /v1/tickets/{case_id}/comments": "applicant",
     "POST /v1/tickets/{case_id}/withdrawal": "applicant",

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.appraisal.accountability import commands as c, facts as f
+from chalicelib.appraisal.accountability.model import FLOW
 from chalicelib.appraisal.accountability.state import STAGES, AccountabilityCase, Stage
 from chalicelib.kernel.cards import to_come
-from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body, By
 
 MOST_STATEMENTS = 20
@@ -147,5 +148,5 @@ def decide(state: AccountabilityCase, command: c.Command, at: datetime) -> Seque
         ``case_unknown``: nothing was proposed.
     """
     if state.proposed_at is None and not isinstance(command, c.Propose):
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
     return DECIDES[type(command)](state, command, at)

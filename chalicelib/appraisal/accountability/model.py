@@ -59,4 +59,4 @@ def index(state: AccountabilityCase) -> Index:
     )  # fmt: skip
 
 
-FLOW = Flow("accountability", AccountabilityCase, f.BODIES, evolve, index)
+FLOW = Flow("accountability", AccountabilityCase, f.BODIES, evolve, index, title="责任追究记录")

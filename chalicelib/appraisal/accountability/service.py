@@ -21,7 +21,7 @@ from chalicelib.kernel.cases import Head
 from chalicelib.kernel.changing import act, load, load_whole
 from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.deadlines import legal_day
-from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Claimed, Once
@@ -164,7 +164,7 @@ class Accountabilities:
         """A record whole, for those concerned and for supervisors; nobody else learns of it."""
         case = load_whole(self._cases, FLOW, case_id)
         if not self._desks.sees(caller, case.head.state):
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         return views.whole(case, self._privacy, self._names())
 
     def _act(self, asked: Act) -> dict[str, Any]:
@@ -179,7 +179,7 @@ class Accountabilities:
         """
         head = load(self._cases, FLOW, asked.case_id)
         if not self._desks.sees(asked.caller, head.state):
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         if not asked.may(asked.caller, head.state):
             raise Forbidden("accountability_not_yours", "case_id")
         key, stamp = self._privacy.known(head.state.key), Stamp(at=self._clock.now(), by=asked.caller.by)

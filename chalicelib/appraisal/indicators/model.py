@@ -129,4 +129,4 @@ def index(state: AppraisalCase) -> Index:
     return Index(opened=state.fixed_at, queue=QUEUE if ends else "", due=ends)
 
 
-FLOW = Flow("appraisal", AppraisalCase, BODIES, evolve, index)
+FLOW = Flow("appraisal", AppraisalCase, BODIES, evolve, index, title="考核")

@@ -213,7 +213,7 @@ class Appraisals:
         only = self._seen(caller, "")
         case = load_whole(self._cases, m.FLOW, case_id)
         if only is not None and case.head.state.stage != "confirmed":
-            raise NotFound("case_unknown", "case_id")
+            raise m.FLOW.unknown()
         return case, only
 
     def _seen(self, caller: Caller, department: str) -> frozenset[str] | None:

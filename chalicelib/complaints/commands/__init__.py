@@ -34,6 +34,7 @@ from chalicelib.complaints.commands.handling import (
     Extend,
     GiveTask,
     HandOver,
+    Leave,
     Refer,
     ReplyInterim,
     Resume,
@@ -46,8 +47,8 @@ from chalicelib.complaints.commands.handling import (
 __all__ = [
     "AnswerOrder", "AskReturn", "AskReview", "AssignFinally", "CheckReply", "Command", "Comment", "Confirm",
     "DecideReview", "Dispatch", "DoTask", "DraftReply", "Extend", "Flag", "FollowUp", "GiveTask", "GrantReturn",
-    "HandOver", "Join", "Merge", "NameAccused", "Order", "Refer", "RefuseReturn", "Register", "Reopen", "Replan",
-    "ReplyInterim", "Resume", "SendBack", "Sign", "Succeed", "Suggest", "Suspend", "TakeStep", "Watch",
+    "HandOver", "Join", "Leave", "Merge", "NameAccused", "Order", "Refer", "RefuseReturn", "Register", "Reopen",
+    "Replan", "ReplyInterim", "Resume", "SendBack", "Sign", "Succeed", "Suggest", "Suspend", "TakeStep", "Watch",
     "Withdraw",
 ]  # fmt: skip
 
@@ -55,5 +56,5 @@ Command = (
     Register | Suggest | Flag | Dispatch | Sign | AskReturn | GrantReturn | RefuseReturn | AssignFinally | Merge | Join
     | TakeStep | ReplyInterim | GiveTask | DoTask | Suspend | Resume | Extend | HandOver | Refer | Withdraw | DraftReply
     | SendBack | CheckReply | FollowUp | Confirm | Reopen | Comment | Order | AnswerOrder | AskReview | DecideReview
-    | Succeed | NameAccused | Replan | Watch
+    | Succeed | NameAccused | Replan | Watch | Leave
 )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chalicelib.complaints import facts as f
 from chalicelib.complaints.timing import Timer
-from chalicelib.complaints.values import Accused, Handlers
+from chalicelib.complaints.values import NOBODY, Accused, Handlers
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,8 @@ class Merge:
     into: str
     handlers: Handlers | None
     """Who handles the other ticket."""
+    accused: Accused = NOBODY
+    """Whom the other one accuses."""
 
 
 @dataclass(frozen=True, slots=True)

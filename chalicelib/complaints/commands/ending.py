@@ -20,6 +20,9 @@ class FollowUp:
 class Confirm:
     """Who reported it says that it is solved."""
 
+    ticket: str = ""
+    """Case id of the merged ticket whose reporter says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
@@ -27,6 +30,10 @@ class Reopen:
 
     sealed: str
     timer: Timer
+    ticket: str = ""
+    """Case id of the merged ticket whose reporter says so, …"""
+    holder: str = ""
+    """… and the person id under whose key it is sealed."""
 
 
 @dataclass(frozen=True, slots=True)

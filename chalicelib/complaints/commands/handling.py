@@ -84,6 +84,13 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """The reporter of a ticket that was merged into this one takes back their part. Nothing when they did before."""
+
+    body: f.ReporterLeft
+
+
+@dataclass(frozen=True, slots=True)
 class DraftReply:
     """Write the reply."""
 

@@ -69,3 +69,9 @@ BODIES: dict[tuple[str, int], type[Body]] = {
         ReporterLeft,
     )
 }  # fmt: skip
+
+
+def voice_of(body: Body) -> str:
+    """Case id of the merged ticket whose reporter speaks in a fact; empty: nobody does, or this one's own."""
+    speaks = isinstance(body, CommentAdded | ConfirmedSolved | Reopened | ReporterLeft)
+    return str(getattr(body, "ticket", "")) if speaks else ""

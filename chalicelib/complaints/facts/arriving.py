@@ -151,6 +151,8 @@ class Merged(Body):
 
     into: str
     """Case id."""
+    accused: Accused = Accused()
+    """Whom the other one accuses: this one is hidden from them, too."""
 
 
 class ReporterJoined(Body):

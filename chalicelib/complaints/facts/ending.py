@@ -28,9 +28,12 @@ class FollowUpTried(Body):
 
 
 class ConfirmedSolved(Body):
-    """Who reported it says that it is solved."""
+    """Who reported it says that it is solved; of a ticket that was merged into it, too: that closes nothing."""
 
     kind: ClassVar[str] = "confirmed_solved"
+
+    ticket: str = ""
+    """Case id of the merged ticket whose reporter says so; empty: this one's own."""
 
 
 class Reopened(Body):
@@ -41,6 +44,10 @@ class Reopened(Body):
     why: Why
     sealed: str = ""
     clocks: Clocks
+    ticket: str = ""
+    """Case id of the ticket that was merged into this one and whose reporter says so; empty: this one's own."""
+    holder: str = ""
+    """Person id under whose key the words of a merged ticket's reporter lie."""
 
 
 class TicketClosed(Body):

@@ -1,6 +1,8 @@
 """What can happen to a ticket while it is handled: steps, field tasks, more time, the reply; or it goes elsewhere."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import StringConstraints
 
 from chalicelib.complaints.facts.clocks import Clocks
 from chalicelib.complaints.values import Code, Named, Photo, Result, StepKind, Target, TaskId, Words
@@ -87,6 +89,10 @@ class HandedOver(Body):
     """Case id or number there; empty: who reported it has to begin it, and is told how."""
     number: str = ""
     """By which it is asked for there; empty: of earlier tickets, and where it is not begun."""
+    missing: tuple[Words, ...] = ()
+    """Where it is not begun: what who reported it has to give there, in words; nothing that they wrote."""
+    link: Annotated[str, StringConstraints(max_length=200)] = ""
+    """Under which page of the platform they begin it; empty: under none."""
     sealed: str = ""
 
 
@@ -114,11 +120,15 @@ class Withdrawn(Body):
 
 
 class ReporterLeft(Body):
-    """Who reported it takes it back; it goes on for those whose tickets were merged into it. Why is sealed."""
+    """Who reported it, or a ticket that was merged into it, takes it back; it goes on for the others. Why is sealed."""
 
     kind: ClassVar[str] = "reporter_left"
 
     sealed: str = ""
+    ticket: str = ""
+    """Case id of the ticket that was merged into this one and whose reporter says so; empty: this one's own."""
+    holder: str = ""
+    """Person id under whose key the words of a merged ticket's reporter lie."""
 
 
 class ReplyDrafted(Body):
@@ -160,9 +170,13 @@ class Replied(Body):
 
 
 class CommentAdded(Body):
-    """Who reported it adds something. It moves no limit."""
+    """Who reported it, or a ticket that was merged into it, adds something. It moves no limit."""
 
     kind: ClassVar[str] = "comment_added"
 
     sealed: str
     photos: tuple[Photo, ...] = ()
+    ticket: str = ""
+    """Case id of the ticket that was merged into this one and whose reporter says so; empty: this one's own."""
+    holder: str = ""
+    """Person id under whose key the words of a merged ticket's reporter lie."""

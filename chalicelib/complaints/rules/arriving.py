@@ -170,17 +170,31 @@ def merge(state: TicketCase, command: c.Merge, actor: Actor, at: datetime) -> Se
     if state.joined:
         raise NotAllowed("ticket_merge_main")
     not_accused(command.handlers, state.accused)
-    return [f.Merged(into=command.into)]
+    return [f.Merged(into=command.into, accused=command.accused)]
 
 
 def join(state: TicketCase, command: c.Join, actor: Actor, at: datetime) -> Sequence[Body]:
-    """As long as it waits for its reply."""
-    del actor, at
+    """As long as it waits for its reply.
+
+    Raises
+    ------
+    NotAllowed
+        ``ticket_merge_closed``; ``ticket_accused_handler``: the other one accuses who dispatches, handles, supervises
+        or reviews this one.
+    Forbidden
+        ``ticket_accused``: it accuses who merges them.
+    """
+    del at
     if command.ticket in state.joined:
         return []
     if state.stage not in OPEN or state.stage in ("answered", "reviewing"):
         raise NotAllowed("ticket_merge_closed", stage=STAGES[state.stage])
     not_accused(state.handlers, command.accused)
+    deciding = {state.desk, state.organ, state.judge, state.order.to if state.order is not None else ""}
+    if deciding & set(command.accused.departments):
+        raise NotAllowed("ticket_accused_handler")
+    if command.accused.hit(actor.by.id, actor.departments):
+        raise Forbidden("ticket_accused", "into")
     return [f.ReporterJoined(ticket=command.ticket, accused=command.accused)]
 
 

@@ -23,9 +23,12 @@ def not_held(state: TicketCase) -> None:
         raise NotAllowed("ticket_held")
 
 
-def not_left(state: TicketCase) -> None:
-    """NotAllowed ``ticket_left``: who took it back has no say about it any more; it goes on for others."""
-    if state.left:
+def not_left(state: TicketCase, ticket: str = "") -> None:
+    """NotAllowed ``ticket_left``: who took it back has no say about it any more; it goes on for others.
+
+    ``ticket``: the merged one whose reporter speaks.
+    """
+    if ticket in state.gone if ticket else state.left:
         raise NotAllowed("ticket_left")
 
 

@@ -76,9 +76,12 @@ def _reopened(state: TicketCase, timer: Timer, why: f.Why, sealed: str, at: date
 
 
 def confirm(state: TicketCase, command: c.Confirm, actor: Actor, at: datetime) -> Sequence[Body]:
-    """NotAllowed ``ticket_left``."""
-    del command, actor, at
-    not_left(state)
+    """It closes by it, unless a merged ticket's reporter says so: of them it is noted. NotAllowed ``ticket_left``."""
+    del actor, at
+    not_left(state, command.ticket)
+    if command.ticket:
+        at_stage(state, "answered", "closed")
+        return [] if command.ticket in state.content else [f.ConfirmedSolved(ticket=command.ticket)]
     at_stage(state, "answered")
     return [f.ConfirmedSolved(), f.TicketClosed(outcome="solved")]
 
@@ -92,14 +95,15 @@ def reopen(state: TicketCase, command: c.Reopen, actor: Actor, at: datetime) -> 
         ``ticket_left``; ``ticket_review_instead``: of a petition; ``ticket_reopen_late``; ``ticket_reopen_most``.
     """
     del actor
-    not_left(state)
+    not_left(state, command.ticket)
     at_stage(state, "answered", "closed")
     if state.what == "petition":
         raise NotAllowed("ticket_review_instead")
     within(state, "reopening", at, "ticket_reopen_late")
     if state.reopenings >= command.timer.rules.numbers.reopenings:
         raise NotAllowed("ticket_reopen_most", most=command.timer.rules.numbers.reopenings)
-    return [_reopened(state, command.timer, "reporter", command.sealed, at)]
+    opened = _reopened(state, command.timer, "reporter", command.sealed, at)
+    return [opened.model_copy(update={"ticket": command.ticket, "holder": command.holder})]
 
 
 def ask_review(state: TicketCase, command: c.AskReview, actor: Actor, at: datetime) -> Sequence[Body]:

@@ -106,7 +106,17 @@ def withdraw(state: TicketCase, command: c.Withdraw, actor: Actor, at: datetime)
     at_stage(state, *(OPEN - {"answered", "reviewing"}))
     if state.left:
         return []
-    return [f.ReporterLeft(sealed=command.body.sealed) if state.joined else command.body]
+    return [f.ReporterLeft(sealed=command.body.sealed) if set(state.joined) - set(state.gone) else command.body]
+
+
+def leave(state: TicketCase, command: c.Leave, actor: Actor, at: datetime) -> Sequence[Body]:
+    """As :func:`withdraw`. Where nobody is left for whom it would go on, it is over."""
+    del actor, at
+    at_stage(state, *(OPEN - {"answered", "reviewing"}))
+    if command.body.ticket in state.gone:
+        return []
+    over = state.left and set(state.joined) == {*state.gone, command.body.ticket}
+    return [command.body, *([f.Withdrawn()] if over else [])]
 
 
 def draft_reply(state: TicketCase, command: c.DraftReply, actor: Actor, at: datetime) -> Sequence[Body]:
@@ -155,6 +165,6 @@ def _checks(state: TicketCase, draft: int, actor: Actor) -> None:
 def comment(state: TicketCase, command: c.Comment, actor: Actor, at: datetime) -> Sequence[Body]:
     """NotAllowed ``ticket_left``."""
     del actor, at
-    not_left(state)
+    not_left(state, command.body.ticket)
     at_stage(state, *OPEN)
     return [command.body]

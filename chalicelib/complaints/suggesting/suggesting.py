@@ -8,7 +8,7 @@ be read any more, because the data of who reported it was deleted, is left alone
 
 from collections.abc import Callable
 
-from chalicelib.catalogue.classifier import plain
+from chalicelib.catalogue.accusing import accuses
 from chalicelib.catalogue.complaints import Category
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.complaints import commands as c, facts as f
@@ -82,9 +82,7 @@ class Suggesting:
 
     def _accuses(self, text: str) -> bool:
         """Whether a text is of officials, however it is spaced."""
-        told = "".join(plain(text).split())
-        named = self._catalogue.departments().speaks_of(told)
-        return self._catalogue.complaints().accusations.in_text(told, named)
+        return accuses(text, self._catalogue.complaints().accusations, self._catalogue.departments())
 
     def _said(self, state: TicketCase, suggested: f.SuggestionMade | None) -> list[Body]:
         """The suggestion, unless one was made before."""

@@ -2,6 +2,7 @@
 
 import os
 import re
+from hashlib import sha256
 
 from chalicelib.kernel.clock import Moment
 from chalicelib.kernel.errors import Invalid
@@ -30,6 +31,14 @@ def new_case_id(now_ms: int, entropy: bytes) -> str:
 def fresh_case_id(now: Moment) -> str:
     """One that no case has: of the moment's wall time, and of what the system has of chance."""
     return new_case_id(int(now.wall.timestamp() * 1000), os.urandom(ENTROPY_BYTES))
+
+
+def linked_case_id(case_id: str, what: str) -> str:
+    """The id of the one case that another leads to: of that one's time, and the same however often it is asked for."""
+    value = 0
+    for letter in case_id:
+        value = value << 5 | ALPHABET.index(letter)
+    return new_case_id(value >> 80, sha256(f"{case_id}#{what}".encode()).digest()[:ENTROPY_BYTES])
 
 
 def parse_case_id(text: str) -> str:

@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "audit_asked": "请在操作人（actor）和对象（about）中填写一项，只填一项。",
     "audit_span": "结束日期不能早于开始日期，一次最多查询31天。",
     # cases
-    "case_unknown": "没有找到这个办件。",
+    "case_unknown": "没有找到这个{what}。",
     "case_id_format": "办件标识的格式不对。",
     "case_busy": "这个办件正在被处理，请稍后再试。",
     "wrong_stage": "办件现在的状态是“{stage}”，不能进行这项操作。",

@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "ticket_anonymous_only": "没有登录的，只能匿名提交；要实名或者保密的，请先登录。",
     "ticket_reason_missing": "请写明理由。",
     "ticket_case_elsewhere": "没有可以移交的办件或者交易异议（质疑、投诉）。",
+    "ticket_handover_incomplete": "申请要有本人的姓名、身份证号码和手机号，以及办事指南列明的申请内容和材料。",
     "ticket_merge_unknown": "没有可以并入的工单。",
     "ticket_task_site": "没有这个社区网格。",
     "ticket_category": "没有这个分类。",

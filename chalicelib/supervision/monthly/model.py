@@ -33,4 +33,4 @@ def index(state: ReportCase) -> Index:
     return Index(f"reports#{state.issued.what}" if state.issued else "", state.at)
 
 
-FLOW = Flow("report", ReportCase, BODIES, evolve, index)
+FLOW = Flow("report", ReportCase, BODIES, evolve, index, title="月报")

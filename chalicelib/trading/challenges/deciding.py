@@ -6,9 +6,10 @@ from typing import Any
 
 from chalicelib.kernel.cards import to_come
 from chalicelib.kernel.deadlines import end_of, legal_day
-from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body
 from chalicelib.trading.challenges import commands as c, facts as f
+from chalicelib.trading.challenges.model import FLOW
 from chalicelib.trading.challenges.state import STAGES, ChallengeCase, Stage
 
 MOST_FILES = 20
@@ -219,5 +220,5 @@ def decide(state: ChallengeCase, command: c.Command, at: datetime) -> Sequence[B
         ``case_unknown``: of a challenge that was not raised.
     """
     if state.raised_at is None and not isinstance(command, c.Raise):
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
     return RULES[type(command)](state, command, at)

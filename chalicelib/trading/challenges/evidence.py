@@ -98,7 +98,7 @@ class Evidences:
         """
         case = load_whole(self._cases, FLOW, case_id)
         if not self._offices.reads(caller, case.head.state, self._project(case.head)):
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         found = next((one for one in views.evidence(case, self._privacy) if one.sha256 == sha256), None)
         if found is None:
             raise NotFound("challenge_evidence_unknown", "sha256")
@@ -109,7 +109,7 @@ class Evidences:
             return
         if self._offices.inside(caller, self._project(head)):
             raise Forbidden("challenge_not_yours", "case_id")
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
 
     def _project(self, head: Head[ChallengeCase]) -> TradingCase:
         return load(self._cases, PROJECT, head.state.project).state

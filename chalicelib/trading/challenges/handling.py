@@ -10,7 +10,7 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, Head, body_of
 from chalicelib.kernel.changing import act, load, load_whole, newest
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.errors import Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.store import CaseStore, Change, Once
@@ -180,7 +180,7 @@ class Handling:
             return
         if may["raised"] or self._offices.inside(act.caller, project):
             raise Forbidden("challenge_not_yours", "case_id")
-        raise NotFound("case_unknown", "case_id")
+        raise FLOW.unknown()
 
     def _corrects(self, state: ChallengeCase, notice: str, at: datetime) -> None:
         """Trading goes on with the answer: the change is public by then, or goes out as soon as nothing stops it."""

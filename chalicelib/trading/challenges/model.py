@@ -70,4 +70,4 @@ WAIT = Wait(
         }
     ),
 )  # fmt: skip
-FLOW = Flow("challenge", ChallengeCase, f.BODIES, evolve, index, WAIT)
+FLOW = Flow("challenge", ChallengeCase, f.BODIES, evolve, index, WAIT, "异议、质疑或者投诉")

@@ -7,7 +7,7 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.cases import Case, new
 from chalicelib.kernel.changing import ATTEMPTS, load, load_whole, prepare
 from chalicelib.kernel.clock import Clock
-from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.facts import Stamp
 from chalicelib.kernel.ids.case_id import fresh_case_id
 from chalicelib.kernel.ids.credit_code import CreditCode
@@ -102,7 +102,7 @@ class Challenges:
         state = case.head.state
         project = load(self._cases, PROJECT, state.project).state
         if not (self._offices.raised(caller, state) or self._offices.inside(caller, project)):
-            raise NotFound("case_unknown", "case_id")
+            raise FLOW.unknown()
         regulator, files = self._offices.regulates(caller, state.regulator), self._offices.reads(caller, state, project)
         return views.whole(case, self._privacy, regulator=regulator, files=files)
 

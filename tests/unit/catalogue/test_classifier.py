@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from chalicelib.catalogue.classifier import Classifier, learn, plain
 from chalicelib.catalogue.publishing import words
-from infra.classifier import FOLDER, measured
+from infra.classifier import FOLDER, measured, stopped
 from tests.builders import World
 
 SENTENCES = [("lamp", "路灯不亮"), ("lamp", "这条路晚上没有灯"), ("water", "家里停水了"), ("water", "自来水发黄")]
@@ -87,3 +87,9 @@ def test_it_is_right_about_what_it_has_never_seen() -> None:
     assert told.accuracy > 0.75
     assert told.sure > 0.9
     assert told.coverage > 0.4
+
+
+def test_words_of_accusations_stop_few_ordinary_sentences_and_each_of_them_speaks_of_somebody_at_work() -> None:
+    told = stopped(FOLDER, 900)
+    assert 0 < told.share <= told.share_of_sure < 0.05
+    assert all(any(word in text for word in ("民警", "工作人员", "态度恶劣")) for text in told.texts)

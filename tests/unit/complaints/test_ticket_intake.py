@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.complaints import schemas as asks
 from chalicelib.complaints.intake import IN_DANGER
+from chalicelib.complaints.values import ByNumber
 from chalicelib.kernel.caller import PUBLIC, Caller
 from chalicelib.kernel.changing import once_only
 from chalicelib.kernel.errors import Conflict, DomainError
@@ -145,7 +146,7 @@ class TestPlaces:
         told = world.reports(place=OUTSIDE)
         assert told.stage == "referred"
         assert happened(world, told.id) == ["ticket_registered", "referred"]
-        [where] = world.tickets.reading.progress(asks.ByNumber(number=told.number, code=told.code)).replies
+        [where] = world.tickets.reading.progress(ByNumber(number=told.number, code=told.code)).replies
         assert where.text
 
     def test_a_street_of_elsewhere_is_outside(self, world: Ticketing) -> None:

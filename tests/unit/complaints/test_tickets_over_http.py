@@ -74,6 +74,20 @@ def test_who_has_number_and_code_sees_how_far_it_is_and_no_word_of_it(cast: Cast
 
 
 @pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("tickets", "工单"),
+        ("ratings", "评价"),
+        ("trading/challenges", "异议、质疑或者投诉"),
+        ("bundle-applications", "一件事"),
+    ],
+)
+def test_what_is_not_found_is_called_what_it_is(cast: Cast, path: str, what: str) -> None:
+    answer = get(cast, "applicant", f"/v1/{path}/01K7B2Q0M0HM2YHQ4V8PS2XG00")
+    assert (answer.told, answer.body["detail"]) == ((404, "case_unknown"), f"没有找到这个{what}。")
+
+
+@pytest.mark.parametrize(
     ("changed", "code"),
     [
         ({"kind": "wish"}, "body_invalid"),

@@ -70,6 +70,9 @@ def test_an_unknown_case_is_not_found() -> None:
     assert code_of(lambda: load(store, replace(FLOW, name="another"), CASE)) == unknown
     assert code_of(lambda: load_whole(store, replace(FLOW, name="another"), CASE)) == unknown
     assert code_of(lambda: change(store, FLOW, "another", STAMP, Deciding())) == unknown
+    with pytest.raises(NotFound) as refused:
+        load(store, replace(FLOW, title="工单"), "another")
+    assert refused.value.sentence == "没有找到这个工单。"
 
 
 def test_a_known_case_is_read_with_its_facts() -> None:

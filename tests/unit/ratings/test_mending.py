@@ -3,9 +3,11 @@
 import pytest
 
 from chalicelib.kernel.caller import Post
+from chalicelib.kernel.measuring import NOBODY, Unseen
 from chalicelib.messages.model import BUREAU as TO_BUREAU, SUPERVISOR, Errand
 from chalicelib.ratings import schemas as asks
 from chalicelib.ratings.letters import RatingCards
+from chalicelib.ratings.offices import deciding
 from tests.office import refused
 from tests.rating import BUREAU, CIVIL, CONTACT, PUBLIC, Raters, staff
 
@@ -159,7 +161,12 @@ def test_nobody_who_is_rated_or_asked_decides_on_a_review(world: Raters) -> None
 def test_the_department_that_supervises_all_is_itself_reviewed_by_the_government() -> None:
     world = Raters()
     offices = world.mending._offices
-    assert (offices.decides(CIVIL), offices.decides(BUREAU)) == (BUREAU, "11530114015300014E")
+    government = world.catalogue.government()
+    decides = [deciding(world.catalogue, *of) for of in ((CIVIL, NOBODY), (BUREAU, NOBODY))]
+    assert decides == [BUREAU, government]
+    accused = Unseen(departments=(BUREAU,))
+    assert deciding(world.catalogue, CIVIL, accused) == government
+    assert deciding(world.catalogue, CIVIL, Unseen(departments=(BUREAU, government))) not in {BUREAU, government}
     assert offices.supervises(world.mayor, BUREAU)
     assert not offices.supervises(world.bureau, BUREAU)
 
