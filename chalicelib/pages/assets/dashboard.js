@@ -1,11 +1,11 @@
 /** The dashboard of supervision (效能监察): a month at a glance, what is late now, and the cases behind a number. */
 
-import { clock, el, get, limit, Refusal, sentence, show, tag } from "./shell.js";
+import { clock, el, limit, Refusal, sentence, show, tag } from "./shell.js";
 import { logIn, logOut, read } from "./session.js";
-import { chart, MISSING, table, told } from "./charts.js";
+import { chart, table, told } from "./charts.js";
+import { listed, lookOpenly, tile, tiles } from "./openly.js";
 
 const EVERY = 30000; // milliseconds
-const OPENLY = 300000; // what everybody sees is kept so long by caches
 const MOST = 30; // rows of a table
 const BARS = 10; // of a chart: more cannot be read from afar
 const SPLITS = { item: "事项", site: "地点" };
@@ -26,13 +26,6 @@ const TILES = [
   ["满意率", ({ grades }) => told(grades?.satisfaction, "%")], ["差评", ({ grades }) => told(grades?.bad, " 个")],
   ["没有评价（不计入满意率）", ({ grades }) => told(grades?.defaulted, " 个")],
   ["实名差评回访", ({ grades }) => told(grades?.named_rate, "%")],
-];
-const PUBLIC = [
-  ["受理", ({ opened }) => told(opened, " 件")], ["办结", ({ decided }) => told(decided, " 件")],
-  ["承诺时限内办结", ({ promised_rate: rate }) => told(rate, "%")], ["网上受理", ({ online_rate: rate }) => told(rate, "%")],
-  ["秒批", ({ instant_rate: rate }) => told(rate, "%")], ["满意率", ({ satisfaction }) => told(satisfaction, "%")],
-  ["没有评价（不计入满意率）", ({ defaulted: number }) => told(number, " 个")],
-  ["差评按时整改", ({ rectified_on_time: number }) => told(number, " 个")],
 ];
 
 /** A department's name as it fits a chart: all of them are the district's. */
@@ -57,14 +50,6 @@ function failed(failure) {
     part("who").focus();
   }
 }
-
-function tile(name, value, kind = false) {
-  const [, number, unit] = value.match(/^([0-9.,]+)(.*)$/) ?? [];
-  return el("div", { class: kind }, el("dt", {}, name),
-    number ? el("dd", {}, number, el("span", {}, unit)) : el("dd", { class: value === MISSING && "missing" }, value));
-}
-
-const tiles = (rows, figures) => rows.map(([name, of]) => tile(name, of(figures)));
 
 function nowTiles({ open, yellow, red }) {
   return [
@@ -138,10 +123,6 @@ function lateItem(one) {
 function caseItem(one) {
   return el("li", {}, el("p", {}, el("strong", {}, one.flow_text), " ", el("code", {}, one.number || one.case_id)),
     el("p", { class: "quiet" }, `${one.day} · ${one.department_text}`, one.item && ` · ${one.item}`));
-}
-
-function listed(place, items, item, none) {
-  show(place, items.length ? el("ol", {}, items.map(item)) : el("p", { class: "quiet" }, none));
 }
 
 async function lookLate(further = false) {
@@ -259,16 +240,4 @@ part("reports").addEventListener("click", ({ target }) => {
   });
 });
 
-const resultItem = ({ department_name, title, on, result_text, review_text, text }) => el("li", {},
-  el("p", {}, tag(result_text), " ", el("strong", {}, text)),
-  el("p", { class: "quiet" }, on, " · ", department_name, " · ", title, review_text && ` · ${review_text}`));
-
-/** What everybody sees of this month; a screen in a hall shows it for ever, with nobody logged in. */
-async function lookOpenly() {
-  if (!part("public").hidden && !document.hidden) await acted(async () => {
-    show(part("summary"), tiles(PUBLIC, await get("v1/supervision/summary")));
-    listed(part("results"), (await get("v1/ratings/results")).items.slice(-BARS).reverse(), resultItem, "还没有。");
-  });
-  setTimeout(lookOpenly, OPENLY);
-}
-lookOpenly();
+lookOpenly(acted);
