@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from chalicelib.applications.intake import Intake
 from chalicelib.applications.model import FLOW as APPLICATION, STAGES as APPLICATIONS
 from chalicelib.applications.schemas import NewApplication
-from chalicelib.applications.submission import Intake
 from chalicelib.complaints.ports import Linked
 from chalicelib.complaints.values import Target
 from chalicelib.kernel.caller import Caller
