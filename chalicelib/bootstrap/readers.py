@@ -128,7 +128,7 @@ def message_planning() -> Planning:
     audiences[RATING] = rating_audience(consents, wechat)
     audiences[ACCOUNTABILITY] = record_audience()
     audiences[REPORT] = report_audience()
-    groups = {**trading_groups(), JOINED: joined(cases())}
+    groups = {**trading_groups(), JOINED: joined}
     return Planning(audiences, lining(), catalogue().messages, groups)
 
 
