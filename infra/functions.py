@@ -57,6 +57,12 @@ def _function(name: str, grants: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def sent(grants: dict[str, Any]) -> list[str]:
+    """The queues that a function puts messages on."""
+    facts = [queue for queue, kind in listed("queues").items() if kind["reader"].endswith("_reader")]
+    return [*(facts if grants.get("dispatches") else ()), *grants.get("sends", ())]
+
+
 def _layers(grants: dict[str, Any]) -> list[str]:
     return ["Dependencies", *(naming.camel(layer) for layer in grants.get("layers", ()))]
 
@@ -74,7 +80,7 @@ def variables_of(grants: dict[str, Any]) -> list[str]:
     }
     return [
         *(f"TABLE_{name.upper()}" for name in grants["tables"]),
-        *(f"QUEUE_{name.upper()}" for name in grants.get("sends", ())),
+        *(f"QUEUE_{name.upper()}" for name in sent(grants)),
         *(f"DEAD_LETTERS_{name.upper()}" for name in grants.get("dead_letters", ())),
         *(f"MACHINE_{name.upper()}" for name in grants.get("machines", ())),
         *(f"FUNCTION_{name.upper()}" for name in grants.get("invokes", ())),
@@ -103,8 +109,8 @@ def _role(log: str, statements: list[Intrinsic]) -> dict[str, Any]:
 
 def _statements(grants: dict[str, Any], reads_queue: str | None) -> list[Intrinsic]:
     made = [_table(name, access) for name, access in grants["tables"].items()]
-    if "sends" in grants:
-        made.append(_allow("sqs", ["SendMessage"], [arn(naming.queue(q)) for q in grants["sends"]]))
+    if queues := sent(grants):
+        made.append(_allow("sqs", ["SendMessage"], [arn(naming.queue(queue)) for queue in queues]))
     if reads_queue:
         consume = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"]
         made.append(_allow("sqs", consume, arn(naming.queue(reads_queue))))

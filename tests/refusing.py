@@ -13,3 +13,9 @@ def refused(act: Callable[[], Any]) -> DomainError:
     with pytest.raises(DomainError) as refusal:
         act()
     return refusal.value
+
+
+def how_refused(act: Callable[[], Any]) -> tuple[type[DomainError], str, str]:
+    """How an act is refused, which it must be: the class, the code, and the field that it concerns."""
+    refusal = refused(act)
+    return type(refusal), refusal.code, refusal.field

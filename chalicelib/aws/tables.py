@@ -169,6 +169,7 @@ def waits(table: str) -> Any:
         pk = UnicodeAttribute(hash_key=True)
         token = UnicodeAttribute()
         generation = NumberAttribute()
+        expires = TTLAttribute(null=True)
 
     return WaitItem
 

@@ -1,8 +1,15 @@
 """Task tokens: where the workflow of a case can be signalled."""
 
+from datetime import timedelta
+
 from pynamodb.exceptions import PutError
 
 from chalicelib.aws import tables
+
+LASTS = timedelta(days=366)
+"""How long a token is kept: no execution lasts longer than a year (AWS Step Functions Developer Guide, "Quotas").
+
+So the row of a case goes, too, whose flow knows no fact after which it is closed whatever came before."""
 
 
 class WaitsTable:
@@ -12,7 +19,7 @@ class WaitsTable:
         self._waits = tables.waits(waits)
 
     def put(self, case_id: str, generation: int, token: str) -> None:
-        item = self._waits(case_id, token=token, generation=generation)
+        item = self._waits(case_id, token=token, generation=generation, expires=LASTS)
         newer = self._waits.pk.does_not_exist() | (self._waits.generation <= generation)
         try:
             item.save(condition=newer)

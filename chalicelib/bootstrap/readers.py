@@ -21,6 +21,8 @@ from chalicelib.bootstrap.trading_supervision import alert_audience, trading_gro
 from chalicelib.kernel.waiting import AT_ONCE, HALF_AN_HOUR
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chalicelib.applications.history import History
     from chalicelib.aws import workflows
     from chalicelib.aws.dispatch import Dispatcher
@@ -128,18 +130,15 @@ def message_planning() -> Planning:
     audiences[RATING] = rating_audience(consents, wechat)
     audiences[ACCOUNTABILITY] = record_audience()
     audiences[REPORT] = report_audience()
-    groups = {**trading_groups(), JOINED: joined(cases())}
+    groups = {**trading_groups(), JOINED: joined}
     return Planning(audiences, lining(), catalogue().messages, groups)
 
 
-@cache
-def dispatcher() -> Dispatcher:
-    """Which queue wants which facts."""
+def heard() -> dict[str, Mapping[str, frozenset[str]]]:
+    """Queue → the facts, by flow, that its reader wants."""
     from chalicelib.applications.delivering import WANTS as RESULTS_WANTS
     from chalicelib.applications.history import WANTS as HISTORY_WANTS
     from chalicelib.applications.public import WANTS as PUBLIC_WANTS
-    from chalicelib.aws.dispatch import Dispatcher, Reader
-    from chalicelib.aws.queues import Queues
     from chalicelib.bootstrap.flows import waited
     from chalicelib.broadcasts.fanning import WANTS as BROADCASTS_WANTS
     from chalicelib.bundles import public as bundles
@@ -162,27 +161,35 @@ def dispatcher() -> Dispatcher:
         FLOW: PUBLIC_WANTS, BUNDLE: bundles.WANTS, CERTIFICATE: certificates.WANTS, TRADING: trading.WANTS,
         CHALLENGE: challenges.WANTS, TICKET: tickets.WANTS, RATING: ratings.WANTS,
     }  # fmt: skip
-    readers = [
-        Reader(env["QUEUE_WORKFLOW"], {flow: wait.hears for flow, wait in waited().items()}),
-        Reader(env["QUEUE_HISTORY"], {FLOW: HISTORY_WANTS}),
-        Reader(env["QUEUE_CERTIFICATES"], CERTIFICATES_WANTS),
-        Reader(env["QUEUE_NOTICES"], {flow: told.all_kinds for flow, told in TELLABLE.items() if flow != BROADCAST}),
-        Reader(env["QUEUE_BROADCAST"], {BROADCAST: BROADCASTS_WANTS}),
-        Reader(env["QUEUE_BUNDLES"], {FLOW: HEARS, BUNDLE: BUNDLES_WANTS}),
-        Reader(env["QUEUE_RESULTS"], {FLOW: RESULTS_WANTS}),
-        Reader(env["QUEUE_EVENTS"], public),
-        Reader(env["QUEUE_FEED"], public),
-        Reader(env["QUEUE_BULLETIN"], {TRADING: BULLETIN_WANTS}),
-        Reader(env["QUEUE_RELEASES"], listing.WANTS),
-        Reader(env["QUEUE_IMPORTS"], {FILES.name: FILES_WANTS}),
-        Reader(env["QUEUE_SUGGESTING"], {TICKET: SUGGESTING_WANTS}),
-        Reader(env["QUEUE_OPEN311"], {TICKET: open311.WANTS}),
-        Reader(env["QUEUE_CHALLENGES"], {CHALLENGE: carrying.WANTS}),
-        Reader(env["QUEUE_COUNTERS"], counted()),
-        Reader(env["QUEUE_RATINGS"], hears()),
-        Reader(env["QUEUE_ACCOUNTABILITY"], OPENS),
-        Reader(env["QUEUE_SUPERVISION"], {TRADING: supervising.WANTS, CHALLENGE: challenged.HEARS}),
-    ]
+    return {
+        "workflow": {flow: wait.hears for flow, wait in waited().items()},
+        "history": {FLOW: HISTORY_WANTS},
+        "certificates": CERTIFICATES_WANTS,
+        "notices": {flow: told.all_kinds for flow, told in TELLABLE.items() if flow != BROADCAST},
+        "broadcast": {BROADCAST: BROADCASTS_WANTS},
+        "bundles": {FLOW: HEARS, BUNDLE: BUNDLES_WANTS},
+        "results": {FLOW: RESULTS_WANTS},
+        "events": public,
+        "feed": public,
+        "bulletin": {TRADING: BULLETIN_WANTS},
+        "releases": listing.WANTS,
+        "imports": {FILES.name: FILES_WANTS},
+        "suggesting": {TICKET: SUGGESTING_WANTS},
+        "open311": {TICKET: open311.WANTS},
+        "challenges": {CHALLENGE: carrying.WANTS},
+        "counters": counted(),
+        "ratings": hears(),
+        "accountability": OPENS,
+        "supervision": {TRADING: supervising.WANTS, CHALLENGE: challenged.HEARS},
+    }
+
+
+@cache
+def dispatcher() -> Dispatcher:
+    from chalicelib.aws.dispatch import Dispatcher, Reader
+    from chalicelib.aws.queues import Queues
+
+    readers = [Reader(env[f"QUEUE_{queue.upper()}"], wants) for queue, wants in heard().items()]
     return Dispatcher(readers, Queues(), cases())
 
 

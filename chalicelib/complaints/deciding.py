@@ -1,57 +1,73 @@
 """What a command leads to, or why not. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from chalicelib.complaints import commands as c
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.rules import accusing, arriving, ending, handling, supervising
-from chalicelib.complaints.state import TicketCase
+from chalicelib.complaints.rules.checks import stands_at
+from chalicelib.complaints.state import (
+    MOVABLE,
+    OPEN,
+    REPLIED,
+    STAGES,
+    UNANSWERED,
+    WITH_DEPARTMENT,
+    Stage,
+    TicketCase,
+)
 from chalicelib.complaints.values import Actor
 from chalicelib.kernel.errors import Forbidden
 from chalicelib.kernel.facts import Body
 
-RULES: Mapping[type, Callable[[TicketCase, Any, Actor, datetime], Sequence[Body]]] = {
-    c.Register: arriving.register,
-    c.Suggest: arriving.suggest,
-    c.Flag: arriving.flag,
-    c.Dispatch: arriving.dispatch,
-    c.Sign: arriving.sign,
-    c.AskReturn: arriving.ask_return,
-    c.GrantReturn: arriving.grant_return,
-    c.RefuseReturn: arriving.refuse_return,
-    c.AssignFinally: arriving.assign_finally,
-    c.Merge: arriving.merge,
-    c.Join: arriving.join,
-    c.Succeed: arriving.succeed,
-    c.NameAccused: accusing.name_accused,
-    c.TakeStep: handling.take_step,
-    c.ReplyInterim: handling.reply_interim,
-    c.GiveTask: handling.give_task,
-    c.DoTask: handling.do_task,
-    c.Suspend: handling.suspend,
-    c.Resume: handling.resume,
-    c.Extend: handling.extend,
-    c.HandOver: handling.hand_over,
-    c.Refer: handling.refer,
-    c.Withdraw: handling.withdraw,
-    c.Leave: handling.leave,
-    c.DraftReply: handling.draft_reply,
-    c.SendBack: handling.send_back,
-    c.CheckReply: handling.check_reply,
-    c.Comment: handling.comment,
-    c.FollowUp: ending.follow_up,
-    c.Confirm: ending.confirm,
-    c.Reopen: ending.reopen,
-    c.AskReview: ending.ask_review,
-    c.DecideReview: ending.decide_review,
-    c.Order: supervising.order,
-    c.AnswerOrder: supervising.answer_order,
-    c.Replan: supervising.replan,
-    c.Watch: supervising.watch,
+Rule = Callable[[TicketCase, Any, Actor, datetime], Sequence[Body]]
+
+EVER = frozenset(STAGES)
+GIVEN: frozenset[Stage] = frozenset({"dispatched", "handling"})
+"""A department was given it, and has not replied."""
+
+RULES: Mapping[type, tuple[Collection[Stage], Rule]] = {
+    c.Register: (EVER, arriving.register),
+    c.Suggest: (EVER, arriving.suggest),
+    c.Flag: (OPEN, arriving.flag),
+    c.Dispatch: ({"registered"}, arriving.dispatch),
+    c.Sign: ({"dispatched"}, arriving.sign),
+    c.AskReturn: (GIVEN, arriving.ask_return),
+    c.GrantReturn: ({"return_asked"}, arriving.grant_return),
+    c.RefuseReturn: ({"return_asked"}, arriving.refuse_return),
+    c.AssignFinally: ({"disputed"}, arriving.assign_finally),
+    c.Merge: (EVER, arriving.merge),
+    c.Join: (EVER, arriving.join),
+    c.Succeed: (EVER, arriving.succeed),
+    c.NameAccused: (EVER, accusing.name_accused),
+    c.TakeStep: ({"handling"}, handling.take_step),
+    c.ReplyInterim: ({"handling"}, handling.reply_interim),
+    c.GiveTask: (GIVEN, handling.give_task),
+    c.DoTask: (GIVEN, handling.do_task),
+    c.Suspend: ({"handling"}, handling.suspend),
+    c.Resume: (EVER, handling.resume),
+    c.Extend: ({"handling"}, handling.extend),
+    c.HandOver: (MOVABLE, handling.hand_over),
+    c.Refer: (MOVABLE, handling.refer),
+    c.Withdraw: (UNANSWERED, handling.withdraw),
+    c.Leave: (UNANSWERED, handling.leave),
+    c.DraftReply: ({"handling", "reply_check"}, handling.draft_reply),
+    c.SendBack: ({"reply_check"}, handling.send_back),
+    c.CheckReply: ({"reply_check"}, handling.check_reply),
+    c.Comment: (OPEN, handling.comment),
+    c.FollowUp: ({"answered"}, ending.follow_up),
+    c.Confirm: (EVER, ending.confirm),
+    c.Reopen: (REPLIED, ending.reopen),
+    c.AskReview: (REPLIED, ending.ask_review),
+    c.DecideReview: ({"reviewing"}, ending.decide_review),
+    c.Order: (WITH_DEPARTMENT, supervising.order),
+    c.AnswerOrder: (OPEN, supervising.answer_order),
+    c.Replan: (EVER, supervising.replan),
+    c.Watch: (EVER, supervising.watch),
 }
-"""Command → the rule that says what it leads to."""
+"""At which stages each command may come, and what it leads to there."""
 
 
 def decide(state: TicketCase, command: c.Command, actor: Actor, at: datetime) -> Sequence[Body]:
@@ -65,9 +81,13 @@ def decide(state: TicketCase, command: c.Command, actor: Actor, at: datetime) ->
         ``case_unknown``: of a ticket that was not registered.
     Forbidden
         ``ticket_accused``: who is accused does nothing about it (信访工作条例 art 30).
+    NotAllowed
+        ``ticket_stage``.
     """
     if state.registered_at is None and not isinstance(command, c.Register):
         raise FLOW.unknown()
     if state.accused.hit(actor.by.id, actor.departments):
         raise Forbidden("ticket_accused", "case_id")
-    return RULES[type(command)](state, command, actor, at)
+    stages, rule = RULES[type(command)]
+    stands_at(state, stages)
+    return rule(state, command, actor, at)

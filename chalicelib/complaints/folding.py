@@ -164,7 +164,7 @@ def _order_answered(state: TicketCase, body: f.SupervisionAnswered, fact: Fact) 
 
 def _warned(state: TicketCase, body: f.ClockWarned, fact: Fact) -> Update:
     del fact
-    return {"cards": (*state.cards, f"{body.clock}:{body.colour}")}
+    return {"cards": (*state.cards, body.card)}
 
 
 def _review_asked(state: TicketCase, body: f.ReviewAsked | f.FinalReviewAsked, fact: Fact) -> Update:

@@ -24,6 +24,11 @@ STAGES: dict[Stage, str] = {
 OPEN: frozenset[Stage] = frozenset(
     {"registered", "dispatched", "return_asked", "disputed", "handling", "reply_check", "answered", "reviewing"}
 )
+UNANSWERED: frozenset[Stage] = OPEN - {"answered", "reviewing"}
+MOVABLE: frozenset[Stage] = frozenset({"registered", "dispatched", "handling"})
+"""Where it may go elsewhere."""
+REPLIED: frozenset[Stage] = frozenset({"answered", "closed"})
+"""Where who reported it may not be content with the reply."""
 WITH_DEPARTMENT: frozenset[Stage] = frozenset({"dispatched", "handling", "reply_check"})
 """Where a department has it."""
 HANDED_OUT: frozenset[Stage] = WITH_DEPARTMENT | {"return_asked"}

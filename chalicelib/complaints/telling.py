@@ -11,6 +11,7 @@ from chalicelib.catalogue.departments import Departments
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.state import TicketCase
 from chalicelib.kernel.changing import load_whole
+from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.store import CaseStore
 from chalicelib.messages.duty import duty_phone
 from chalicelib.messages.model import APPLICANT, JOINED, Channel
@@ -19,14 +20,9 @@ from chalicelib.rights.audience import NOBODY, Standing
 from chalicelib.rights.consents import Consents
 
 
-def joined(cases: CaseStore) -> Callable[[str], Sequence[Member]]:
+def joined(_case_id: str, facts: Sequence[Fact]) -> Sequence[Member]:
     """The tickets that were merged into one, each as a member who hears from then on."""
-
-    def now(case_id: str) -> Sequence[Member]:
-        case = load_whole(cases, FLOW, case_id)
-        return [Member(JOINED + fact.data["ticket"], fact.at) for fact in case.facts if fact.kind == "reporter_joined"]
-
-    return now
+    return [Member(JOINED + fact.data["ticket"], fact.at) for fact in facts if fact.kind == "reporter_joined"]
 
 
 class TicketAudience:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Literal, Self, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import AwareDatetime, Field
 
 from chalicelib.kernel.deadlines import Deadline, Text
+from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
 from chalicelib.kernel.working_days import WorkingCalendar
 
@@ -50,22 +51,62 @@ class Clock(Strict):
         return self.model_copy(update={"deadline": deadline, "yellow": yellow, "red": red})
 
 
+def card(clock: str, colour: Colour) -> str:
+    """A card of a limit, as the state of a case remembers it."""
+    return f"{clock}:{colour}"
+
+
+class ClockWarned(Body):
+    """A card: a limit is near, or has run out. A fact of every flow whose limits have cards."""
+
+    kind: ClassVar[str] = "clock_warned"
+    automatic: ClassVar[bool] = True
+
+    clock: str
+    colour: Colour
+    due: AwareDatetime
+
+    @property
+    def card(self) -> str:
+        return card(self.clock, self.colour)
+
+
+C = TypeVar("C", bound=Mapping[Any, Clock])
+
+
+class ClocksReplanned(Body, Generic[C]):
+    """Limits that rested on days without an official arrangement were computed on the calendar in force."""
+
+    kind: ClassVar[str] = "clocks_replanned"
+    automatic: ClassVar[bool] = True
+
+    clocks: C
+
+
 N = TypeVar("N", bound=str)
+W = TypeVar("W", bound=ClockWarned)
 
 
 def to_come(clocks: Mapping[N, Clock], issued: Collection[str]) -> list[tuple[datetime, N, Colour, datetime]]:
     """The cards still to come, in order: when, of which limit, the colour, and the end of the limit.
 
-    ``issued`` are those that came before, as ``limit:colour``.
+    ``issued`` are those that came before, by :func:`card`.
     """
     found: list[tuple[datetime, N, Colour, datetime]] = []
     for name, clock in clocks.items():
         due = clock.deadline.due
         cards: tuple[tuple[Colour, datetime | None], ...] = (("yellow", clock.yellow), ("red", clock.red))
         for colour, at in cards:
-            if at is not None and due is not None and f"{name}:{colour}" not in issued:
+            if at is not None and due is not None and card(name, colour) not in issued:
                 found.append((at, name, colour, due))
     return sorted(found)
+
+
+def warned(body: type[W], clocks: Mapping[N, Clock], issued: Collection[str], at: datetime) -> list[W]:
+    """The cards that are due at ``at`` and did not come yet, in order, as facts of the flow's kind."""
+    return [
+        body(clock=name, colour=colour, due=due) for when, name, colour, due in to_come(clocks, issued) if when <= at
+    ]
 
 
 def next_due(clocks: Iterable[Clock]) -> datetime | None:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
-from chalicelib.kernel.facts import Ref
+from chalicelib.kernel.facts import Fact, Ref
 from chalicelib.messages.lining import Lining, Wanted
 from chalicelib.messages.model import APPLICANT, WINDOW, Channel
 from chalicelib.messages.ports import Audience, Hearing, Member
 from chalicelib.messages.rules import KindRule, Messages
 
-Groups = Mapping[str, Callable[[str], Sequence[Member]]]
-"""Recipient that is a group → its members now, for a case."""
+Groups = Mapping[str, Callable[[str, Sequence[Fact]], Sequence[Member]]]
+"""Recipient that is a group → its members now, for a case and what happened to it."""
 
 
 class Planning:
@@ -34,7 +34,7 @@ class Planning:
         self._lining.bring_up(ref.case_id, lambda: self._wanted(ref, hearing))
         rule = self._rules().rule(ref.flow, ref.kind)
         for group in (one for one in (rule.to if rule is not None else ()) if one in self._groups):
-            for member in self._groups[group](ref.case_id):
+            for member in self._groups[group](ref.case_id, hearing.facts):
                 self._lining.bring_up(ref.case_id, partial(self._of_member, ref, hearing, group, member))
 
     def _of_member(self, ref: Ref, hearing: Hearing, group: str, member: Member) -> Iterator[Wanted]:

@@ -1,22 +1,17 @@
 """What a command leads to, or why not. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from chalicelib.catalogue.ratings import RatingRules
-from chalicelib.kernel.cards import to_come
+from chalicelib.kernel.cards import warned
 from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body
+from chalicelib.kernel.stages import at_stage
 from chalicelib.ratings import commands as c, facts as f
 from chalicelib.ratings.model import FLOW
 from chalicelib.ratings.state import MENDING, STAGES, RatingCase, Stage
-
-
-def at_stage(state: RatingCase, *stages: Stage) -> None:
-    """Refuse what does not fit where it stands: NotAllowed ``rating_stage``."""
-    if state.stage not in stages:
-        raise NotAllowed("rating_stage", stage=STAGES[state.stage])
 
 
 def invited(state: RatingCase, command: c.Invite, at: datetime) -> Sequence[Body]:
@@ -69,7 +64,6 @@ def verify(state: RatingCase, command: c.Verify, at: datetime) -> Sequence[Body]
         ``rating_named``: named, and not verified with the rater; ``rating_unnamed``: there is nobody to call.
     """
     del at
-    at_stage(state, "opened")
     _unreviewed(state)
     if state.named and command.body.how != "rater":
         raise Invalid("rating_named", "how")
@@ -88,7 +82,6 @@ def plan(state: RatingCase, command: c.Plan, at: datetime) -> Sequence[Body]:
     Invalid
         ``rating_plan``: longer than the rules allow, or over already.
     """
-    at_stage(state, "verified")
     _unreviewed(state)
     running = state.clocks["rectification"]
     if not running.deadline.met(at):
@@ -103,7 +96,6 @@ def plan(state: RatingCase, command: c.Plan, at: datetime) -> Sequence[Body]:
 
 def settle(state: RatingCase, command: c.Settle, at: datetime) -> Sequence[Body]:
     """Put right or explained, after it was verified: the rater is told, and the result is public."""
-    at_stage(state, "verified", "planned")
     _unreviewed(state)
     in_time = state.clocks["rectification"].deadline.met(at)
     made = command.made(sealed=command.sealed, public=command.public, in_time=in_time)
@@ -113,7 +105,6 @@ def settle(state: RatingCase, command: c.Settle, at: datetime) -> Sequence[Body]
 
 def ask_review(state: RatingCase, command: c.AskReview, at: datetime) -> Sequence[Body]:
     """Once; the limit for putting right stands still meanwhile. NotAllowed ``rating_reviewed``."""
-    at_stage(state, *sorted(MENDING))
     if state.review:
         raise NotAllowed("rating_reviewed")
     clocks = command.timer.held(state.clocks, at) | command.timer.begun(at, "review")
@@ -142,11 +133,7 @@ def watch(state: RatingCase, command: c.Watch, at: datetime) -> Sequence[Body]:
     """What is due. Harmless at any time."""
     if state.stage == "invited":
         return _defaulted(state, command.rules, at)
-    return [
-        f.RectificationWarned(clock=name, colour=colour, due=due)
-        for when, name, colour, due in to_come(state.clocks, state.cards)
-        if when <= at
-    ]
+    return warned(f.RectificationWarned, state.clocks, state.cards, at)
 
 
 def _defaulted(state: RatingCase, rules: RatingRules, at: datetime) -> Sequence[Body]:
@@ -161,19 +148,21 @@ def _unreviewed(state: RatingCase) -> None:
         raise NotAllowed("rating_in_review")
 
 
-RULES: Mapping[type, Callable[[RatingCase, Any, datetime], Sequence[Body]]] = {
-    c.Invite: invited,
-    c.Hide: hide,
-    c.Rate: rate,
-    c.Verify: verify,
-    c.Plan: plan,
-    c.Settle: settle,
-    c.AskReview: ask_review,
-    c.DecideReview: decide_review,
-    c.Replan: replan,
-    c.Watch: watch,
+EVER = frozenset(STAGES)
+
+RULES: Mapping[type, tuple[Collection[Stage], Callable[[RatingCase, Any, datetime], Sequence[Body]]]] = {
+    c.Invite: (EVER, invited),
+    c.Hide: (EVER, hide),
+    c.Rate: (EVER, rate),
+    c.Verify: ({"opened"}, verify),
+    c.Plan: ({"verified"}, plan),
+    c.Settle: ({"verified", "planned"}, settle),
+    c.AskReview: (MENDING, ask_review),
+    c.DecideReview: (EVER, decide_review),
+    c.Replan: (EVER, replan),
+    c.Watch: (EVER, watch),
 }
-"""Command → the rule that says what it leads to."""
+"""At which stages each command may come, and what it leads to there."""
 
 
 def decide(state: RatingCase, command: c.Command, at: datetime) -> Sequence[Body]:
@@ -183,7 +172,11 @@ def decide(state: RatingCase, command: c.Command, at: datetime) -> Sequence[Body
     ------
     NotFound
         ``case_unknown``: of a rating that nobody was invited to.
+    NotAllowed
+        ``rating_stage``.
     """
     if state.served is None and not isinstance(command, c.Invite):
         raise FLOW.unknown()
-    return RULES[type(command)](state, command, at)
+    stages, rule = RULES[type(command)]
+    at_stage(state.stage, stages, STAGES, "rating_stage")
+    return rule(state, command, at)

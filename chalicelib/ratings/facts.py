@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, StringConstraints
 
 from chalicelib.catalogue.ratings import Grade
-from chalicelib.kernel.cards import Clock, Colour
+from chalicelib.kernel import cards
+from chalicelib.kernel.cards import Clock, ClockWarned
 from chalicelib.kernel.facts import Body
 from chalicelib.kernel.measuring import NOBODY, Unseen
 from chalicelib.kernel.values import Strict
@@ -150,15 +151,12 @@ class Rectified(Body):
     in_time: bool
 
 
-class RectificationWarned(Body):
-    """A card: a limit is near, or has run out."""
+class RectificationWarned(ClockWarned):
+    """A card, under a kind of its own."""
 
     kind: ClassVar[str] = "rectification_warned"
-    automatic: ClassVar[bool] = True
 
     clock: ClockName
-    colour: Colour
-    due: AwareDatetime
 
 
 class ReviewAsked(Body):
@@ -207,14 +205,7 @@ class ResultPublished(Body):
     text: Words
 
 
-class ClocksReplanned(Body):
-    """Limits that rested on days without an official arrangement were computed on the calendar in force."""
-
-    kind: ClassVar[str] = "clocks_replanned"
-    automatic: ClassVar[bool] = True
-
-    clocks: dict[ClockName, Clock]
-
+ClocksReplanned = cards.ClocksReplanned[dict[ClockName, Clock]]
 
 BODIES: dict[tuple[str, int], type[Body]] = {
     (body.kind, body.version): body

@@ -69,7 +69,7 @@ def _explained(state: RatingCase, body: f.RatingExplained, fact: Fact) -> Update
 
 def _warned(state: RatingCase, body: f.RectificationWarned, fact: Fact) -> Update:
     del fact
-    return {"cards": (*state.cards, f"{body.clock}:{body.colour}")}
+    return {"cards": (*state.cards, body.card)}
 
 
 def _review_asked(state: RatingCase, body: f.ReviewAsked, fact: Fact) -> Update:

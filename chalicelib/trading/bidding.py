@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
+from chalicelib.kernel.stages import at_stage
 from chalicelib.trading import commands as c, dated, noticing
 from chalicelib.trading.facts import LotFailed
 from chalicelib.trading.register import committees, qualifying
@@ -30,8 +31,7 @@ def lot_at(state: TradingCase, lot: str, *stages: LotStage) -> LotState:
     found = state.lots.get(lot)
     if found is None:
         raise NotFound("trading_lot_unknown", "lot")
-    if found.stage not in stages:
-        raise NotAllowed("trading_lot_stage", "lot", stage=LOT_STAGES[found.stage])
+    at_stage(found.stage, stages, LOT_STAGES, "trading_lot_stage", "lot")
     return found
 
 

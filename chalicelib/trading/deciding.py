@@ -196,7 +196,10 @@ RULES: Mapping[type, Callable[[TradingCase, Any, datetime], Sequence[Body]]] = {
     c.Raise: raise_alert,
     c.CloseAlert: close_alert,
 }
-"""Command → the rule that says what it leads to."""
+"""Command → the rule that says what it leads to.
+
+A project has no stage of its own: each rule names the stages of the lots that it is about
+(:func:`~chalicelib.trading.bidding.lot_at`)."""
 
 
 def decide(state: TradingCase, command: c.Command, at: datetime) -> Sequence[Body]:

@@ -14,6 +14,7 @@ from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.changing import load, load_whole
 from chalicelib.kernel.clock import CHINA, Clock
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed
+from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.store import CaseStore, VersionConflict
 from chalicelib.messages.model import FOLLOWER, Errand, Telling
@@ -142,9 +143,13 @@ class FollowerLetters:
         return Telling(to=to, values=values, plain=reached.plain)
 
 
-def members(followers: Followers) -> Callable[[str], Sequence[Member]]:
+def members(followers: Followers) -> Callable[[str, Sequence[Fact]], Sequence[Member]]:
     """The followers of a project as a group that is told one by one."""
-    return followers.of
+
+    def now(project: str, _facts: Sequence[Fact]) -> Sequence[Member]:
+        return followers.of(project)
+
+    return now
 
 
 def _told(body: Any) -> dict[str, str]:

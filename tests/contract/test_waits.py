@@ -1,10 +1,12 @@
 """What every store of task tokens must do: an older generation never replaces a newer one."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from chalicelib.aws.waits import WaitsTable
+from chalicelib.aws.waits import LASTS, WaitsTable
 from chalicelib.kernel.waiting import Waits
 from tests.fakes.time_and_numbers import MemoryWaits
 
@@ -30,3 +32,11 @@ def test_the_newest_token_of_the_newest_generation_is_kept(waits: tuple[Waits, R
     store.put("case-2", 1, "other")
     assert read("case-1") == (3, "d")
     assert read("case-2") == (1, "other")
+
+
+def test_a_token_is_kept_no_longer_than_an_execution_can_last(dynamodb: Any) -> None:
+    before = datetime.now(UTC)
+    WaitsTable("waits").put("case-1", 1, "a")
+    kept = dynamodb.get_item(TableName="waits", Key={"pk": {"S": "case-1"}})["Item"]
+    ends = datetime.fromtimestamp(int(kept["expires"]["N"]), UTC)
+    assert before - timedelta(seconds=1) + LASTS <= ends <= datetime.now(UTC) + LASTS

@@ -1,23 +1,18 @@
 """What a command leads to, or why not. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from chalicelib.appraisal.accountability import commands as c, facts as f
 from chalicelib.appraisal.accountability.model import FLOW
 from chalicelib.appraisal.accountability.state import STAGES, AccountabilityCase, Stage
-from chalicelib.kernel.cards import to_come
+from chalicelib.kernel.cards import warned
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body, By
+from chalicelib.kernel.stages import at_stage
 
 MOST_STATEMENTS = 20
-
-
-def at_stage(state: AccountabilityCase, *stages: Stage) -> None:
-    """Refuse what does not fit where it stands: NotAllowed ``accountability_stage``."""
-    if state.stage not in stages:
-        raise NotAllowed("accountability_stage", stage=STAGES[state.stage])
 
 
 def other_person(state: AccountabilityCase, by: By, *before: By | None) -> None:
@@ -36,7 +31,6 @@ def proposed(state: AccountabilityCase, command: c.Propose, at: datetime) -> Seq
 def stated(state: AccountabilityCase, command: c.State, at: datetime) -> Sequence[Body]:
     """Before the decision, and before that on the appeal. NotAllowed ``accountability_said_enough``."""
     del at
-    at_stage(state, "proposed", "appealed")
     if state.statements >= MOST_STATEMENTS:
         raise NotAllowed("accountability_said_enough")
     return [f.StatementMade(sealed=command.sealed)]
@@ -47,7 +41,6 @@ def decided(state: AccountabilityCase, command: c.Decide, at: datetime) -> Seque
 
     Only who is held to account needs the time to appeal.
     """
-    at_stage(state, "proposed")
     other_person(state, command.by, state.proposed_by)
     if not state.heard(at):
         raise NotAllowed("accountability_unheard")
@@ -65,15 +58,13 @@ def decided(state: AccountabilityCase, command: c.Decide, at: datetime) -> Seque
 
 def appealed(state: AccountabilityCase, command: c.Appeal, at: datetime) -> Sequence[Body]:
     """Within the limit, and once: NotAllowed ``accountability_appeal_late``."""
-    at_stage(state, "decided")
     if not state.clocks["appeal"].deadline.met(at):
         raise NotAllowed("accountability_appeal_late")
     return [f.AccountabilityAppealed(sealed=command.sealed, clocks=command.timer.opened(at, "appeal_decision"))]
 
 
 def withdrawn(state: AccountabilityCase, command: c.WithdrawAppeal, at: datetime) -> Sequence[Body]:
-    del command, at
-    at_stage(state, "appealed")
+    del state, command, at
     return [f.AppealWithdrawn()]
 
 
@@ -82,7 +73,6 @@ def appeal_decided(state: AccountabilityCase, command: c.DecideAppeal, at: datet
     ``accountability_change``).
     """
     del at
-    at_stage(state, "appealed")
     other_person(state, command.by, state.proposed_by, state.decided_by, state.appealed_by)
     measure = command.measure
     if (command.result == "changed") != (measure is not None) or (measure and measure.code == state.measure):
@@ -99,7 +89,6 @@ def appeal_decided(state: AccountabilityCase, command: c.DecideAppeal, at: datet
 def carried_out(state: AccountabilityCase, command: c.CarryOut, at: datetime) -> Sequence[Body]:
     """Once, as soon as it is decided. NotAllowed ``accountability_carried_out``."""
     del at
-    at_stage(state, "decided", "appealed", "final")
     if state.carried_out_at is not None:
         raise NotAllowed("accountability_carried_out")
     return [f.MeasureCarriedOut(sealed=command.sealed)]
@@ -114,29 +103,27 @@ def replan(state: AccountabilityCase, command: c.Replan, at: datetime) -> Sequen
 def watch(state: AccountabilityCase, command: c.Watch, at: datetime) -> Sequence[Body]:
     """Whatever is due happens, in order."""
     del command
-    found: list[Body] = [
-        f.ClockWarned(clock=name, colour=colour, due=due)
-        for when, name, colour, due in to_come(state.clocks, state.cards)
-        if when <= at
-    ]
+    found: list[Body] = [*warned(f.ClockWarned, state.clocks, state.cards, at)]
     appeal = state.clocks.get("appeal")
     if state.stage == "decided" and appeal is not None and appeal.deadline.due is not None:
         found += [f.AppealPeriodEnded(due=appeal.deadline.due)] if not appeal.deadline.met(at) else []
     return found
 
 
-DECIDES: Mapping[type[Any], Callable[[AccountabilityCase, Any, datetime], Sequence[Body]]] = {
-    c.Propose: proposed,
-    c.State: stated,
-    c.Decide: decided,
-    c.Appeal: appealed,
-    c.WithdrawAppeal: withdrawn,
-    c.DecideAppeal: appeal_decided,
-    c.CarryOut: carried_out,
-    c.Replan: replan,
-    c.Watch: watch,
+EVER = frozenset(STAGES)
+
+RULES: Mapping[type, tuple[Collection[Stage], Callable[[AccountabilityCase, Any, datetime], Sequence[Body]]]] = {
+    c.Propose: (EVER, proposed),
+    c.State: ({"proposed", "appealed"}, stated),
+    c.Decide: ({"proposed"}, decided),
+    c.Appeal: ({"decided"}, appealed),
+    c.WithdrawAppeal: ({"appealed"}, withdrawn),
+    c.DecideAppeal: ({"appealed"}, appeal_decided),
+    c.CarryOut: ({"decided", "appealed", "final"}, carried_out),
+    c.Replan: (EVER, replan),
+    c.Watch: (EVER, watch),
 }
-"""Command → what it leads to."""
+"""At which stages each command may come, and what it leads to there."""
 
 
 def decide(state: AccountabilityCase, command: c.Command, at: datetime) -> Sequence[Body]:
@@ -146,7 +133,11 @@ def decide(state: AccountabilityCase, command: c.Command, at: datetime) -> Seque
     ------
     NotFound
         ``case_unknown``: nothing was proposed.
+    NotAllowed
+        ``accountability_stage``.
     """
     if state.proposed_at is None and not isinstance(command, c.Propose):
         raise FLOW.unknown()
-    return DECIDES[type(command)](state, command, at)
+    stages, rule = RULES[type(command)]
+    at_stage(state.stage, stages, STAGES, "accountability_stage")
+    return rule(state, command, at)

@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, StringConstraints
 
 from chalicelib.catalogue.accountability import Regime
-from chalicelib.kernel.cards import Clock as Clock, Colour  # noqa: PLC0414  # what the facts hold
+from chalicelib.kernel import cards
+from chalicelib.kernel.cards import Clock as Clock, ClockWarned as ClockWarned  # noqa: PLC0414  # what the facts hold
 from chalicelib.kernel.facts import Body, Written
 from chalicelib.kernel.values import COINED, Strict
 
@@ -125,25 +126,7 @@ class MeasureCarriedOut(Written):
     kind: ClassVar[str] = "measure_carried_out"
 
 
-class ClockWarned(Body):
-    """A card: a limit is near, or has run out."""
-
-    kind: ClassVar[str] = "clock_warned"
-    automatic: ClassVar[bool] = True
-
-    clock: str
-    colour: Colour
-    due: AwareDatetime
-
-
-class ClocksReplanned(Body):
-    """Limits that rested on days without an official arrangement were computed on the calendar in force."""
-
-    kind: ClassVar[str] = "clocks_replanned"
-    automatic: ClassVar[bool] = True
-
-    clocks: dict[str, Clock]
-
+ClocksReplanned = cards.ClocksReplanned[dict[str, Clock]]
 
 BODIES: dict[tuple[str, int], type[Body]] = {
     (body.kind, body.version): body

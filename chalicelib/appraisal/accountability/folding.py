@@ -66,7 +66,7 @@ def _carried_out(state: AccountabilityCase, body: f.MeasureCarriedOut, fact: Fac
 
 def _warned(state: AccountabilityCase, body: f.ClockWarned, fact: Fact) -> Update:
     del fact
-    return {"cards": (*state.cards, f"{body.clock}:{body.colour}")}
+    return {"cards": (*state.cards, body.card)}
 
 
 def _replanned(state: AccountabilityCase, body: f.ClocksReplanned, fact: Fact) -> Update:

@@ -8,8 +8,9 @@ from chalicelib.appraisal.indicators.scoring import Score
 from chalicelib.catalogue.appraisal import Indicator
 from chalicelib.kernel.cases import Flow, Index
 from chalicelib.kernel.clock import CHINA
-from chalicelib.kernel.errors import Conflict, Forbidden, NotAllowed
+from chalicelib.kernel.errors import Conflict, Forbidden
 from chalicelib.kernel.facts import Body, By, Fact
+from chalicelib.kernel.stages import at_stage
 from chalicelib.kernel.values import Lenient
 
 Why = Literal["figures", "indicators", "stated"]
@@ -76,15 +77,14 @@ def claim(period: str) -> str:
 
 def fix(state: AppraisalCase, body: AppraisalFixed) -> Sequence[Body]:
     """The first time, or again after it was returned."""
-    if state.fixed and state.stage != "returned":
-        raise NotAllowed("appraisal_stage", stage=STAGES[state.stage])
+    if state.fixed:
+        at_stage(state.stage, {"returned"}, STAGES, "appraisal_stage")
     return [body]
 
 
 def judge(state: AppraisalCase, by: By, fixed: int, body: AppraisalConfirmed | AppraisalReturned) -> Sequence[Body]:
     """By another person than who fixed it, who has read the newest result."""
-    if state.stage != "fixed":
-        raise NotAllowed("appraisal_stage", stage=STAGES[state.stage])
+    at_stage(state.stage, {"fixed"}, STAGES, "appraisal_stage")
     if state.fixed_by is not None and by.id == state.fixed_by.id:
         raise Forbidden("appraisal_yourself")
     if fixed != state.fixed:

@@ -20,10 +20,8 @@ from chalicelib.complaints.facts.arriving import (
     SuggestionMade as SuggestionMade,
     TicketRegistered as TicketRegistered,
 )
-from chalicelib.complaints.facts.clocks import Clock as Clock, Clocks as Clocks
+from chalicelib.complaints.facts.clocks import Clock as Clock, Clocks as Clocks, ClocksReplanned as ClocksReplanned
 from chalicelib.complaints.facts.ending import (
-    ClocksReplanned as ClocksReplanned,
-    ClockWarned as ClockWarned,
     ConfirmedSolved as ConfirmedSolved,
     FinalReviewAsked as FinalReviewAsked,
     FinalReviewDecided as FinalReviewDecided,
@@ -55,6 +53,7 @@ from chalicelib.complaints.facts.handling import (
     Suspended as Suspended,
     Withdrawn as Withdrawn,
 )
+from chalicelib.kernel.cards import ClockWarned as ClockWarned
 from chalicelib.kernel.facts import Body
 
 BODIES: dict[tuple[str, int], type[Body]] = {

@@ -13,3 +13,4 @@ class Clock(cards.Clock):
 
 
 Clocks = dict[str, Clock]
+ClocksReplanned = cards.ClocksReplanned[Clocks]

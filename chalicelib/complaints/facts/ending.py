@@ -2,11 +2,10 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chalicelib.complaints.facts.clocks import Clocks
 from chalicelib.complaints.values import Code, Outcome, Ruling
-from chalicelib.kernel.cards import Colour
 from chalicelib.kernel.facts import Body
 
 Why = Literal["reporter", "follow_up", "review"]
@@ -89,26 +88,6 @@ class SupervisionAnswered(Body):
 
     level: int
     sealed: str
-
-
-class ClockWarned(Body):
-    """A card: a limit is near, or has run out."""
-
-    kind: ClassVar[str] = "clock_warned"
-    automatic: ClassVar[bool] = True
-
-    clock: str
-    colour: Colour
-    due: AwareDatetime
-
-
-class ClocksReplanned(Body):
-    """Limits that rested on days without an official arrangement were computed on the calendar in force."""
-
-    kind: ClassVar[str] = "clocks_replanned"
-    automatic: ClassVar[bool] = True
-
-    clocks: Clocks
 
 
 class ReviewAsked(Body):

@@ -5,21 +5,18 @@ from datetime import datetime
 
 from chalicelib.complaints import commands as c, facts as f
 from chalicelib.complaints.rules.checks import (
-    at_stage,
     begins,
     may_handle,
     not_accused,
     not_held,
     not_ordered,
+    stands_at,
     within,
 )
-from chalicelib.complaints.state import OPEN, STAGES, Stage, TicketCase
+from chalicelib.complaints.state import MOVABLE, STAGES, UNANSWERED, TicketCase
 from chalicelib.complaints.values import Accused, Actor, Handlers
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body
-
-MOVABLE: tuple[Stage, ...] = ("registered", "dispatched", "handling")
-"""Stages at which it may go elsewhere."""
 
 
 def register(state: TicketCase, command: c.Register, actor: Actor, at: datetime) -> Sequence[Body]:
@@ -40,7 +37,6 @@ def suggest(state: TicketCase, command: c.Suggest, actor: Actor, at: datetime) -
 
 def flag(state: TicketCase, command: c.Flag, actor: Actor, at: datetime) -> Sequence[Body]:
     del actor, at
-    at_stage(state, *OPEN)
     return [] if state.emergency else [f.EmergencyFlagged(why=command.why)]
 
 
@@ -55,7 +51,6 @@ def dispatch(state: TicketCase, command: c.Dispatch, actor: Actor, at: datetime)
         ``ticket_accused_handler``; ``ticket_returned_by``: that department's return was granted; ``ticket_by_rule``.
     """
     del actor
-    at_stage(state, "registered")
     category = command.timer.rules.category(command.category)
     may_handle(command.handlers, state.accused, command.timer)
     if command.handlers.main in state.returned_by:
@@ -91,7 +86,6 @@ def _rule(state: TicketCase, command: c.Dispatch) -> str:
 
 def sign(state: TicketCase, command: c.Sign, actor: Actor, at: datetime) -> Sequence[Body]:
     del actor
-    at_stage(state, "dispatched")
     return [f.SignedFor(clocks=begins(command.timer, state, "signed_for", at))]
 
 
@@ -105,7 +99,6 @@ def ask_return(state: TicketCase, command: c.AskReturn, actor: Actor, at: dateti
         ``ticket_return_late``.
     """
     del actor
-    at_stage(state, "dispatched", "handling")
     reason = command.timer.rules.returning(command.reason)
     if state.final:
         raise NotAllowed("ticket_assigned_finally")
@@ -141,7 +134,6 @@ def refuse_return(state: TicketCase, command: c.RefuseReturn, actor: Actor, at: 
 
 def _decides_return(state: TicketCase, actor: Actor) -> None:
     """Who returns it does not decide on that: Forbidden ``ticket_not_yours``, unless they dispatch it as well."""
-    at_stage(state, "return_asked")
     if state.main in actor.departments and state.desk not in actor.departments:
         raise Forbidden("ticket_not_yours", "case_id")
 
@@ -149,7 +141,6 @@ def _decides_return(state: TicketCase, actor: Actor) -> None:
 def assign_finally(state: TicketCase, command: c.AssignFinally, actor: Actor, at: datetime) -> Sequence[Body]:
     """指定承办: also to a department that returned it."""
     del actor
-    at_stage(state, "disputed")
     category = command.timer.rules.category(command.category)
     may_handle(command.handlers, state.accused, command.timer)
     hard = category.complex if command.complex is None else command.complex
@@ -166,7 +157,7 @@ def merge(state: TicketCase, command: c.Merge, actor: Actor, at: datetime) -> Se
     del actor, at
     if state.into and state.into == command.into:
         return []
-    at_stage(state, *MOVABLE)
+    stands_at(state, MOVABLE)
     if state.joined:
         raise NotAllowed("ticket_merge_main")
     not_accused(command.handlers, state.accused)
@@ -187,7 +178,7 @@ def join(state: TicketCase, command: c.Join, actor: Actor, at: datetime) -> Sequ
     del at
     if command.ticket in state.joined:
         return []
-    if state.stage not in OPEN or state.stage in ("answered", "reviewing"):
+    if state.stage not in UNANSWERED:
         raise NotAllowed("ticket_merge_closed", stage=STAGES[state.stage])
     not_accused(state.handlers, command.accused)
     deciding = {state.desk, state.organ, state.judge, state.order.to if state.order is not None else ""}

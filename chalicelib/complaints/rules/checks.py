@@ -1,5 +1,6 @@
 """What several rules ask of a ticket. Pure."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from chalicelib.catalogue.complaints import Starts
@@ -9,12 +10,12 @@ from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import Accused, Handlers
 from chalicelib.kernel.deadlines import last_day_before
 from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed
+from chalicelib.kernel.stages import at_stage
 
 
-def at_stage(state: TicketCase, *stages: Stage) -> None:
+def stands_at(state: TicketCase, stages: Collection[Stage]) -> None:
     """Refuse what does not fit where it stands: NotAllowed ``ticket_stage``."""
-    if state.stage not in stages:
-        raise NotAllowed("ticket_stage", stage=STAGES[state.stage])
+    at_stage(state.stage, stages, STAGES, "ticket_stage")
 
 
 def not_held(state: TicketCase) -> None:

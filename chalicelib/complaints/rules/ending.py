@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.complaints import commands as c, facts as f
-from chalicelib.complaints.rules.checks import at_stage, back_to_desk, begins, not_left, within
-from chalicelib.complaints.state import TicketCase
+from chalicelib.complaints.rules.checks import back_to_desk, begins, not_left, stands_at, within
+from chalicelib.complaints.state import REPLIED, TicketCase
 from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import Actor, Outcome
 from chalicelib.kernel.errors import Invalid, NotAllowed
@@ -40,7 +40,6 @@ def follow_up(state: TicketCase, command: c.FollowUp, actor: Actor, at: datetime
         ``ticket_followed_up``; ``ticket_follow_up_soon``.
     """
     del actor
-    at_stage(state, "answered")
     if state.followed_up:
         raise NotAllowed("ticket_followed_up")
     if command.reached != (command.solved is not None):
@@ -80,9 +79,9 @@ def confirm(state: TicketCase, command: c.Confirm, actor: Actor, at: datetime) -
     del actor, at
     not_left(state, command.ticket)
     if command.ticket:
-        at_stage(state, "answered", "closed")
+        stands_at(state, REPLIED)
         return [] if command.ticket in state.content else [f.ConfirmedSolved(ticket=command.ticket)]
-    at_stage(state, "answered")
+    stands_at(state, {"answered"})
     return [f.ConfirmedSolved(), f.TicketClosed(outcome="solved")]
 
 
@@ -96,7 +95,6 @@ def reopen(state: TicketCase, command: c.Reopen, actor: Actor, at: datetime) -> 
     """
     del actor
     not_left(state, command.ticket)
-    at_stage(state, "answered", "closed")
     if state.what == "petition":
         raise NotAllowed("ticket_review_instead")
     within(state, "reopening", at, "ticket_reopen_late")
@@ -116,7 +114,6 @@ def ask_review(state: TicketCase, command: c.AskReview, actor: Actor, at: dateti
     """
     del actor
     not_left(state)
-    at_stage(state, "answered", "closed")
     if state.what != "petition":
         raise NotAllowed("ticket_no_petition")
     if state.review == "final":
@@ -141,7 +138,6 @@ def decide_review(state: TicketCase, command: c.DecideReview, actor: Actor, at: 
         ``ticket_final_redone``.
     """
     del actor
-    at_stage(state, "reviewing")
     ruling, sealed = command.ruling, command.sealed
     if state.review == "final":
         if ruling == "redone":

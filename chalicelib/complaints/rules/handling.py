@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.complaints import commands as c, facts as f
-from chalicelib.complaints.rules.arriving import MOVABLE
-from chalicelib.complaints.rules.checks import at_stage, begins, not_held, not_left, read
-from chalicelib.complaints.state import OPEN, TicketCase
+from chalicelib.complaints.rules.checks import begins, not_held, not_left, read
+from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.timing import HANDLE
 from chalicelib.complaints.values import Actor
 from chalicelib.kernel.deadlines import legal_day
@@ -17,21 +16,18 @@ from chalicelib.kernel.facts import Body
 def take_step(state: TicketCase, command: c.TakeStep, actor: Actor, at: datetime) -> Sequence[Body]:
     """Forbidden ``ticket_not_yours``: for a department that does not handle it."""
     del actor, at
-    at_stage(state, "handling")
     if state.handlers is None or command.body.department not in state.handlers.all:
         raise Forbidden("ticket_not_yours", "department")
     return [command.body]
 
 
 def reply_interim(state: TicketCase, command: c.ReplyInterim, actor: Actor, at: datetime) -> Sequence[Body]:
-    del actor, at
-    at_stage(state, "handling")
+    del state, actor, at
     return [command.body]
 
 
 def give_task(state: TicketCase, command: c.GiveTask, actor: Actor, at: datetime) -> Sequence[Body]:
     del actor
-    at_stage(state, "dispatched", "handling")
     task = f"t{len(state.tasks) + 1}"
     begun = begins(command.timer, state, "field_task_given", at)
     clocks = {f"task:{task}": clock for clock in begun.values()}
@@ -41,7 +37,6 @@ def give_task(state: TicketCase, command: c.GiveTask, actor: Actor, at: datetime
 def do_task(state: TicketCase, command: c.DoTask, actor: Actor, at: datetime) -> Sequence[Body]:
     """NotFound ``ticket_task_unknown``; NotAllowed ``ticket_task_done``."""
     del actor, at
-    at_stage(state, "dispatched", "handling")
     task = state.tasks.get(command.body.task)
     if task is None:
         raise NotFound("ticket_task_unknown", "task")
@@ -53,7 +48,6 @@ def do_task(state: TicketCase, command: c.DoTask, actor: Actor, at: datetime) ->
 def suspend(state: TicketCase, command: c.Suspend, actor: Actor, at: datetime) -> Sequence[Body]:
     """For a reason of the published list; how long it may last is a limit of its own."""
     del actor
-    at_stage(state, "handling")
     not_held(state)
     reason = command.timer.rules.suspending(command.reason)
     clocks = begins(command.timer, state, "suspended", at)
@@ -77,7 +71,6 @@ def extend(state: TicketCase, command: c.Extend, actor: Actor, at: datetime) -> 
     NotAllowed
         ``ticket_extended_once``; ``ticket_held``; ``ticket_not_extended``; ``deadline_passed``.
     """
-    at_stage(state, "handling")
     if state.extended:
         raise NotAllowed("ticket_extended_once")
     not_held(state)
@@ -87,15 +80,13 @@ def extend(state: TicketCase, command: c.Extend, actor: Actor, at: datetime) -> 
 
 
 def hand_over(state: TicketCase, command: c.HandOver, actor: Actor, at: datetime) -> Sequence[Body]:
-    del actor, at
-    at_stage(state, *MOVABLE)
+    del state, actor, at
     return [command.body]
 
 
 def refer(state: TicketCase, command: c.Refer, actor: Actor, at: datetime) -> Sequence[Body]:
     """不予受理. Invalid ``ticket_ground``."""
-    del actor, at
-    at_stage(state, *MOVABLE)
+    del state, actor, at
     told = command.timer.rules.refusal(command.ground)
     return [f.Referred(ground=told.ground, where=told.where, basis=told.basis, sealed=command.sealed)]
 
@@ -103,7 +94,6 @@ def refer(state: TicketCase, command: c.Refer, actor: Actor, at: datetime) -> Se
 def withdraw(state: TicketCase, command: c.Withdraw, actor: Actor, at: datetime) -> Sequence[Body]:
     """Until it is replied to. Where others joined it goes on for them, and for who takes it back it is over."""
     del actor, at
-    at_stage(state, *(OPEN - {"answered", "reviewing"}))
     if state.left:
         return []
     return [f.ReporterLeft(sealed=command.body.sealed) if set(state.joined) - set(state.gone) else command.body]
@@ -112,7 +102,6 @@ def withdraw(state: TicketCase, command: c.Withdraw, actor: Actor, at: datetime)
 def leave(state: TicketCase, command: c.Leave, actor: Actor, at: datetime) -> Sequence[Body]:
     """As :func:`withdraw`. Where nobody is left for whom it would go on, it is over."""
     del actor, at
-    at_stage(state, *(OPEN - {"answered", "reviewing"}))
     if command.body.ticket in state.gone:
         return []
     over = state.left and set(state.joined) == {*state.gone, command.body.ticket}
@@ -128,7 +117,6 @@ def draft_reply(state: TicketCase, command: c.DraftReply, actor: Actor, at: date
         ``ticket_no_step``; ``ticket_tasks_open``; ``ticket_held``.
     """
     del actor, at
-    at_stage(state, "handling", "reply_check")
     if not state.steps:
         raise NotAllowed("ticket_no_step")
     if state.working:
@@ -156,7 +144,6 @@ def check_reply(state: TicketCase, command: c.CheckReply, actor: Actor, at: date
 
 def _checks(state: TicketCase, draft: int, actor: Actor) -> None:
     """Nobody checks what they wrote (Forbidden ``ticket_yourself``), nor a draft that they have not read."""
-    at_stage(state, "reply_check")
     read(state, draft)
     if actor.by == state.drafted_by:
         raise Forbidden("ticket_yourself")
@@ -166,5 +153,4 @@ def comment(state: TicketCase, command: c.Comment, actor: Actor, at: datetime) -
     """NotAllowed ``ticket_left``."""
     del actor, at
     not_left(state, command.body.ticket)
-    at_stage(state, *OPEN)
     return [command.body]

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.complaints import commands as c, facts as f
-from chalicelib.complaints.rules.checks import at_stage, begins, not_ordered
+from chalicelib.complaints.rules.checks import begins, not_ordered
 from chalicelib.complaints.rules.ending import closes_at, silent
-from chalicelib.complaints.state import OPEN, WITH_DEPARTMENT, TicketCase
+from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import Actor
-from chalicelib.kernel.cards import to_come
+from chalicelib.kernel.cards import warned
 from chalicelib.kernel.errors import Forbidden, NotAllowed
 from chalicelib.kernel.facts import Body
 
@@ -23,7 +23,6 @@ def order(state: TicketCase, command: c.Order, actor: Actor, at: datetime) -> Se
         ``ticket_order_running``; ``ticket_line_over``: there is no step above.
     """
     del actor
-    at_stage(state, *WITH_DEPARTMENT)
     not_ordered(state)
     step = above(state, command.timer)
     if step is None:
@@ -36,7 +35,6 @@ def order(state: TicketCase, command: c.Order, actor: Actor, at: datetime) -> Se
 def answer_order(state: TicketCase, command: c.AnswerOrder, actor: Actor, at: datetime) -> Sequence[Body]:
     """NotAllowed ``ticket_not_ordered``; Forbidden ``ticket_not_yours``: another was ordered."""
     del at
-    at_stage(state, *OPEN)
     if state.order is None or state.order.answered:
         raise NotAllowed("ticket_not_ordered")
     if state.order.to not in actor.departments:
@@ -54,11 +52,7 @@ def replan(state: TicketCase, command: c.Replan, actor: Actor, at: datetime) -> 
 def watch(state: TicketCase, command: c.Watch, actor: Actor, at: datetime) -> Sequence[Body]:
     """What is due. Harmless at any time."""
     del actor
-    found: list[Body] = [
-        f.ClockWarned(clock=name, colour=colour, due=due)
-        for when, name, colour, due in to_come(state.clocks, state.cards)
-        if when <= at
-    ]
+    found: list[Body] = [*warned(f.ClockWarned, state.clocks, state.cards, at)]
     clock = state.clocks.get("supervision")
     if clock is not None and not clock.deadline.met(at):
         step = above(state, command.timer)

@@ -1,25 +1,20 @@
 """What a command leads to, or why not. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.kernel.cards import to_come
+from chalicelib.kernel.cards import warned
 from chalicelib.kernel.deadlines import end_of, legal_day
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.facts import Body
+from chalicelib.kernel.stages import at_stage
 from chalicelib.trading.challenges import commands as c, facts as f
 from chalicelib.trading.challenges.model import FLOW
-from chalicelib.trading.challenges.state import STAGES, ChallengeCase, Stage
+from chalicelib.trading.challenges.state import OPEN, STAGES, ChallengeCase, Stage
 
 MOST_FILES = 20
 """Files of evidence with one challenge."""
-
-
-def at_stage(state: ChallengeCase, *stages: Stage) -> None:
-    """Refuse what does not fit where it stands: NotAllowed ``challenge_stage``."""
-    if state.stage not in stages:
-        raise NotAllowed("challenge_stage", stage=STAGES[state.stage])
 
 
 def raised(state: ChallengeCase, command: c.Raise, at: datetime) -> Sequence[Body]:
@@ -30,17 +25,13 @@ def raised(state: ChallengeCase, command: c.Raise, at: datetime) -> Sequence[Bod
 
 
 def accept(state: ChallengeCase, command: c.Accept, at: datetime) -> Sequence[Body]:
-    _complaint(state)
-    at_stage(state, "raised")
     event = f"{state.what}_accepted"
     clocks = command.timer.clocks(state.ruled, event, state.family, state.method, at)
     return [f.ChallengeAccepted(clocks=clocks)]
 
 
 def not_accept(state: ChallengeCase, command: c.NotAccept, at: datetime) -> Sequence[Body]:
-    del at
-    _complaint(state)
-    at_stage(state, "raised")
+    del state, at
     return [command.body]
 
 
@@ -53,9 +44,6 @@ def answer(state: ChallengeCase, command: c.Answer, at: datetime) -> Sequence[Bo
         ``challenge_correction``: the answer changes something and names no notice that does; ``challenge_remedy``.
     """
     del at
-    if state.what == "complaint":
-        raise NotAllowed("challenge_decided_by_two")
-    at_stage(state, "raised")
     _followed(state, command.body)
     if command.body.changes != (command.body.correction is not None):
         raise Invalid("challenge_correction", "correction")
@@ -64,8 +52,6 @@ def answer(state: ChallengeCase, command: c.Answer, at: datetime) -> Sequence[Bo
 
 def draft(state: ChallengeCase, command: c.Draft, at: datetime) -> Sequence[Body]:
     del at
-    _complaint(state)
-    at_stage(state, "accepted")
     _followed(state, command.body)
     return [command.body]
 
@@ -83,7 +69,6 @@ def sign(state: ChallengeCase, command: c.Sign, at: datetime) -> Sequence[Body]:
         ``challenge_yourself``.
     """
     del at
-    at_stage(state, "accepted")
     if not state.draft:
         raise NotAllowed("challenge_no_draft")
     if command.draft != state.draft:
@@ -97,8 +82,6 @@ def pause(state: ChallengeCase, command: c.Pause, at: datetime) -> Sequence[Body
     """Once for a complaint: the longest pause is counted over all of it. A longest pause of so many days ends with
     the last of them; it is a limit to the authority, and a day off does not make it longer.
     """
-    _complaint(state)
-    at_stage(state, "accepted")
     if state.stop is not None:
         raise NotAllowed("challenge_paused_before")
     terms = state.ruled
@@ -116,7 +99,6 @@ def lift(state: ChallengeCase, command: c.Lift, at: datetime) -> Sequence[Body]:
 
 def hold(state: ChallengeCase, command: c.Hold, at: datetime) -> Sequence[Body]:
     """NotAllowed ``challenge_not_held`` where the law takes no examination's time out of the limit."""
-    at_stage(state, "raised", "accepted")
     if not state.ruled.hold_basis or state.ruled.answer not in state.clocks:
         raise NotAllowed("challenge_not_held")
     running = {state.ruled.answer: state.clocks[state.ruled.answer]}
@@ -132,8 +114,7 @@ def release(state: ChallengeCase, command: c.Release, at: datetime) -> Sequence[
 
 
 def withdraw(state: ChallengeCase, command: c.Withdraw, at: datetime) -> Sequence[Body]:
-    del at
-    at_stage(state, "raised", "accepted")
+    del state, at
     return [command.body]
 
 
@@ -143,12 +124,11 @@ def add_evidence(state: ChallengeCase, command: c.AddEvidence, at: datetime) -> 
     Raises
     ------
     NotAllowed
-        ``challenge_stage``; ``challenge_evidence_known``: the same file was added before.
+        ``challenge_evidence_known``: the same file was added before.
     Invalid
         ``challenge_evidence_full``.
     """
     del at
-    at_stage(state, "raised", "accepted")
     if any(one.sha256 == command.body.sha256 for one in state.evidence):
         raise NotAllowed("challenge_evidence_known", "sha256")
     if len(state.evidence) >= MOST_FILES:
@@ -169,11 +149,7 @@ def watch(state: ChallengeCase, command: c.Watch, at: datetime) -> Sequence[Body
     found: list[Body] = []
     if state.stop is not None and state.stops and state.stop.ends is not None and state.stop.ends < at:
         found.append(f.PauseRanOut(until=state.stop.ends))
-    found += [
-        f.ClockWarned(clock=name, colour=colour, due=due)
-        for when, name, colour, due in to_come(state.clocks, state.cards)
-        if when <= at
-    ]
+    found += warned(f.ClockWarned, state.clocks, state.cards, at)
     return found
 
 
@@ -187,28 +163,36 @@ def _followed(state: ChallengeCase, body: f.ChallengeAnswered | f.DecisionDrafte
         raise Invalid("challenge_remedy", "remedy")
 
 
-def _complaint(state: ChallengeCase) -> None:
-    if state.what != "complaint":
+OF_COMPLAINTS = (c.Accept, c.NotAccept, c.Draft, c.Pause)
+"""Commands for complaints alone: what is no complaint is answered instead."""
+
+
+def _fits(state: ChallengeCase, command: c.Command) -> None:
+    if state.what != "complaint" and isinstance(command, OF_COMPLAINTS):
         raise NotAllowed("challenge_no_complaint")
+    if state.what == "complaint" and isinstance(command, c.Answer):
+        raise NotAllowed("challenge_decided_by_two")
 
 
-RULES: Mapping[type, Callable[[ChallengeCase, Any, datetime], Sequence[Body]]] = {
-    c.Raise: raised,
-    c.Accept: accept,
-    c.NotAccept: not_accept,
-    c.Answer: answer,
-    c.Draft: draft,
-    c.Sign: sign,
-    c.Pause: pause,
-    c.Lift: lift,
-    c.Hold: hold,
-    c.Release: release,
-    c.Withdraw: withdraw,
-    c.AddEvidence: add_evidence,
-    c.Replan: replan,
-    c.Watch: watch,
+EVER = frozenset(STAGES)
+
+RULES: Mapping[type, tuple[Collection[Stage], Callable[[ChallengeCase, Any, datetime], Sequence[Body]]]] = {
+    c.Raise: (EVER, raised),
+    c.Accept: ({"raised"}, accept),
+    c.NotAccept: ({"raised"}, not_accept),
+    c.Answer: ({"raised"}, answer),
+    c.Draft: ({"accepted"}, draft),
+    c.Sign: ({"accepted"}, sign),
+    c.Pause: ({"accepted"}, pause),
+    c.Lift: (EVER, lift),
+    c.Hold: (OPEN, hold),
+    c.Release: (EVER, release),
+    c.Withdraw: (OPEN, withdraw),
+    c.AddEvidence: (OPEN, add_evidence),
+    c.Replan: (EVER, replan),
+    c.Watch: (EVER, watch),
 }
-"""Command → the rule that says what it leads to."""
+"""At which stages each command may come, and what it leads to there."""
 
 
 def decide(state: ChallengeCase, command: c.Command, at: datetime) -> Sequence[Body]:
@@ -218,7 +202,12 @@ def decide(state: ChallengeCase, command: c.Command, at: datetime) -> Sequence[B
     ------
     NotFound
         ``case_unknown``: of a challenge that was not raised.
+    NotAllowed
+        ``challenge_no_complaint``; ``challenge_decided_by_two``: of a complaint; ``challenge_stage``.
     """
     if state.raised_at is None and not isinstance(command, c.Raise):
         raise FLOW.unknown()
-    return RULES[type(command)](state, command, at)
+    _fits(state, command)
+    stages, rule = RULES[type(command)]
+    at_stage(state.stage, stages, STAGES, "challenge_stage")
+    return rule(state, command, at)

@@ -15,15 +15,16 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Forbidden, NotFound
 from chalicelib.kernel.facts import Body, Stamp
 from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.stages import at_stage
 from chalicelib.kernel.store import CaseStore, Once
 from chalicelib.trading.attaching import Attached, AttachmentForm, NewAttachment, UploadedAttachment
 from chalicelib.trading.challenges import facts as f, schemas as asks, views
 from chalicelib.trading.challenges.commands import AddEvidence
-from chalicelib.trading.challenges.deciding import at_stage, decide
+from chalicelib.trading.challenges.deciding import decide
 from chalicelib.trading.challenges.model import FLOW
 from chalicelib.trading.challenges.offices import Offices
 from chalicelib.trading.challenges.sealing import Sealing
-from chalicelib.trading.challenges.state import ChallengeCase
+from chalicelib.trading.challenges.state import OPEN, STAGES, ChallengeCase
 from chalicelib.trading.model import FLOW as PROJECT
 from chalicelib.trading.state import TradingCase
 from chalicelib.trading.values import Attachment
@@ -53,7 +54,7 @@ class Evidences:
         """
         head = load(self._cases, FLOW, case_id)
         self._admit(caller, head)
-        at_stage(head.state, "raised", "accepted")
+        at_stage(head.state.stage, OPEN, STAGES, "challenge_stage")
         return self._attached.form(case_id, asked)
 
     def add(self, caller: Caller, case_id: str, asked: asks.NewEvidence, once: Once) -> dict[str, Any]:
@@ -73,7 +74,7 @@ class Evidences:
         """
         head = load(self._cases, FLOW, case_id)
         self._admit(caller, head)
-        at_stage(head.state, "raised", "accepted")
+        at_stage(head.state.stage, OPEN, STAGES, "challenge_stage")
         checked = self._attached.check(case_id, UploadedAttachment(sha256=asked.sha256))
         sealed = Sealing(self._privacy, head).sealed(name=asked.name)
         body = f.EvidenceAdded(

@@ -9,7 +9,8 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from chalicelib.catalogue.trading import ChallengeKind, Family, Ground, Method, Standing
-from chalicelib.kernel.cards import Clock as Clock, Colour  # noqa: PLC0414  # what the facts hold
+from chalicelib.kernel import cards
+from chalicelib.kernel.cards import Clock as Clock, ClockWarned as ClockWarned  # noqa: PLC0414  # what the facts hold
 from chalicelib.kernel.deadlines import Deadline
 from chalicelib.kernel.facts import Body, Written
 from chalicelib.kernel.values import Strict
@@ -172,15 +173,6 @@ class ClockReleased(Body):
     clocks: dict[str, Clock]
 
 
-class ClocksReplanned(Body):
-    """Limits that rested on days without an official arrangement were computed on the calendar in force."""
-
-    kind: ClassVar[str] = "clocks_replanned"
-    automatic: ClassVar[bool] = True
-
-    clocks: dict[str, Clock]
-
-
 class ChallengeWithdrawn(Written):
     """Who raised it took it back; why is sealed."""
 
@@ -200,16 +192,7 @@ class EvidenceAdded(Body):
     sealed: str
 
 
-class ClockWarned(Body):
-    """A card: a limit is near, or has run out."""
-
-    kind: ClassVar[str] = "clock_warned"
-    automatic: ClassVar[bool] = True
-
-    clock: str
-    colour: Colour
-    due: AwareDatetime
-
+ClocksReplanned = cards.ClocksReplanned[dict[str, Clock]]
 
 BODIES: dict[tuple[str, int], type[Body]] = {
     (body.kind, body.version): body

@@ -81,7 +81,7 @@ def _evidence(state: ChallengeCase, body: f.EvidenceAdded, fact: Fact) -> Update
 
 def _warned(state: ChallengeCase, body: f.ClockWarned, fact: Fact) -> Update:
     del fact
-    return {"cards": (*state.cards, f"{body.clock}:{body.colour}")}
+    return {"cards": (*state.cards, body.card)}
 
 
 def _closed(state: ChallengeCase, stage: Stage, fact: Fact) -> Update:

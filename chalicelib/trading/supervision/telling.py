@@ -10,6 +10,7 @@ from chalicelib.catalogue.departments import Departments
 from chalicelib.kernel.cases import body_of
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.clock import Clock
+from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.store import CaseStore
 from chalicelib.messages.duty import duty_phone
 from chalicelib.messages.model import FOLLOWER, POOL, Channel, Errand, Telling
@@ -23,10 +24,10 @@ from chalicelib.trading.supervision.pool import Pool
 from chalicelib.trading.views import number
 
 
-def members(pool: Pool, clock: Clock) -> Callable[[str], Sequence[Member]]:
+def members(pool: Pool, clock: Clock) -> Callable[[str, Sequence[Fact]], Sequence[Member]]:
     """The pool as a group that is told one by one, of whatever project."""
 
-    def now(_project: str) -> Sequence[Member]:
+    def now(_project: str, _facts: Sequence[Fact]) -> Sequence[Member]:
         return [Member(POOL + one.id, one.since) for one in pool.members(clock.now().legal)]
 
     return now

@@ -21,7 +21,7 @@ class Told(Ticketing, Speaking):
         super().__init__()
         audience = TicketAudience(self.cases, self.catalogue.departments, self.consents)
         letters = TicketLetters(self.cases, self.privacy, self.catalogue)
-        self.speaks_of(FLOW.name, audience, letters, {JOINED: joined(self.cases)})
+        self.speaks_of(FLOW.name, audience, letters, {JOINED: joined})
 
 
 @pytest.fixture

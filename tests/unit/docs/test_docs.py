@@ -11,7 +11,7 @@ from app import app
 from bench.__main__ import GROUPS
 from chalicelib.trading.public import WANTS
 from infra import docs
-from infra.paths import ROOT
+from infra.paths import ROOT, listed
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 COVERAGE = ROOT / "docs" / "plan-coverage.md"
@@ -57,6 +57,16 @@ def test_the_patterns_find_what_they_are_for() -> None:
     assert checks_of_the_demo().fullmatch("complaints.returns")
     assert not checks_of_the_demo().fullmatch("spine.nothing")
     assert not checks_of_the_demo().fullmatch("access.nothing")
+
+
+@pytest.mark.parametrize("kind", ["tables", "functions"])
+def test_the_architecture_tells_of_every_table_and_function(kind: str) -> None:
+    told = set(
+        re.findall(
+            r"`(\w+)`", "".join(re.findall(r"^\| `.*? \|", read(ROOT / "docs" / "architecture.md"), re.MULTILINE))
+        )
+    )
+    assert listed(kind).keys() <= told
 
 
 @each_document

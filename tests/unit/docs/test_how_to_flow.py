@@ -14,9 +14,10 @@ from chalicelib.bootstrap.answering import answerables
 from chalicelib.bootstrap.counting import measures
 from chalicelib.bootstrap.flows import FLOWS, waited
 from chalicelib.bootstrap.ratings import handled
+from chalicelib.bootstrap.readers import heard
 from chalicelib.kernel.cases import Flow
 from chalicelib.messages.kinds import TELLABLE
-from infra import machines, naming, package
+from infra import functions, machines, naming, package
 from infra.paths import ROOT, listed
 
 GUIDE = (ROOT / "docs" / "how-to" / "add-a-flow.md").read_text("utf-8")
@@ -153,15 +154,30 @@ def test_a_workflow_hears_of_facts_that_there_are_and_of_each_for_one_reason(flo
 
 
 def test_a_reader_has_a_queue_a_function_and_a_handler() -> None:
-    readers = (CODE / "bootstrap" / "readers.py").read_text("utf-8")
-    heard = {name.lower() for name in re.findall(r'Reader\(env\["QUEUE_(\w+)"\]', readers)}
     app = (ROOT / "app.py").read_text("utf-8")
-    for name in heard:
+    for name in heard():
         function = listed("queues")[name]["reader"]
         assert function in listed("functions")
         assert f"def {function}(" in app
     made = package.merge_template()["Resources"]
-    assert all(f"{naming.dead_letters(name)}Alarm" in made for name in heard)
+    assert all(f"{naming.dead_letters(name)}Alarm" in made for name in heard())
+
+
+@pytest.mark.parametrize("function", ["dispatch", "reconcile"])
+def test_who_tells_of_facts_may_tell_every_reader(function: str) -> None:
+    grants = listed("functions")[function]
+    assert heard().keys() == set(functions.sent(grants)) - set(grants.get("sends", ()))
+
+
+@pytest.mark.parametrize("function", ["workflow_reader", "reconcile"])
+def test_who_starts_workflows_may_start_each(function: str) -> None:
+    assert listed("functions")[function]["machines"].keys() == set(WAITING.values())
+
+
+@pytest.mark.parametrize("queue", heard())
+def test_a_reader_wants_facts_that_there_are(queue: str) -> None:
+    for flow, kinds in heard()[queue].items():
+        assert kinds <= {kind for kind, _ in FLOWS[flow].bodies}, flow
 
 
 def test_every_flow_has_golden_timelines_and_a_place_where_it_is_played() -> None:

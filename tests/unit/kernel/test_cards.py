@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.kernel.cards import CardRule, Clock, card_times, next_due, settled, to_come
+from chalicelib.kernel.cards import (
+    CardRule,
+    Clock,
+    ClockWarned,
+    card,
+    card_times,
+    next_due,
+    settled,
+    to_come,
+    warned,
+)
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.deadlines import Deadline, Limit
 from chalicelib.kernel.working_days import WorkingCalendar
@@ -121,3 +131,15 @@ def test_of_limits_that_stand_still_no_card_comes_and_no_end_is_next() -> None:
     assert next_due(clocks) == running.due
     assert next_due(clocks[1:]) is None
     assert to_come({"held": clocks[1]}, ()) == []
+
+
+def test_what_is_due_is_told_once_each_and_nothing_before_its_instant() -> None:
+    first = Clock(title="时限", deadline=(limit := opened(PLAIN, START, 5))).under(limit, RULE)
+    assert first.yellow is not None
+    assert first.red is not None
+    assert warned(ClockWarned, {"decide": first}, (), first.yellow - timedelta(microseconds=1)) == []
+    [yellow] = warned(ClockWarned, {"decide": first}, (), first.yellow)
+    assert yellow == ClockWarned(clock="decide", colour="yellow", due=first.red)
+    assert yellow.card == card("decide", "yellow") == "decide:yellow"
+    assert [told.colour for told in warned(ClockWarned, {"decide": first}, (), first.red)] == ["yellow", "red"]
+    assert [told.colour for told in warned(ClockWarned, {"decide": first}, (yellow.card,), first.red)] == ["red"]

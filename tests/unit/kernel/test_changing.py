@@ -1,17 +1,18 @@
 """A case changes by what is decided on its newest state, whoever else is at it; a request is answered once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.kernel.cases import Head
-from chalicelib.kernel.changing import ATTEMPTS, act, change, load, load_whole, newest, once_only, prepare, repeatable
-from chalicelib.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
+from chalicelib.kernel.changing import ATTEMPTS, act, change, load, load_whole, newest, prepare
+from chalicelib.kernel.errors import Conflict, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body, faults
 from chalicelib.kernel.store import Answered, Change, Once
 from tests.fakes.case_store import MemoryCases
+from tests.refusing import how_refused
 from tests.tallies import CASE, FLOW, OFFICER, STAMP, Tally, adding, fresh, timeline
 
 ONCE = Once("key", "request")
@@ -56,20 +57,14 @@ class Deciding:
         return adding(1)
 
 
-def code_of(act: Callable[[], object]) -> tuple[type[DomainError], str, str]:
-    with pytest.raises(DomainError) as refused:
-        act()
-    return type(refused.value), refused.value.code, refused.value.field
-
-
 def test_an_unknown_case_is_not_found() -> None:
     store = Racing()
     unknown = (NotFound, "case_unknown", "case_id")
-    assert code_of(lambda: load(store, FLOW, "another")) == unknown
-    assert code_of(lambda: load_whole(store, FLOW, "another")) == unknown
-    assert code_of(lambda: load(store, replace(FLOW, name="another"), CASE)) == unknown
-    assert code_of(lambda: load_whole(store, replace(FLOW, name="another"), CASE)) == unknown
-    assert code_of(lambda: change(store, FLOW, "another", STAMP, Deciding())) == unknown
+    assert how_refused(lambda: load(store, FLOW, "another")) == unknown
+    assert how_refused(lambda: load_whole(store, FLOW, "another")) == unknown
+    assert how_refused(lambda: load(store, replace(FLOW, name="another"), CASE)) == unknown
+    assert how_refused(lambda: load_whole(store, replace(FLOW, name="another"), CASE)) == unknown
+    assert how_refused(lambda: change(store, FLOW, "another", STAMP, Deciding())) == unknown
     with pytest.raises(NotFound) as refused:
         load(store, replace(FLOW, title="工单"), "another")
     assert refused.value.sentence == "没有找到这个工单。"
@@ -127,14 +122,14 @@ def test_whoever_was_not_first_decides_again_on_the_newer_state(others: int) -> 
 
 def test_after_five_attempts_the_case_is_busy() -> None:
     store, decide = Racing(others=5), Deciding()
-    assert code_of(lambda: change(store, FLOW, CASE, STAMP, decide)) == (Conflict, "case_busy", "")
+    assert how_refused(lambda: change(store, FLOW, CASE, STAMP, decide)) == (Conflict, "case_busy", "")
     assert decide.seen == [1, 101, 201, 301, 401]
     assert store.total == 501
 
 
 def test_a_refusal_on_the_newest_state_stands() -> None:
     store, decide = Racing(), Deciding(1)
-    assert code_of(lambda: change(store, FLOW, CASE, STAMP, decide))[1] == "case_submitted"
+    assert how_refused(lambda: change(store, FLOW, CASE, STAMP, decide))[1] == "case_submitted"
     assert (decide.seen, store.total) == ([1], 1)
 
 
@@ -164,7 +159,7 @@ def test_a_known_head_that_is_behind_is_read_again_when_it_cannot_be_written_on(
 def test_a_refusal_that_the_newest_state_leads_to_again_stands() -> None:
     store, decide = Racing(), Deciding(1)
     known = load(store, FLOW, CASE)
-    assert code_of(lambda: change(store, FLOW, CASE, STAMP, decide, known=known))[1] == "case_submitted"
+    assert how_refused(lambda: change(store, FLOW, CASE, STAMP, decide, known=known))[1] == "case_submitted"
     assert decide.seen == [1, 1]
 
 
@@ -211,67 +206,3 @@ def test_who_decides_by_more_than_the_state_has_the_case_of_that_state() -> None
     assert change(store, FLOW, CASE, STAMP, decide, known=case.head).state.total == 102
     assert seen == [1, 2]
     assert whole(case.head.state) is case
-
-
-def refused() -> dict[str, Any]:
-    raise NotAllowed("case_submitted")
-
-
-def answered() -> dict[str, Any]:
-    raise Answered
-
-
-def remembering(request: str = "request") -> MemoryCases:
-    """A store that knows the key."""
-    store = MemoryCases({})
-    store.remember(Once("key", request), {"number": 1})
-    return store
-
-
-def test_a_request_that_comes_first_is_answered() -> None:
-    assert once_only(MemoryCases({}), ONCE, lambda: {"number": 2}) == {"number": 2}
-
-
-@pytest.mark.parametrize("act", [refused, answered])
-def test_a_repeat_has_the_first_answer(act: Callable[[], dict[str, Any]]) -> None:
-    assert once_only(remembering(), ONCE, act) == {"number": 1}
-
-
-@pytest.mark.parametrize("act", [refused, answered])
-def test_another_request_under_the_same_key_is_refused(act: Callable[[], dict[str, Any]]) -> None:
-    other = remembering("another request")
-    assert code_of(lambda: once_only(other, ONCE, act)) == (Conflict, "idempotency_key_reused", "Idempotency-Key")
-
-
-def test_a_refusal_that_is_no_repeat_stands() -> None:
-    assert code_of(lambda: once_only(MemoryCases({}), ONCE, refused)) == (NotAllowed, "case_submitted", "")
-    with pytest.raises(Answered):
-        once_only(MemoryCases({}), ONCE, answered)
-
-
-def test_what_changes_no_case_is_done_again_on_a_repeat() -> None:
-    store, done = MemoryCases({}), list[int]()
-
-    def act() -> int:
-        done.append(len(done) + 1)
-        return done[-1]
-
-    assert [repeatable(store, ONCE, act) for _ in range(2)] == [1, 2]
-    assert done == [1, 2]
-    assert store.answer("key") == ("request", {})
-
-
-def test_what_changes_no_case_is_not_done_under_the_key_of_another_request() -> None:
-    store, done = remembering("another request"), list[int]()
-    assert code_of(lambda: repeatable(store, ONCE, lambda: done.append(1)))[1] == "idempotency_key_reused"
-    assert done == []
-
-
-def test_a_key_that_passes_away_between_two_looks_at_it_is_no_hindrance() -> None:
-    class Forgetting(MemoryCases):
-        def answer(self, key: str) -> None:
-            assert key == "key"
-
-    store = Forgetting({})
-    store.remember(Once("key", "another request"), {})
-    assert repeatable(store, ONCE, lambda: "done") == "done"
