@@ -27,7 +27,7 @@ SHOWN = views.REPLIES | views.REPORTED
 """What who reported it reads of what was written."""
 TO_ALL = views.REPLIES
 """Replies that go to everybody whose ticket was merged."""
-OWN_WORDS = TO_ALL | {"comment_added", "reporter_left"}
+OWN_WORDS = TO_ALL | {"comment_added", "reporter_left", "review_asked", "final_review_asked"}
 """What else they read of the ticket that theirs was merged into: their own words."""
 
 

@@ -80,11 +80,8 @@ class Reporting:
         return self._say(self._numbered(asked), Actor(caller.by), once, _withdrawn(asked))
 
     def ask_review(self, caller: Caller, case_id: str, asked: asks.Why, once: Once) -> dict[str, Any]:
-        """复查, then 复核 (信访工作条例 art 35, 36): whichever comes next."""
-        return self._acting.do(
-            caller, case_id, REPORTER, once,
-            lambda _, seal, timer: c.AskReview(seal.sealed(text=asked.reason), timer),
-        )  # fmt: skip
+        """复查, then 复核 (信访工作条例 art 35, 36): whichever comes next; also of the petition that theirs was merged into."""
+        return self._say(self._admitted(caller, case_id), self._actor(caller), once, _reviewed(asked))
 
     def _actor(self, caller: Caller) -> Actor:
         return self._acting.offices.actor(caller)
@@ -140,6 +137,13 @@ def _commented(asked: asks.Comment) -> Saying:
         return c.Comment(
             f.CommentAdded(sealed=sealed, photos=asked.photos, ticket=voice.ticket, holder=voice.holder)
         )  # fmt: skip
+
+    return saying
+
+
+def _reviewed(asked: asks.Why) -> Saying:
+    def saying(voice: Voice, timer: Timer) -> c.Command:
+        return c.AskReview(voice.seal.sealed(text=asked.reason), timer, voice.ticket, voice.holder)
 
     return saying
 

@@ -62,6 +62,8 @@ REPORTED = frozenset(
     }
 )  # fmt: skip
 """What who reported it does."""
+MOVED = frozenset({"reopened", "review_asked", "final_review_asked"})
+"""What a reporter says by which it goes on for all of them."""
 OF_DESK = frozenset(
     {
         "dispatched", "return_granted", "return_refused", "assigned_finally", "merged", "reporter_joined", "referred",
@@ -115,7 +117,7 @@ def first(case: Case[TicketCase]) -> f.TicketRegistered:
 
 def steps(case: Case[TicketCase], catalogue: Catalogue, inside: bool) -> tuple[a.StepView, ...]:
     """What happened, in order; ``inside``: for those who work on it. What reporters of merged tickets said is no step
-    of who reported this one, unless it was opened again by it.
+    of who reported this one, unless it goes on by it: opened again, or reviewed.
     """
     return tuple(
         a.StepView(
@@ -123,7 +125,7 @@ def steps(case: Case[TicketCase], catalogue: Catalogue, inside: bool) -> tuple[a
             basis=fact.basis if inside or fact.kind != "dispatched" else "",
         )
         for fact in case.facts
-        if inside or (fact.kind not in WITHIN and (fact.kind == "reopened" or not _voice(fact)))
+        if inside or (fact.kind not in WITHIN and (fact.kind in MOVED or not _voice(fact)))
     )  # fmt: skip
 
 

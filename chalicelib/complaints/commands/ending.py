@@ -57,6 +57,10 @@ class AskReview:
 
     sealed: str
     timer: Timer
+    ticket: str = ""
+    """Case id of the merged ticket whose reporter asks, …"""
+    holder: str = ""
+    """… and the person id under whose key it is sealed."""
 
 
 @dataclass(frozen=True, slots=True)

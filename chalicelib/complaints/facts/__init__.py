@@ -70,7 +70,10 @@ BODIES: dict[tuple[str, int], type[Body]] = {
 }  # fmt: skip
 
 
+SPOKEN = (CommentAdded, ConfirmedSolved, Reopened, ReporterLeft, ReviewAsked, FinalReviewAsked)
+"""What reporters of merged tickets say, too."""
+
+
 def voice_of(body: Body) -> str:
     """Case id of the merged ticket whose reporter speaks in a fact; empty: nobody does, or this one's own."""
-    speaks = isinstance(body, CommentAdded | ConfirmedSolved | Reopened | ReporterLeft)
-    return str(getattr(body, "ticket", "")) if speaks else ""
+    return body.ticket if isinstance(body, SPOKEN) else ""

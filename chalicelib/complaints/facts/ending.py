@@ -91,13 +91,17 @@ class SupervisionAnswered(Body):
 
 
 class ReviewAsked(Body):
-    """复查: a petitioner does not accept the reply."""
+    """复查: a petitioner, or who joined them, does not accept the reply."""
 
     kind: ClassVar[str] = "review_asked"
 
     organ: Code
     sealed: str
     clocks: Clocks
+    ticket: str = ""
+    """Case id of the ticket that was merged into this one and whose reporter asks; empty: this one's own."""
+    holder: str = ""
+    """Person id under whose key the words of a merged ticket's reporter lie."""
 
 
 class ReviewDecided(Body):
@@ -118,6 +122,10 @@ class FinalReviewAsked(Body):
     organ: Code
     sealed: str
     clocks: Clocks
+    ticket: str = ""
+    """Case id of the ticket that was merged into this one and whose reporter asks; empty: this one's own."""
+    holder: str = ""
+    """Person id under whose key the words of a merged ticket's reporter lie."""
 
 
 class FinalReviewDecided(Body):

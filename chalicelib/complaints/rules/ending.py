@@ -105,7 +105,8 @@ def reopen(state: TicketCase, command: c.Reopen, actor: Actor, at: datetime) -> 
 
 
 def ask_review(state: TicketCase, command: c.AskReview, actor: Actor, at: datetime) -> Sequence[Body]:
-    """复查 of the reply, then 复核 of that (信访工作条例 art 35, 36), each within its window.
+    """复查 of the reply, then 复核 of that (信访工作条例 art 35, 36), each within its window and once: asked by who reported
+    it or by one who joined, it is the review of all of them.
 
     Raises
     ------
@@ -113,20 +114,19 @@ def ask_review(state: TicketCase, command: c.AskReview, actor: Actor, at: dateti
         ``ticket_left``; ``ticket_no_petition``; ``ticket_review_late``; ``ticket_review_over``: the last word was said.
     """
     del actor
-    not_left(state)
+    not_left(state, command.ticket)
     if state.what != "petition":
         raise NotAllowed("ticket_no_petition")
     if state.review == "final":
         raise NotAllowed("ticket_review_over")
     rules, first = command.timer.rules, not state.review
+    said = {"sealed": command.sealed, "ticket": command.ticket, "holder": command.holder}
     within(state, "review_asking" if first else "final_review_asking", at, "ticket_review_late")
     if first:
         organ = rules.organ if rules.organ not in state.accused.departments else rules.final_organ
-        return [
-            f.ReviewAsked(organ=organ, sealed=command.sealed, clocks=begins(command.timer, state, "review_asked", at))
-        ]
+        return [f.ReviewAsked(organ=organ, clocks=begins(command.timer, state, "review_asked", at), **said)]
     clocks = begins(command.timer, state, "final_review_asked", at)
-    return [f.FinalReviewAsked(organ=rules.final_organ, sealed=command.sealed, clocks=clocks)]
+    return [f.FinalReviewAsked(organ=rules.final_organ, clocks=clocks, **said)]
 
 
 def decide_review(state: TicketCase, command: c.DecideReview, actor: Actor, at: datetime) -> Sequence[Body]:

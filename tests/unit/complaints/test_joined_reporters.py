@@ -21,10 +21,11 @@ WORDS = "我家门口这一盏还是不亮。"
 class Merged:
     """Two residents reported the same; the younger one's ticket was merged into the elder's."""
 
-    def __init__(self, **told: Any) -> None:
+    def __init__(self, main: str = "help", **told: Any) -> None:
         self.world = world = Ticketing()
         self.elder, self.younger = world.resident(), world.resident(YOUNGER)
-        self.main, self.other = world.taken_on(), world.reports(self.younger, reporter=OTHER, **told)
+        self.main = world.taken_on(world.reports(kind=main).id)
+        self.other = world.reports(self.younger, reporter=OTHER, **told)
         world.does("merge", self.other.id, world.operator, into=self.main)
 
     def replied(self) -> "Merged":
@@ -72,6 +73,36 @@ def test_solved_is_noted_once_and_closes_nothing() -> None:
         both.says("confirm", solved=True)
     assert both.world.stands(both.main).stage == "answered"
     assert [fact.kind for fact in both.world.cases.timeline(both.main)].count("confirmed_solved") == 1
+
+
+def test_who_joined_a_petition_has_it_reviewed_twice_and_the_elder_does_not_read_why() -> None:
+    both = Merged("petition", kind="petition").replied()
+    world, rules = both.world, both.world.catalogue.complaints()
+    assert both.refused("confirm", solved=False, text=WORDS) == "ticket_review_instead"
+    told = both.says("ask_review", reason=WORDS)
+    assert (told.id, told.stage, world.stands(both.main).stage) == (both.other.id, "merged", "reviewing")
+    organ = officer("R1", rules.organ)
+    for case, caller in ((both.main, organ), (both.other.id, both.younger)):
+        assert WORDS in [one.text for one in world.shown(case, caller).said]
+    assert WORDS not in str(world.shown(both.main, both.elder))
+    assert "review_asked" in {one.kind for one in world.tickets.reading.timeline(both.elder, both.main).steps}
+    with pytest.raises(DomainError, match="ticket_stage"):
+        world.does("ask_review", both.main, both.elder, reason=WHY)
+    world.does("decide_review", both.main, organ, ruling="upheld", text="答复正确。")
+    both.says("ask_review", reason=WORDS)
+    assert (world.stands(both.main).review, world.stands(both.main).organ) == ("final", rules.final_organ)
+    assert world.sound(both.main, both.other.id)
+
+
+def test_who_joined_a_petition_asks_within_its_limit_and_not_once_they_took_it_back() -> None:
+    late, left = Merged("petition").replied(), Merged("petition")
+    late.world.passes(60, late.main)
+    assert late.refused("ask_review", reason=WORDS) == "ticket_review_late"
+    left.says("withdraw", reason="不用了。")
+    left.replied()
+    assert left.refused("ask_review", reason=WORDS) == "ticket_left"
+    left.world.does("ask_review", left.main, left.elder, reason=WHY)
+    assert left.world.stands(left.main).stage == "reviewing"
 
 
 def test_their_own_words_are_read_by_them_and_by_who_handles_it_alone() -> None:
