@@ -34,6 +34,7 @@ def test_a_firm_that_challenged_more_than_once_is_one_that_is_told_at_its_last_c
     case = world.evaluated()
     first = world.challenges_with(case, "objection", "evaluation", 2, lots=["1"])
     world.answers(first.id)
+    world.passes(0.1)
     contact = {"name": "李建国", "phone": "13887650000"}
     second = world.challenges_with(case, "objection", "evaluation", 2, lots=["1"], contact=contact)
     world.answers(second.id, "upheld", remedy="evaluate_again")
