@@ -109,23 +109,34 @@ def alert_audience() -> Audience:
 
 
 def trading_groups() -> Groups:
-    """The groups that hear of projects one by one: the pool of alerts, followers of pauses."""
-    from chalicelib.messages.model import FOLLOWER, POOL
+    """The groups that hear of projects one by one: the pool of alerts; followers and those who challenged of what
+    becomes of it.
+    """
+    from chalicelib.messages.model import CHALLENGER, FOLLOWER, FORMER, POOL
     from chalicelib.trading import following
+    from chalicelib.trading.challenges.concerned import challengers, former
     from chalicelib.trading.supervision.telling import members
 
-    return {POOL: members(pool(), clock()), FOLLOWER: following.members(followers())}
+    those_who_follow, who_challenged = following.members(followers()), challengers(cases())
+    return {
+        POOL: members(pool(), clock()), FOLLOWER: those_who_follow, CHALLENGER: who_challenged,
+        FORMER: former(cases(), those_who_follow, who_challenged),
+    }  # fmt: skip
 
 
 def trading_letters() -> Author:
-    """What is told of projects, for those who send: of alerts, and to followers."""
-    from chalicelib.messages.model import FOLLOWER
+    """What is told of projects, for those who send: of alerts, and to those whom a project concerns."""
+    from chalicelib.messages.model import CHALLENGER, FOLLOWER, FORMER
     from chalicelib.messages.voices import Apart
+    from chalicelib.trading.challenges.concerned import ChallengerLetters
     from chalicelib.trading.following import FollowerLetters
     from chalicelib.trading.supervision.telling import AlertLetters
 
-    alerts = AlertLetters(cases(), catalogue().departments, pool_voice())
-    return Apart(FOLLOWER, FollowerLetters(cases(), followers(), reached_by_sms()), alerts)
+    follower = FollowerLetters(cases(), followers(), reached_by_sms(), privacy())
+    found: Author = AlertLetters(cases(), catalogue().departments, pool_voice())
+    for group, letters in ((FOLLOWER, follower), (CHALLENGER, ChallengerLetters(cases(), privacy()))):
+        found = Apart(FORMER + group, letters, Apart(group, letters, found))
+    return found
 
 
 @cache

@@ -38,6 +38,12 @@ POOL = "pool"
 """The members of the pool of supervisors (监督员库): a group, told one by one."""
 FOLLOWER = "follower"
 """Those who follow a project of trading (关注项目): a group, told one by one."""
+CHALLENGER = "challenger"
+"""The contacts of the firms that challenged a project (异议、质疑、投诉): a group, told one by one."""
+FORMER = "former"
+"""Those of either group of the project whose failed lots another one tenders again: told one by one, under that name
+before their own.
+"""
 JOINED = "joined"
 """Those whose tickets were merged into another (并单): a group, told one by one."""
 WINDOW: Channel = "window"

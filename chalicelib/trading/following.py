@@ -1,4 +1,5 @@
-"""Following a project (关注项目): who means to bid, or bid, hears at once that its trading stops and goes on.
+"""Following a project (关注项目): who means to bid, or bid, hears at once that its trading stops and goes on, what an
+upheld challenge brings, and what follows a failure; who acts for an applicant hears the result of its prequalification.
 
 No law has bidders enter a list before they bid, so whoever wants to hear says so: a resident whose identity is known.
 A follower is the reference of their own account; where they are told follows from what logins keep of them.
@@ -7,30 +8,27 @@ A follower is the reference of their own account; where they are told follows fr
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.cases import body_of
-from chalicelib.kernel.changing import load, load_whole
-from chalicelib.kernel.clock import CHINA, Clock
+from chalicelib.kernel.changing import load
+from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.errors import Conflict, Forbidden, Invalid, NotAllowed
 from chalicelib.kernel.facts import Fact
+from chalicelib.kernel.privacy import Privacy
 from chalicelib.kernel.records import Record, Records
 from chalicelib.kernel.store import CaseStore, VersionConflict
-from chalicelib.messages.model import FOLLOWER, Errand, Telling
+from chalicelib.messages.model import FOLLOWER, FORMER, Errand, Telling
 from chalicelib.messages.ports import Member
 from chalicelib.rights.agents import Agents
-from chalicelib.trading import dated
+from chalicelib.trading import wording
 from chalicelib.trading.answers import FollowingView
-from chalicelib.trading.facts import TradingPaused, TradingResumed
 from chalicelib.trading.model import FLOW
-from chalicelib.trading.views import number
 
 MOST = 200
 """Followers of a project at most: each is told one by one, within the time that a reader of facts has."""
 LASTS = timedelta(days=366)
 """How long somebody follows, in wall time: a tender is over by then."""
-DUE = "bids_due"
 
 
 class Followers:
@@ -123,24 +121,26 @@ class Following:
 class FollowerLetters:
     """The :class:`~chalicelib.messages.ports.Author` of what followers are told, by SMS."""
 
-    def __init__(self, cases: CaseStore, followers: Followers, people: Agents) -> None:
+    def __init__(self, cases: CaseStore, followers: Followers, people: Agents, privacy: Privacy) -> None:
         self._cases = cases
         self._followers = followers
         self._people = people
+        self._privacy = privacy
 
     def tell(self, errand: Errand) -> Telling | None:
         """Nothing, once they follow no more or their data is destroyed."""
-        person_id = errand.recipient.removeprefix(FOLLOWER)
-        case = load_whole(self._cases, FLOW, errand.ref.case_id)
-        state, body = case.head.state, body_of(FLOW, case.fact(errand.ref.seq))
-        values = {"project": state.title, "number": number(case.head.case_id, state)} | _told(body)
-        if not self._followers.follows(case.head.case_id, person_id):
-            return Telling(to={}, values=values, needless="follows no more")
+        person_id = errand.recipient.removeprefix(FORMER).removeprefix(FOLLOWER)
+        matter = wording.matter(self._cases, errand)
+        if not self._followers.follows(matter.project, person_id):
+            return Telling(to={}, values=matter.values, needless="follows no more")
         reached = self._people.reached(person_id)
         if reached is None:
             return None
         to = {channel: address for channel, address in reached.to.items() if channel == "sms"}
-        return Telling(to=to, values=values, plain=reached.plain)
+        return matter.telling(partial(self._acts_for, person_id), to, plain=reached.plain)
+
+    def _acts_for(self, person_id: str, code: str) -> bool:
+        return self._people.mandated(person_id, self._privacy.lookup("firm", code), "")
 
 
 def members(followers: Followers) -> Callable[[str, Sequence[Fact]], Sequence[Member]]:
@@ -150,22 +150,6 @@ def members(followers: Followers) -> Callable[[str, Sequence[Fact]], Sequence[Me
         return followers.of(project)
 
     return now
-
-
-def _told(body: Any) -> dict[str, str]:
-    """Why it stops; that it goes on, and until when bids are taken now, where a pause moved that."""
-    match body:
-        case TradingPaused():
-            return {"reason": body.reason, "law": body.basis}
-        case TradingResumed():
-            told = dated.instants(body.periods, {DUE} & set(body.dates))
-            return {"dates": "".join(_until(at, lots) for (_, at), lots in told.items())}
-    raise LookupError(f"nothing is told of {body.kind}")
-
-
-def _until(at: datetime, lots: tuple[str, ...]) -> str:
-    whose = f"标段（包）{'、'.join(lots)}的" if lots else ""
-    return f"，{whose}截止时间改为{at.astimezone(CHINA):%Y年%m月%d日%H:%M}"
 
 
 def _stands(record: Record) -> bool:

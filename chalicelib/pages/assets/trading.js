@@ -20,6 +20,8 @@ function filters() {
 
 function state(notice) {
   if (notice.withdrawn) return tag("已撤回", "warning");
+  if (notice.superseded.length)
+    return tag(notice.lots.every((lot) => notice.superseded.includes(lot)) ? "已失效" : "部分失效", "warning");
   return notice.corrected_by.length ? tag("已更正") : null;
 }
 

@@ -34,6 +34,8 @@ class PostView(Lenient):
     corrected_by: tuple[str, ...]
     withdrawn: str
     """Why it was taken back; empty: it stands."""
+    superseded: tuple[str, ...]
+    """Lots of which what it says counts no more: an upheld challenge brought a remedy, or an award is void."""
 
 
 class PostList(Lenient):

@@ -17,13 +17,17 @@ from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.facts import Body, Fact
 from chalicelib.kernel.values import Lenient
 from chalicelib.trading import dated, reading
-from chalicelib.trading.facts import NoticePublished, NoticeWithdrawn, TradingResumed
+from chalicelib.trading.facts import AwardVoided, NoticePublished, NoticeWithdrawn, RemedyOrdered, TradingResumed
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.state import TradingCase
 from chalicelib.trading.values import Money, Organisation
 from chalicelib.trading.views import number
 
-WANTS = frozenset({NoticePublished.kind, NoticeWithdrawn.kind, TradingResumed.kind})
+UNDOES = (RemedyOrdered, AwardVoided)
+"""Facts by which what a notice says may count no more."""
+WANTS = frozenset(
+    {NoticePublished.kind, NoticeWithdrawn.kind, TradingResumed.kind, *(body.kind for body in UNDOES)}
+)  # fmt: skip
 """Facts after which a post may be another one: a correction is a notice, and a pause that ends moves dates."""
 LEVELS = (6, 9, 12)
 """Digits of a division code (GB/T 2260 and the two levels below): district, street, community."""
@@ -53,7 +57,7 @@ class Post(Lenient):
     """公告编号."""
     published_at: datetime
     changed_at: datetime
-    """When it was last corrected, moved by a pause, or withdrawn."""
+    """When it was last corrected, moved by a pause, superseded, or withdrawn."""
     dates: Mapping[str, datetime] = Field(default_factory=dict)
     """Its planned dates as they are in force; of several lots the earliest."""
     corrects: str | None = None
@@ -61,7 +65,14 @@ class Post(Lenient):
     """Published corrections of it that were not withdrawn."""
     withdrawn: str = ""
     """Why it was taken back."""
+    superseded: tuple[str, ...] = ()
+    """Lots of which what it says counts no more."""
     revision: int
+
+    @property
+    def stands(self) -> bool:
+        """Whether what it says counts, of one lot at least."""
+        return not self.withdrawn and not set(self.lots) <= set(self.superseded)
 
     @property
     def place(self) -> str:
@@ -134,6 +145,8 @@ class _Board:
                 self._withdraw(fact, body)
             case TradingResumed():
                 pass
+            case _ if isinstance(body, UNDOES):
+                self._supersede(fact)
             case _:
                 return
         for post in list(self.posts.values()):
@@ -154,6 +167,12 @@ class _Board:
         if corrected is not None:
             by = tuple(one for one in corrected.corrected_by if one != body.notice)
             self._change(fact, corrected, corrected_by=by)
+
+    def _supersede(self, fact: Fact) -> None:
+        for post in list(self.posts.values()):
+            superseded = self.state.notices[post.notice].superseded
+            if superseded != post.superseded:
+                self._change(fact, post, superseded=superseded)
 
     def _move(self, fact: Fact, post: Post) -> None:
         """To what its notice says of its dates now."""

@@ -1,7 +1,7 @@
 """The list for feed readers: Atom 1.0 (RFC 4287, pages by RFC 5005) and RSS 2.0
 (https://www.rssboard.org/rss-specification). Pure.
 
-An entry's id is its project and notice: a corrected or withdrawn notice is the same entry, changed.
+An entry's id is its project and notice: a corrected, superseded or withdrawn notice is the same entry, changed.
 """
 
 import re
@@ -100,14 +100,22 @@ def _address(post: PostView, frame: Frame) -> str:
 
 
 def _title(post: PostView) -> str:
-    state = "（已撤回）" if post.withdrawn else "（已更正）" if post.corrected_by else ""
-    return f"{state}{post.title}"
+    return f"{_state(post)}{post.title}"
+
+
+def _state(post: PostView) -> str:
+    if post.withdrawn:
+        return "（已撤回）"
+    if post.superseded:
+        return "（已失效）" if set(post.lots) <= set(post.superseded) else "（部分失效）"
+    return "（已更正）" if post.corrected_by else ""
 
 
 def _summary(post: PostView) -> str:
     told = [post.project_title, f"{post.family_text}·{post.method_text}", post.category, post.owner.name]
     told += [f"{post.value.amount:,.2f}元"] if post.value is not None else []
     told += [f"{date.title}：{_rfc3339(date.at)}" for date in post.dates]
+    told += [f"标段（包）{'、'.join(post.superseded)}不再有效，以以后的公告为准"] if post.superseded else []
     told += [f"已撤回：{post.withdrawn}"] if post.withdrawn else []
     return "；".join(told) + "。"
 

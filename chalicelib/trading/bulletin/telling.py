@@ -51,7 +51,7 @@ class Telling:
         self._catalogue = catalogue
 
     def handle(self, ref: Ref) -> None:
-        """Announce the notice that the fact published, unless it was taken back meanwhile.
+        """Announce the notice that the fact published, unless it was taken back meanwhile, or counts no more.
 
         Raises
         ------
@@ -63,7 +63,7 @@ class Telling:
         if not isinstance(body, NoticePublished):
             return
         post = posts_of(case)[body.notice]
-        if not post.withdrawn:
+        if post.stands:
             name = f"trading-notice#{post.project}#{post.notice}"
             kind = self._catalogue.trading().titles().get(post.what, post.what)
             link = f"trading/notice?{urlencode({'project': post.project, 'notice': post.notice})}"
@@ -97,7 +97,7 @@ class Digesting:
         return {"digests": made} if made else {}
 
     def _digest(self, day: datetime, part: Sequence[Post], name: str, place: str) -> bool:
-        stands = [post for post in part if not post.withdrawn]
+        stands = [post for post in part if post.stands]
         if not stands or self._announcer.known(name):
             return False
         where = f"都在平台“公共资源交易公告”页，发布日期选{day:%-m月%-d日}。"

@@ -13,7 +13,7 @@ from chalicelib.kernel.clock import Clock
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.store import CaseStore
 from chalicelib.messages.duty import duty_phone
-from chalicelib.messages.model import FOLLOWER, POOL, Channel, Errand, Telling
+from chalicelib.messages.model import CHALLENGER, FOLLOWER, FORMER, POOL, Channel, Errand, Telling
 from chalicelib.messages.ports import Hearing, Member
 from chalicelib.rights.agents import Agents
 from chalicelib.rights.phones import PhoneStanding
@@ -34,8 +34,8 @@ def members(pool: Pool, clock: Clock) -> Callable[[str, Sequence[Fact]], Sequenc
 
 
 class AlertAudience:
-    """The :class:`~chalicelib.messages.ports.Audience` of alerts, and of what followers of a project hear. Needs no
-    personal data.
+    """The :class:`~chalicelib.messages.ports.Audience` of alerts, and of what those hear whom a project concerns.
+    Needs no personal data.
     """
 
     def __init__(self, cases: CaseStore, departments: Callable[[], Departments], phones: PhoneStanding) -> None:
@@ -48,9 +48,12 @@ class AlertAudience:
         return Hearing(case.facts, partial(self._channels, case.head.state))
 
     def _channels(self, state: TradingCase, recipient: str) -> tuple[Channel, ...]:
+        theirs = recipient.removeprefix(FORMER)
+        if theirs.startswith(CHALLENGER):
+            return ("sms",)
         for group in (POOL, FOLLOWER):
-            if recipient.startswith(group):
-                return ("sms",) if self._phones.stands(recipient.removeprefix(group)) else ()
+            if theirs.startswith(group):
+                return ("sms",) if self._phones.stands(theirs.removeprefix(group)) else ()
         return ("sms",) if duty_phone(self._departments(), recipient, state.regulator) else ()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.messages.model import POOL
+from chalicelib.messages.model import FORMER, POOL
 from chalicelib.rights.agents import Agents
 from chalicelib.rights.audience import NOBODY
 from chalicelib.rights.phones import PhoneStanding
@@ -28,7 +28,8 @@ class Told(Supervised, Speaking):
         audience = AlertAudience(self.cases, departments, PhoneStanding(self.documents))
         people = Agents(self.documents, self.privacy, NOBODY, self.clock)
         letters = AlertLetters(self.cases, departments, PoolVoice(self.pool, people, self.clock))
-        self.speaks_of(FLOW.name, audience, letters, {POOL: members(self.pool, self.clock)})
+        groups = {POOL: members(self.pool, self.clock), FORMER: lambda _: []}
+        self.speaks_of(FLOW.name, audience, letters, groups)
 
     def tells(self, *cases: str) -> None:
         """Every alert is planned, and what is queued goes out."""

@@ -12,6 +12,7 @@ from chalicelib.trading.bulletin.posting import Posting
 from chalicelib.trading.bulletin.posts import WANTS, Post, posts_of
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.planning import Planner
+from tests.challenging import Challenging
 from tests.fakes.bulletin import MemoryBoard
 from tests.trading import Trading, firm
 
@@ -104,6 +105,21 @@ def test_a_pause_that_ends_moves_the_dates_that_are_shown(world: Trading) -> Non
     assert after.revision > before.revision
 
 
+def test_what_counts_no_more_is_marked_for_its_lots_and_told_to_nobody_anew(world: Challenging) -> None:
+    case = world.evaluated()
+    before = posts(world, case)
+    raised = world.challenges_with(case, "objection", "evaluation", 2, lots=["1"])
+    world.answers(raised.id, "upheld", remedy="evaluate_again")
+    after = posts(world, case)
+    marked = [name for name, post in after.items() if post.superseded]
+    assert [after[name].what for name in marked] == ["candidates"]
+    assert {after[name].superseded for name in marked} == {("1",)}
+    assert not any(after[name].stands for name in marked)
+    assert all(after[name].revision > before[name].revision for name in marked)
+    assert after["n1"].superseded == ()
+    assert after["n1"].stands
+
+
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_repeats_other_orders_and_old_news_come_to_the_same(data: st.DataObject) -> None:
@@ -149,8 +165,8 @@ def test_a_reader_that_hung_in_between_does_not_bring_back_what_was(world: Tradi
 
 
 @pytest.fixture
-def world() -> Trading:
-    return Trading()
+def world() -> Challenging:
+    return Challenging()
 
 
 def test_a_notice_shows_its_corrections_and_why_its_dates_are_what_they_are_now(world: Trading) -> None:

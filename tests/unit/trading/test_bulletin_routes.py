@@ -210,6 +210,19 @@ def test_the_atom_feed_is_whole_and_its_next_link_goes_on(site: Site, monkeypatc
     assert ids == [f"urn:chengxiaofu:trading:notice:{case(0)}:n1"]
 
 
+@pytest.mark.parametrize(("superseded", "mark"), [(("1",), "（部分失效）"), (("1", "2"), "（已失效）")])
+def test_a_notice_that_counts_no_more_says_so_in_the_list_and_in_the_feeds(
+    site: Site, superseded: tuple[str, ...], mark: str
+) -> None:
+    site.board.hang(post(0, lots=("1", "2"), superseded=superseded, corrected_by=("n2",)))
+    [item] = site.get("/v1/trading/notices").json_body["items"]
+    assert item["superseded"] == list(superseded)
+    [entry] = fromstring(site.get("/trading/notices.atom").body.decode()).findall("a:entry", ATOM)
+    title, summary = entry.findtext("a:title", "", ATOM), entry.findtext("a:summary", "", ATOM)
+    assert title.startswith(mark)
+    assert f"标段（包）{'、'.join(superseded)}不再有效" in summary
+
+
 def test_an_empty_atom_feed_is_a_feed(site: Site) -> None:
     feed = fromstring(site.get("/trading/notices.atom?family=land").body.decode())
     assert feed.findtext("a:id", "", ATOM) == "urn:chengxiaofu:trading:notices?=family=land"

@@ -5,57 +5,11 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.records import Record
 from chalicelib.messages.model import FOLLOWER
-from chalicelib.rights.agents import Agents
-from chalicelib.rights.audience import NOBODY
-from chalicelib.rights.phones import PhoneStanding
 from chalicelib.trading import commands as c, facts as f, following
-from chalicelib.trading.following import FollowerLetters, Followers, Following, members
-from chalicelib.trading.model import FLOW
-from chalicelib.trading.supervision.telling import AlertAudience
-from tests.builders import RELATIONS, id_number
-from tests.challenging import Challenging
-from tests.fakes.records import MemoryRecords
+from tests.builders import RELATIONS
+from tests.followed import Followed
 from tests.refusing import refused
-from tests.speaking import Speaking
-
-
-class Followed(Challenging, Speaking):
-    """The world of challenges, with those who follow its projects."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.followers = Followers(MemoryRecords())
-        self.following = Following(self.cases, self.followers, self.clock)
-        audience = AlertAudience(self.cases, self.catalogue.departments, PhoneStanding(self.documents))
-        letters = FollowerLetters(
-            self.cases, self.followers, Agents(self.documents, self.privacy, NOBODY, self.clock)
-        )  # fmt: skip
-        self.speaks_of(FLOW.name, audience, letters, {FOLLOWER: members(self.followers)})
-
-    def somebody(self, serial: int = 1) -> Caller:
-        """A resident who proved who they are and logged in by a phone."""
-        person = self.privacy.person(self.privacy.lookup("person", id_number("19800101", f"{serial:03}")))
-        self.documents.put(Record(person.id, "account", {}), person)
-        self.logged_in(person.id, f"138{serial:08}")
-        own = self.resident(id_number("19800101", f"{serial:03}"))
-        return Caller("resident", person.id, mandates=own.mandates, relations=RELATIONS)
-
-    def plans(self, case: str) -> None:
-        for fact in self.cases.timeline(case):
-            if fact.kind in ("trading_paused", "trading_resumed"):
-                self.planning.handle(fact.ref())
-
-    def tells(self, *cases: str) -> None:
-        """Every pause and its end is planned, and what is queued goes out."""
-        for case in cases:
-            self.plans(case)
-        self.send_all()
-
-    def objected(self, case: str) -> str:
-        """An objection to the documents, which stops the trading."""
-        return self.challenges_with(case, "objection", "documents", 2, standing="potential").id
 
 
 @pytest.fixture
@@ -97,7 +51,7 @@ def test_who_follows_no_more_hears_nothing_of_what_was_planned(world: Followed) 
     world.tenders(case, 30)
     world.following.follow(somebody := world.somebody(), case)
     world.objected(case)
-    world.plans(case)
+    world.planning.handle(world.cases.timeline(case)[-1].ref())
     assert not world.following.end(somebody, case).follows
     assert not world.following.end(somebody, case).follows
     assert world.told(case) == []
