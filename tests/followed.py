@@ -18,6 +18,16 @@ from tests.fakes.records import MemoryRecords
 from tests.speaking import Speaking
 
 
+class Either:
+    """Words for either group."""
+
+    def __init__(self, followers: FollowerLetters, challengers: ChallengerLetters) -> None:
+        self._followers, self._challengers = followers, challengers
+
+    def tell(self, errand: Errand) -> Telling | None:
+        return (self._challengers if CHALLENGER in errand.recipient else self._followers).tell(errand)
+
+
 class Followed(Challenging, Speaking):
     """The world of challenges, with those who follow its projects."""
 
@@ -31,11 +41,8 @@ class Followed(Challenging, Speaking):
         self.theirs = ChallengerLetters(self.cases, self.privacy)
         follow, challenged = members(self.followers), challengers(self.cases)
         earlier = former(self.cases, follow, challenged)
-        self.speaks_of(FLOW.name, audience, self, {FOLLOWER: follow, CHALLENGER: challenged, FORMER: earlier})
-
-    def tell(self, errand: Errand) -> Telling | None:
-        """Words for either group."""
-        return (self.theirs if CHALLENGER in errand.recipient else self.letters).tell(errand)
+        groups = {FOLLOWER: follow, CHALLENGER: challenged, FORMER: earlier}
+        self.speaks_of(FLOW.name, audience, Either(self.letters, self.theirs), groups)
 
     def somebody(self, serial: int = 1) -> Caller:
         """A resident who proved who they are and logged in by a phone."""

@@ -80,7 +80,7 @@ class Reporting:
         return self._say(self._numbered(asked), Actor(caller.by), once, _withdrawn(asked))
 
     def ask_review(self, caller: Caller, case_id: str, asked: asks.Why, once: Once) -> dict[str, Any]:
-        """复查, then 复核 (信访工作条例 art 35, 36): whichever comes next; also of the petition that theirs was merged into."""
+        """复查, then 复核 (信访工作条例 art 35, 36): whichever comes next; of the one that theirs joined, too."""
         return self._say(self._admitted(caller, case_id), self._actor(caller), once, _reviewed(asked))
 
     def _actor(self, caller: Caller) -> Actor:

@@ -105,8 +105,8 @@ def reopen(state: TicketCase, command: c.Reopen, actor: Actor, at: datetime) -> 
 
 
 def ask_review(state: TicketCase, command: c.AskReview, actor: Actor, at: datetime) -> Sequence[Body]:
-    """复查 of the reply, then 复核 of that (信访工作条例 art 35, 36), each within its window and once: asked by who reported
-    it or by one who joined, it is the review of all of them.
+    """复查 of the reply, then 复核 of that (信访工作条例 art 35, 36), each within its window and once: asked by
+    who reported it or by one who joined, it is the review of all of them.
 
     Raises
     ------

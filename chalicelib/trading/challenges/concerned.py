@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from chalicelib.kernel.changing import load, load_whole
+from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.privacy import KeyDestroyed, Privacy
 from chalicelib.kernel.store import CaseStore
 from chalicelib.messages.model import CHALLENGER, FORMER, Errand, Telling
@@ -17,13 +18,13 @@ from chalicelib.trading.model import FLOW as PROJECT
 PAGE = 100
 MOST = 200
 """Firms of one project at most that are told one by one, within the time that a reader of facts has."""
-Of = Callable[[str], Sequence[Member]]
+Of = Callable[[str, Sequence[Fact]], Sequence[Member]]
 
 
 def challengers(cases: CaseStore) -> Of:
     """The firms that challenged a project, each once, from its first challenge on."""
 
-    def of(project: str) -> list[Member]:
+    def of(project: str, _facts: Sequence[Fact]) -> list[Member]:
         found: dict[str, Member] = {}
         for _, state in _challenges(cases, project):
             if state.raised_at is not None and len(found) < MOST:
@@ -36,10 +37,10 @@ def challengers(cases: CaseStore) -> Of:
 def former(cases: CaseStore, *groups: Of) -> Of:
     """Everybody of these groups of the project whose failed lots a project tenders again; nobody of another project."""
 
-    def of(project: str) -> list[Member]:
+    def of(project: str, _facts: Sequence[Fact]) -> list[Member]:
         follows = load(cases, PROJECT, project).state.follows
         prior = follows.project if follows is not None else ""
-        return [Member(FORMER + one.recipient, one.since) for group in groups if prior for one in group(prior)]
+        return [Member(FORMER + one.recipient, one.since) for group in groups if prior for one in group(prior, ())]
 
     return of
 

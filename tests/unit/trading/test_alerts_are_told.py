@@ -28,7 +28,7 @@ class Told(Supervised, Speaking):
         audience = AlertAudience(self.cases, departments, PhoneStanding(self.documents))
         people = Agents(self.documents, self.privacy, NOBODY, self.clock)
         letters = AlertLetters(self.cases, departments, PoolVoice(self.pool, people, self.clock))
-        groups = {POOL: members(self.pool, self.clock), FORMER: lambda _: []}
+        groups = {POOL: members(self.pool, self.clock), FORMER: lambda _case, _facts: []}
         self.speaks_of(FLOW.name, audience, letters, groups)
 
     def tells(self, *cases: str) -> None:

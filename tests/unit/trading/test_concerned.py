@@ -1,6 +1,7 @@
 """Everyone concerned hears in time: of a remedy, of a prequalification their own result, of what follows a failure."""
 
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,8 @@ def test_followers_and_those_who_challenged_hear_what_an_upheld_challenge_brings
     world.following.follow(world.somebody(), case)
     for serial in (2, 3):
         raised = world.challenges_with(case, "objection", "evaluation", serial, lots=["1"])
-        world.answers(raised.id, **({"result": "upheld", "remedy": "tender_again"} if serial == 3 else {}))
+        told: dict[str, Any] = {"result": "upheld", "remedy": "tender_again"} if serial == 3 else {}
+        world.answers(raised.id, **told)
     sent = [(to, text) for to, text in world.told(case) if "重新招标" in text]
     assert sorted(to for to, _ in sent) == sorted([NEAR, PHONE, PHONE])  # each firm at its own contact
     [text] = {text for _, text in sent}
