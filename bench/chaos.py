@@ -22,7 +22,7 @@ from bench.chaos_judging import Seen, Verdict
 from bench.chaos_parts import Parts, Setup
 from bench.chaos_providers import PHONE, Misbehaving, Pushed
 from bench.chaos_worker import HEAVY, work
-from bench.place import Place, Platform
+from bench.place import Place, reconciler_at_rest
 from bench.results import Entry
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.errors import Conflict
@@ -54,7 +54,7 @@ def measure(place: Place, messages: int = MESSAGES) -> Iterator[Entry]:
     """A recipient a case, :data:`FACTS` facts each."""
     os.environ |= place.platform.env
     cases = Cases(messages // FACTS)
-    with _to_itself(place.platform), _queues(place) as queues:
+    with reconciler_at_rest(place.platform), _queues(place) as queues:
         run = Run(place, cases, queues)
         run.go()
     verdict, how = run.judged()
@@ -207,17 +207,6 @@ class Run:
 
 def _state(delivery: Delivery) -> str:
     return "tasks for a window" if delivery.errand.channel == "window" else delivery.state
-
-
-@contextmanager
-def _to_itself(platform: Platform) -> Iterator[None]:
-    """The stack's own reconciler, whose clock is the wall's, looks at nothing meanwhile."""
-    events, rule = platform.client("events"), platform.resource("EveryMinute")
-    events.disable_rule(Name=rule)
-    try:
-        yield
-    finally:
-        events.enable_rule(Name=rule)
 
 
 @contextmanager

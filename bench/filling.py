@@ -1,7 +1,7 @@
 """Fills a platform with stored cases: copies of two that it decided itself, each under names of its own."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any
@@ -64,12 +64,13 @@ def copy(rows: list[Row], n: int) -> Iterator[Row]:
     """The rows of a case under the ``n``-th names: case, number, applicant, and the parts that follow from them."""
     head = next(item for _, item in rows if "state" in item)
     state, case_id = json.loads(head["state"]["S"]), new_case_id(OPENED + 1000 * n, n.to_bytes(10))
+    number = f"{state['number'][:-12]}{n:012d}"
+    return renamed(rows, case_id, {head["pk"]["S"]: case_id, state["number"]: number, state["subject"]: subject(n)})
+
+
+def renamed(rows: list[Row], case_id: str, names: Mapping[str, str]) -> Iterator[Row]:
+    """The rows of a case under other ``names``, in the parts of its queues and clocks that follow from its new id."""
     text = json.dumps(rows, ensure_ascii=False)
-    names = {
-        head["pk"]["S"]: case_id,
-        state["number"]: f"{state['number'][:-12]}{n:012d}",
-        state["subject"]: subject(n),
-    }
     for old, new in names.items():
         text = text.replace(old, new)
     for table, item in json.loads(text):

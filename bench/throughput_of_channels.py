@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from bench import floor
-from bench.place import Place, Platform
+from bench.place import Place, Platform, reconciler_at_rest
 from bench.results import Entry, percentile
 from bench.sampling import Caller
 from chalicelib.aws.deliveries_table import DeliveriesTable
@@ -68,7 +68,7 @@ def measure(place: Place) -> Iterator[Entry]:
     """Real cases, their errands held until they are sent; what else happens to cases waits meanwhile."""
     platform = place.platform
     os.environ |= platform.env
-    with _at_rest(platform), ExitStack() as stack:
+    with reconciler_at_rest(platform), ExitStack() as stack:
         mapping = _mapping(platform, platform.resource(naming.function(SENDER)))
         for other in {queue["reader"] for queue in listed("queues").values()} - {PLANNER}:
             stack.enter_context(_disabled(platform, _mapping(platform, platform.resource(naming.function(other)))))
@@ -214,17 +214,6 @@ def _enabled(platform: Platform, mapping: str, now: bool = True) -> Iterator[Non
 
 def _disabled(platform: Platform, mapping: str) -> Any:
     return _enabled(platform, mapping, now=False)
-
-
-@contextmanager
-def _at_rest(platform: Platform) -> Iterator[None]:
-    """The reconciler, which queues anew what lies too long, does not run meanwhile."""
-    events, rule = platform.client("events"), platform.resource("EveryMinute")
-    events.disable_rule(Name=rule)
-    try:
-        yield
-    finally:
-        events.enable_rule(Name=rule)
 
 
 def _until(met: Callable[[], bool], pause: float) -> None:

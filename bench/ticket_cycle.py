@@ -13,7 +13,7 @@ from itertools import count
 from statistics import median
 from typing import Any
 
-from bench.filling import OF_ONE_SUBJECT, OPENED, Row, load, stored, subject
+from bench.filling import OF_ONE_SUBJECT, OPENED, Row, load, renamed, stored, subject
 from bench.place import Place, Platform, deployed
 from bench.players import BUREAU, Request
 from bench.results import Entry
@@ -23,7 +23,7 @@ from chalicelib.applications.reading import PAGE
 from chalicelib.complaints.model import claim, listed
 from chalicelib.complaints.seats import waiting
 from chalicelib.kernel.ids.case_id import new_case_id
-from chalicelib.kernel.store import PARTS, part_of
+from chalicelib.kernel.store import PARTS
 from chalicelib.ratings.model import claim as rating_of
 
 NAMES = ("complaints.cycle.ratio", "complaints.cycle.queue", "complaints.cycle.mine")
@@ -137,16 +137,8 @@ def copy(rows: list[Row], n: int) -> Iterator[Row]:
     """The rows of a ticket under the ``n``-th names: case, number, reporter, and the parts that follow from them."""
     head = next(item for _, item in rows if item.get("sk") == {"N": "0"})
     state, case_id = json.loads(head["state"]["S"]), new_case_id(OPENED + 1000 * n, b"t" + n.to_bytes(9))
-    text = json.dumps(rows, ensure_ascii=False)
-    names = {
-        head["pk"]["S"]: case_id, state["number"]: f"{DAY}{n:06d}", state["subject"]: subject(n),
-    }  # fmt: skip
-    for old, new in names.items():
-        text = text.replace(old, new)
-    for table, item in json.loads(text):
-        for key in item.keys() & {"queue", "clock"}:
-            item[key] = {"S": f"{item[key]['S'].rpartition('#')[0]}#{part_of(case_id)}"}
-        yield table, item
+    number = f"{DAY}{n:06d}"
+    return renamed(rows, case_id, {head["pk"]["S"]: case_id, state["number"]: number, state["subject"]: subject(n)})
 
 
 def _rows(platform: Platform, case_id: str) -> list[Row]:

@@ -7,7 +7,7 @@ from chalicelib.complaints.evolving import evolve
 from chalicelib.complaints.rules.ending import closes_at
 from chalicelib.complaints.seats import seats, waiting
 from chalicelib.complaints.state import WITH_DEPARTMENT, TicketCase
-from chalicelib.kernel.cards import next_due, to_come
+from chalicelib.kernel.cards import next_due, next_of
 from chalicelib.kernel.cases import Flow, Index, Place
 from chalicelib.kernel.waiting import Wait
 
@@ -29,9 +29,7 @@ def claim(number: str) -> str:
 
 def wake(state: TicketCase) -> datetime | None:
     """The next instant at which something happens by itself: a card, an order that climbs, the end of its window."""
-    due = [at for at, *_ in to_come(state.clocks, state.cards)]
-    end = closes_at(state)
-    return min([*due, *([end] if end is not None else [])], default=None)
+    return next_of(state.clocks, state.cards, closes_at(state))
 
 
 def due(state: TicketCase) -> datetime | None:

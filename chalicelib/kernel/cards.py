@@ -102,6 +102,12 @@ def to_come(clocks: Mapping[N, Clock], issued: Collection[str]) -> list[tuple[da
     return sorted(found)
 
 
+def next_of(clocks: Mapping[N, Clock], issued: Collection[str], *others: datetime | None) -> datetime | None:
+    """The next instant at which something happens by itself: a card, or one of the ``others``."""
+    instants = [*(at for at, *_ in to_come(clocks, issued)), *(at for at in others if at is not None)]
+    return min(instants, default=None)
+
+
 def warned(body: type[W], clocks: Mapping[N, Clock], issued: Collection[str], at: datetime) -> list[W]:
     """The cards that are due at ``at`` and did not come yet, in order, as facts of the flow's kind."""
     return [

@@ -38,6 +38,16 @@ class Body(Strict):
         return ""
 
 
+class Grounded(Body):
+    """A fact that names the article it rests on."""
+
+    basis: str
+
+    @property
+    def rests_on(self) -> str:
+        return self.basis
+
+
 class Written(Body):
     """A fact that holds no more than what somebody wrote, under the key of whom the case is about."""
 

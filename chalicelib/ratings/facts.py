@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, StringConstraints
 from chalicelib.catalogue.ratings import Grade
 from chalicelib.kernel import cards
 from chalicelib.kernel.cards import Clock, ClockWarned
-from chalicelib.kernel.facts import Body
+from chalicelib.kernel.facts import Body, Grounded
 from chalicelib.kernel.measuring import NOBODY, Unseen
 from chalicelib.kernel.values import Strict
 
@@ -89,18 +89,13 @@ class Rated(Body):
     """Text and contact, under the rater's key."""
 
 
-class RatingDefaulted(Body):
+class RatingDefaulted(Grounded):
     """Nobody rated in time: a default, and marked as one."""
 
     kind: ClassVar[str] = "rating_defaulted"
     automatic: ClassVar[bool] = True
 
     grade: Grade
-    basis: str
-
-    @property
-    def rests_on(self) -> str:
-        return self.basis
 
 
 class RectificationOpened(Body):
@@ -171,19 +166,14 @@ class ReviewAsked(Body):
     clocks: dict[ClockName, Clock]
 
 
-class ReviewDecided(Body):
+class ReviewDecided(Grounded):
     """The supervising department took the rating out of the rates, or lets it stand; why is sealed."""
 
     kind: ClassVar[str] = "review_decided"
 
     removed: bool
-    basis: str
     sealed: str
     clocks: dict[ClockName, Clock]
-
-    @property
-    def rests_on(self) -> str:
-        return self.basis
 
 
 class ResultTold(Body):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.kernel.cards import next_due, to_come
+from chalicelib.kernel.cards import next_due, next_of
 from chalicelib.kernel.cases import Flow, Index, Place
 from chalicelib.kernel.clock import CHINA
 from chalicelib.ratings import facts as f
@@ -58,7 +58,7 @@ def wake(state: RatingCase) -> datetime | None:
     """The next instant at which something happens by itself: the default, a card."""
     if state.stage == "invited":
         return due(state)
-    return min((at for at, *_ in to_come(state.clocks, state.cards)), default=None)
+    return next_of(state.clocks, state.cards)
 
 
 def due(state: RatingCase) -> datetime | None:

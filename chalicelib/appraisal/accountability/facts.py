@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, StringConstraints
 from chalicelib.catalogue.accountability import Regime
 from chalicelib.kernel import cards
 from chalicelib.kernel.cards import Clock as Clock, ClockWarned as ClockWarned  # noqa: PLC0414  # what the facts hold
-from chalicelib.kernel.facts import Body, Written
+from chalicelib.kernel.facts import Body, Grounded, Written
 from chalicelib.kernel.values import COINED, Strict
 
 Outcome = Literal["founded", "unfounded"]
@@ -30,7 +30,7 @@ class Origin(Strict):
     kind: str = ""
 
 
-class AccountabilityProposed(Body):
+class AccountabilityProposed(Grounded):
     """Somebody, or a rule, holds that a department or a colleague answers for something."""
 
     kind: ClassVar[str] = "accountability_proposed"
@@ -50,10 +50,6 @@ class AccountabilityProposed(Body):
     """The evidence in words; empty: the fact of the other case is the evidence."""
     clocks: dict[str, Clock]
 
-    @property
-    def rests_on(self) -> str:
-        return self.basis
-
 
 class StatementMade(Written):
     """Who it is about answers (陈述、申辩); the words are sealed."""
@@ -61,7 +57,7 @@ class StatementMade(Written):
     kind: ClassVar[str] = "statement_made"
 
 
-class AccountabilityDecided(Body):
+class AccountabilityDecided(Grounded):
     """Another person decided."""
 
     kind: ClassVar[str] = "accountability_decided"
@@ -74,10 +70,6 @@ class AccountabilityDecided(Body):
     sealed: str
     """The reasons."""
     clocks: dict[str, Clock]
-
-    @property
-    def rests_on(self) -> str:
-        return self.basis
 
 
 class AccountabilityAppealed(Body):
@@ -95,7 +87,7 @@ class AppealWithdrawn(Body):
     kind: ClassVar[str] = "appeal_withdrawn"
 
 
-class AppealDecided(Body):
+class AppealDecided(Grounded):
     """Another organ decided on the appeal."""
 
     kind: ClassVar[str] = "appeal_decided"
@@ -105,10 +97,6 @@ class AppealDecided(Body):
     measure_title: str = ""
     basis: str = ""
     sealed: str
-
-    @property
-    def rests_on(self) -> str:
-        return self.basis
 
 
 class AppealPeriodEnded(Body):

@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.appraisal.accountability import facts as f
 from chalicelib.appraisal.accountability.folding import evolve
 from chalicelib.appraisal.accountability.state import AccountabilityCase
-from chalicelib.kernel.cards import next_due, to_come
+from chalicelib.kernel.cards import next_due, next_of
 from chalicelib.kernel.cases import Flow, Index, Place
 
 ALL = "accountability"
@@ -34,11 +34,8 @@ def claim(origin: f.Origin, rule: str) -> str:
 
 def wake(state: AccountabilityCase) -> datetime | None:
     """The next instant at which something happens by itself: a card, the end of the appeal's period."""
-    instants = [at for at, *_ in to_come(state.clocks, state.cards)]
     appeal = state.clocks.get("appeal")
-    if appeal is not None and appeal.deadline.due is not None:
-        instants.append(appeal.deadline.due)
-    return min(instants, default=None)
+    return next_of(state.clocks, state.cards, appeal.deadline.due if appeal is not None else None)
 
 
 def due(state: AccountabilityCase) -> datetime | None:

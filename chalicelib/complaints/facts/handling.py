@@ -6,7 +6,7 @@ from pydantic import StringConstraints
 
 from chalicelib.complaints.facts.clocks import Clocks
 from chalicelib.complaints.values import Code, Named, Photo, Result, StepKind, Target, TaskId, Words
-from chalicelib.kernel.facts import Body, Written
+from chalicelib.kernel.facts import Body, Grounded, Written
 
 
 class StepTaken(Body):
@@ -49,7 +49,7 @@ class FieldTaskDone(Body):
     photos: tuple[Photo, ...] = ()
 
 
-class Suspended(Body):
+class Suspended(Grounded):
     """The handling waits for something that the department cannot hurry."""
 
     kind: ClassVar[str] = "suspended"
@@ -57,10 +57,6 @@ class Suspended(Body):
     reason: Named
     basis: Words
     clocks: Clocks
-
-    @property
-    def rests_on(self) -> str:
-        return self.basis
 
 
 class Resumed(Body):
@@ -96,7 +92,7 @@ class HandedOver(Body):
     sealed: str = ""
 
 
-class Referred(Body):
+class Referred(Grounded):
     """不予受理: it is not taken here, and where it belongs is told."""
 
     kind: ClassVar[str] = "referred"
@@ -105,10 +101,6 @@ class Referred(Body):
     where: Words
     basis: Words
     sealed: str = ""
-
-    @property
-    def rests_on(self) -> str:
-        return self.basis
 
 
 class Withdrawn(Body):

@@ -1,6 +1,6 @@
 /** Whether an electronic certificate is real and how it stands: by its QR code, or by its file. */
 
-import { Refusal, el, failed, get, show } from "./shell.js";
+import { Refusal, asks, el, failed, get, show } from "./shell.js";
 
 const form = document.getElementById("ask");
 const upload = document.getElementById("upload");
@@ -64,15 +64,8 @@ async function verify() {
   }
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  ask();
-});
 upload.addEventListener("submit", (event) => {
   event.preventDefault();
   verify();
 });
-const given = new URLSearchParams(location.search);
-form.elements.id.value = given.get("id") ?? "";
-form.elements.code.value = given.get("code") ?? "";
-if (form.checkValidity()) ask();
+asks(form, ["id", "code"], ask);

@@ -1,6 +1,6 @@
 /** Where an application or a ticket stands, by its number and query code; the links in messages bring both. */
 
-import { el, failed, get, limit, moment, section, show, tag } from "./shell.js";
+import { asks, el, failed, get, limit, moment, section, show, tag } from "./shell.js";
 import { isTicket, ticket } from "./ticket.js";
 
 const DEADLINES = { promised: "承诺时限", statutory: "法定时限" };
@@ -71,11 +71,4 @@ async function ask(done = "") {
   if (said) said.focus();
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  ask();
-});
-const given = new URLSearchParams(location.search);
-form.elements.number.value = given.get("number") ?? "";
-form.elements.code.value = given.get("code") ?? "";
-if (form.checkValidity()) ask();
+asks(form, ["number", "code"], ask);

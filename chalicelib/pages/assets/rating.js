@@ -1,6 +1,6 @@
 /** Rating a handling by its number and query code; the invitation's link brings both. */
 
-import { Refusal, el, failed, get, limit, section, show } from "./shell.js";
+import { Refusal, asks, el, failed, get, limit, section, show } from "./shell.js";
 
 const form = document.getElementById("ask");
 const answer = document.getElementById("answer");
@@ -86,11 +86,4 @@ async function ask() {
   }
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  ask();
-});
-const given = new URLSearchParams(location.search);
-form.elements.number.value = given.get("number") ?? "";
-form.elements.code.value = given.get("code") ?? "";
-if (form.checkValidity()) ask();
+asks(form, ["number", "code"], ask);

@@ -118,6 +118,17 @@ export function section(title, ...children) {
   return shown.length ? el("section", { class: "card" }, el("h2", {}, title), shown) : null;
 }
 
+/** Ask when the form is sent, and at once where the address holds all that it asks for, under the same names. */
+export function asks(form, names, ask) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask();
+  });
+  const given = new URLSearchParams(location.search);
+  for (const name of names) form.elements[name].value = given.get(name) ?? "";
+  if (form.checkValidity()) ask();
+}
+
 function frame() {
   const here = location.pathname.slice(ROOT.pathname.length);
   const current = (path) => (here === path && "page") || (here.startsWith(`${path}/`) && "true");

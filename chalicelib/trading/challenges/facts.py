@@ -12,7 +12,7 @@ from chalicelib.catalogue.trading import ChallengeKind, Family, Ground, Method, 
 from chalicelib.kernel import cards
 from chalicelib.kernel.cards import Clock as Clock, ClockWarned as ClockWarned  # noqa: PLC0414  # what the facts hold
 from chalicelib.kernel.deadlines import Deadline
-from chalicelib.kernel.facts import Body, Written
+from chalicelib.kernel.facts import Body, Grounded, Written
 from chalicelib.kernel.values import Strict
 from chalicelib.trading.values import LotId, NoticeId, Sha256, Words
 
@@ -122,7 +122,7 @@ class DecisionSigned(Body):
     """What the notice of it says."""
 
 
-class PauseOrdered(Body):
+class PauseOrdered(Grounded):
     """The supervisor has the trading stopped (责令暂停); why is sealed."""
 
     kind: ClassVar[str] = "pause_ordered"
@@ -131,10 +131,6 @@ class PauseOrdered(Body):
     """The last instant of the longest pause that the law allows."""
     basis: Words
     sealed: str
-
-    @property
-    def rests_on(self) -> str:
-        return self.basis
 
 
 class PauseLifted(Written):
@@ -152,17 +148,13 @@ class PauseRanOut(Body):
     until: AwareDatetime
 
 
-class ClockHeld(Body):
+class ClockHeld(Grounded):
     """An examination began (检验、检测、鉴定、专家评审、补正): its time does not count."""
 
     kind: ClassVar[str] = "clock_held"
 
     basis: Words
     clocks: dict[str, Clock]
-
-    @property
-    def rests_on(self) -> str:
-        return self.basis
 
 
 class ClockReleased(Body):

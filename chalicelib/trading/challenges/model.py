@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib.kernel.cards import next_due, to_come
+from chalicelib.kernel.cards import next_due, next_of
 from chalicelib.kernel.cases import Flow, Index, Place
 from chalicelib.kernel.waiting import Wait
 from chalicelib.trading.challenges import facts as f
@@ -33,10 +33,8 @@ def claims(state: ChallengeCase) -> frozenset[str]:
 
 def wake(state: ChallengeCase) -> datetime | None:
     """The next instant at which something happens by itself: a card, the end of a pause."""
-    due = [at for at, *_ in to_come(state.clocks, state.cards)]
-    if state.stop is not None and state.stops and state.stop.ends is not None:
-        due.append(past(state.stop.ends))
-    return min(due, default=None)
+    end = state.stop.ends if state.stop is not None and state.stops else None
+    return next_of(state.clocks, state.cards, past(end) if end is not None else None)
 
 
 def past(last: datetime) -> datetime:

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from chalicelib.catalogue.trading import Remedy
-from chalicelib.kernel.facts import Body
+from chalicelib.kernel.facts import Body, Grounded
 from chalicelib.trading.facts.project import Running
 from chalicelib.trading.values import Dates, LotId, Name, Organisation, Words
 
@@ -40,7 +40,7 @@ class TradingResumed(Body):
     """That go on, or whose planned date moved: each is of its lots."""
 
 
-class RemedyOrdered(Body):
+class RemedyOrdered(Grounded):
     """What an upheld challenge brings a lot: evaluated again, the next candidate, or tendered again."""
 
     kind: ClassVar[str] = "remedy_ordered"
@@ -53,10 +53,6 @@ class RemedyOrdered(Body):
     """Who stands first no more, where the next candidate does."""
     reason: Words
     basis: Words
-
-    @property
-    def rests_on(self) -> str:
-        return self.basis
 
 
 class AlertRaised(Body):

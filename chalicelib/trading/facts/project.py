@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 
 from chalicelib.catalogue.trading import Family, Method
 from chalicelib.kernel.deadlines import Deadline
-from chalicelib.kernel.facts import Body
+from chalicelib.kernel.facts import Body, Grounded
 from chalicelib.kernel.values import Strict
 from chalicelib.trading.values import Lot, LotId, Money, Name, Organisation, Words
 
@@ -101,7 +101,7 @@ class LotFailed(Body):
     reason: Words
 
 
-class TenderingEnded(Body):
+class TenderingEnded(Grounded):
     """A lot that has failed again is not tendered any more (不再进行招标)."""
 
     kind: ClassVar[str] = "tendering_ended"
@@ -111,10 +111,6 @@ class TenderingEnded(Body):
     approval: Words
     """The approval, or the owner's decision where the law leaves it to the owner."""
     basis: Words
-
-    @property
-    def rests_on(self) -> str:
-        return self.basis
 
 
 class ProjectTerminated(Body):

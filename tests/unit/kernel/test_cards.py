@@ -14,6 +14,7 @@ from chalicelib.kernel.cards import (
     card,
     card_times,
     next_due,
+    next_of,
     settled,
     to_come,
     warned,
@@ -143,3 +144,13 @@ def test_what_is_due_is_told_once_each_and_nothing_before_its_instant() -> None:
     assert yellow.card == card("decide", "yellow") == "decide:yellow"
     assert [told.colour for told in warned(ClockWarned, {"decide": first}, (), first.red)] == ["yellow", "red"]
     assert [told.colour for told in warned(ClockWarned, {"decide": first}, (yellow.card,), first.red)] == ["red"]
+
+
+def test_the_next_instant_is_a_card_or_what_else_comes_before_it() -> None:
+    first = Clock(title="时限", deadline=(limit := opened(PLAIN, START, 5))).under(limit, RULE)
+    assert first.yellow is not None
+    earlier = first.yellow - timedelta(hours=1)
+    assert next_of({"decide": first}, ()) == next_of({"decide": first}, (), None, first.red) == first.yellow
+    assert next_of({"decide": first}, (), None, earlier) == earlier
+    assert next_of({"decide": first}, ("decide:yellow",)) == first.red
+    assert next_of({}, (), None) is None
