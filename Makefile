@@ -10,7 +10,7 @@ export PORT
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down publish demo token staff partner redrive verify recount test tests check mutants lint-workflows audit bench bench-long package deploy
+.PHONY: help run up down publish demo apply period token staff partner redrive verify recount test tests check mutants lint-workflows audit bench bench-long package deploy
 
 help: ## Tells what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,12 @@ publish: .venv/.ready ## Publishes the catalogue to the local stack, or with FIL
 
 demo: .venv/.ready node_modules/.ready ## Plays everything on a stack of its own, ends it, writes build/demo.json
 	@$(PYTHON) -m demo
+
+apply: .venv/.ready ## Applies for one item on the local stack: make apply ITEM=elder_allowance
+	@$(IN_STACK) -m demo.item $(ITEM) $(CHANNEL)
+
+period: .venv/.ready ## What the published law says of a period: make period ARGS='decision 2027-02-28 2027-03-01'
+	@$(IN_STACK) -m infra.periods $(ARGS)
 
 token: .venv/.ready ## Prints a development token: make token WHO=…
 	@$(IN_STACK) -m infra.tokens $(WHO)

@@ -26,6 +26,8 @@ PATIENCE = 90.0
 STILL = 5.0
 """Seconds in which nothing is stored when nobody asks for anything."""
 ALLOWANCE = "elder_allowance"
+OUTCOMES = {"instant": "已批准", "human": "审核中", "received": "已收件，待受理"}
+"""Way in which an item is played → what its applicant reads at once."""
 
 
 def until(true: Callable[[], bool], seconds: float = PATIENCE, pause: float = 0.3) -> bool:
@@ -110,12 +112,12 @@ class Play:
             (item, channel, kind)
             for item in self.items.values()
             for channel in item.channels
-            for kind in (("instant",) if item.decision else (_by_people(item),))
+            for kind in (("instant",) if item.decision else (by_people(item),))
         ]
         wanted += [(item, "web", "human") for item in self.items.values() if item.decision and "web" in item.channels]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(lambda one: self._one(*one), wanted))
-        for kind, outcome in (("instant", "已批准"), ("human", "审核中"), ("received", "已收件，待受理")):
+        for kind, outcome in OUTCOMES.items():
             rows = [row for row in self.rows if row.kind == kind]
             wrong = [f"{row.item}/{row.channel}: {row.outcome}" for row in rows if row.outcome != outcome]
             yield Check(f"spine.applications.{kind}", bool(rows) and not wrong, f"{len(rows)} played {wrong[:5]}")
@@ -190,6 +192,6 @@ class Play:
         return [message for message in items if message["id"].startswith(row.case) or page in message["page"]]
 
 
-def _by_people(item: Item) -> str:
+def by_people(item: Item) -> str:
     """How a case of people begins: accepted first, or with whoever decides."""
     return "received" if item.procedure.levels else "human"

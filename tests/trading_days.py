@@ -3,7 +3,7 @@
 What is right is counted by hand, a day at a time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from chalicelib.catalogue.trading import TradingPeriod
@@ -21,6 +21,8 @@ PLANNER = Planner(LAW, CALENDAR)
 ROWS = LAW.rows
 DAYS = (-A_DAY, timedelta(0), A_DAY)
 """From the last day."""
+AHEAD = 40 * A_DAY
+"""From where a row is tried to the planned date that something has to come before."""
 OBJECTION = "objection_"
 STAGES: dict[str, LotStage] = {"prequalification_due": "prequalifying", "bids_due": "tendering"}
 """At which stage documents are objected to, by the date that the row is about."""
@@ -52,6 +54,13 @@ def runs(row: TradingPeriod) -> bool:
 def project(row: TradingPeriod) -> TradingCase:
     """A project that the row is about."""
     return TradingCase(family=row.families[0], method=row.methods[0] if row.methods else "open_tender")
+
+
+def trials(starts: Sequence[date]) -> Iterator[tuple[TradingPeriod, date]]:
+    """Every row, from each day on which it is in force; one that comes later, or is past, from its own first days."""
+    for row in ROWS:
+        days = [start for start in starts if _stands(row, start)]
+        yield from ((row, day) for day in days or [row.valid_from + n * A_DAY for n in range(len(starts))])
 
 
 def last(row: TradingPeriod, start: date) -> date:
@@ -113,7 +122,7 @@ def ended(row: TradingPeriod, start: date) -> list[bool]:
 
 def answers(row: TradingPeriod, start: date) -> Iterator[Answer]:
     """For each way in which the row is applied."""
-    due = start + 40 * A_DAY
+    due = start + AHEAD
     if plans(row):
         yield planned(row, start), [True, False, False]
     if changes(row):
@@ -127,13 +136,18 @@ def answers(row: TradingPeriod, start: date) -> Iterator[Answer]:
 def wrong(starts: Iterable[date]) -> tuple[int, list[str]]:
     """How many answers there were, and each wrong one; a row that is applied in no way is a wrong one, too."""
     asked, found = 0, []
-    for start in starts:
-        for row in ROWS:
-            told = list(answers(row, start))
-            amiss = [one != other for said, right in told for one, other in zip(said, right, strict=True)]
-            asked += len(amiss)
-            found += [f"{row.families[0]} {row.name} from {start}"] * (sum(amiss) if told else 1)
+    for row, start in trials(list(starts)):
+        told = list(answers(row, start))
+        amiss = [one != other for said, right in told for one, other in zip(said, right, strict=True)]
+        asked += len(amiss)
+        found += [f"{row.families[0]} {row.name} from {start}"] * (sum(amiss) if told else 1)
     return asked, found
+
+
+def _stands(row: TradingPeriod, start: date) -> bool:
+    """Whether it is in force from the day on, for as long as it is tried."""
+    state, until = project(row), start + (AHEAD + A_DAY if row.sense == "before" else 0 * A_DAY)
+    return all(row in LAW.periods(state.family, state.method, day) for day in (start, until))
 
 
 def _refused(row: TradingPeriod, what: str, dates: dict[str, datetime], now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chalicelib.messages.failover import SMS_PROVIDERS
 from demo.access.stage import Stage, done, refused
 from demo.channels.followers import Followers
 from demo.channels.providers import Simulators, soon
@@ -48,7 +49,7 @@ class Binding:
         ticket = self.followers.ticket(openid)
         came_back = self.followers.authorised(token, ticket, openid)
         first, again = (self.followers.finish(token, came_back) for _ in range(2))
-        for provider in ("aliyun", "tencent"):
+        for provider in SMS_PROVIDERS:
             self.simulators.behave(provider, blocked=[player.phone])
         try:
             answer, row = self.play.submit(made, "channels")
@@ -56,7 +57,7 @@ class Binding:
             wanted = [("sms", "failed"), ("wechat", "delivered")]
             told = soon(lambda: self._states(token, row.case) == wanted)
         finally:
-            for provider in ("aliyun", "tencent"):
+            for provider in SMS_PROVIDERS:
                 self.simulators.behave(provider, blocked=[])
         right = {
             "who asked and opened it binds it": first.body.get("bound") is True,

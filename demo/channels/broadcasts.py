@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.messages.failover import SMS_PROVIDERS
 from demo.access.stage import Stage, done, refused
 from demo.channels.followers import Followers
 from demo.channels.providers import Simulators, soon
@@ -101,7 +102,7 @@ class Broadcasts:
         soon(lambda: all(self.heard(one, TITLE) for one in people), AT_MOST)
         view = self.desk.get(f"/v1/broadcasts/{broadcast}", self.head).body
         left = view["counts"]["sent"] + view["counts"]["delivered"]
-        accepted = [found for provider in ("aliyun", "tencent") for found in self.accepted(provider, broadcast)]
+        accepted = [found for provider in SMS_PROVIDERS for found in self.accepted(provider, broadcast)]
         right = {
             "each one's has left, and no other": left == view["total"] == len(people),
             "each phone shows it once": [len(self.heard(one, TITLE)) for one in people] == [1] * len(people),

@@ -1,4 +1,7 @@
-"""The district's own data in ``catalogue/``: every file can be published, and holds together with the others."""
+"""The district's own data in ``catalogue/``: every file can be published, and holds together with the others.
+
+The item that the how-to shows is held to the same.
+"""
 
 import csv
 import re
@@ -11,6 +14,7 @@ from chalicelib.catalogue.model import Item
 from chalicelib.catalogue.publishing import reading
 from chalicelib.catalogue.sites import Sites
 from tests.builders import FOLDER, items
+from tests.unit.docs import shown_item
 
 THEMES = {
     *("企业开办", "企业变更注销", "经营许可", "工程建设", "交通城管", "社会救助", "残疾人", "养老", "生育"),
@@ -18,7 +22,8 @@ THEMES = {
     *("出生", "入学", "就业", "置业", "退休"),
 }
 
-each_item = pytest.mark.parametrize("item", items().values(), ids=items())
+JUDGED = {**items(), "shown": shown_item.by_people(), "shown with its table": shown_item.by_table()}
+each_item = pytest.mark.parametrize("item", JUDGED.values(), ids=JUDGED)
 
 
 def divisions(file: str, column: str) -> set[str]:

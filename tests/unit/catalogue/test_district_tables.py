@@ -1,4 +1,7 @@
-"""The district's own decision tables in ``catalogue/``: every one decides as it says, and approves nothing unknown."""
+"""The district's own decision tables in ``catalogue/``: every one decides as it says, and approves nothing unknown.
+
+The one that the how-to shows is held to the same.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,18 +15,23 @@ from jsonschema import Draft202012Validator
 from chalicelib.catalogue.decision_table import DecisionTable, Verdict
 from chalicelib.catalogue.model import DecisionExample, Item
 from tests.builders import FOLDER, items
+from tests.unit.docs import shown_item
 
 LITERAL = re.compile(r'"([^"]*)"')
 DATE_OF = re.compile(r"\bd\(([^()]+)\)")
 PATH = re.compile(r"\b(?:applicant|form|party|records|credit|history)\.[a-z_.]+|\btoday\b|\bmaterials\b")
-DECIDED = {short: item for short, item in items().items() if item.decision is not None}
+OWN = {short: item for short, item in items().items() if item.decision is not None}
+DECIDED = {**OWN, "shown": shown_item.by_table()}
 
 
 @cache
-def table(short: str) -> DecisionTable:
-    decision = items()[short].decision
-    assert decision is not None
-    return DecisionTable(decision.table)
+def tables() -> dict[str, DecisionTable]:
+    decisions = {item.code: item.decision for item in DECIDED.values()}
+    return {code: DecisionTable(decision.table) for code, decision in decisions.items() if decision is not None}
+
+
+def table(item: Item) -> DecisionTable:
+    return tables()[item.code]
 
 
 def content(item: Item) -> dict[str, Any]:
@@ -43,7 +51,7 @@ def examples() -> Iterator[Any]:
 def approved(item: Item) -> list[tuple[Verdict, dict[str, Any]]]:
     assert item.decision is not None
     contexts = [example.input for example in item.decision.examples if example.outcome == "approve"]
-    return [(table(item.short).evaluate(context), context) for context in contexts]
+    return [(table(item).evaluate(context), context) for context in contexts]
 
 
 def facts_read(item: Item, rule_id: str) -> set[str]:
@@ -71,13 +79,13 @@ each_example = pytest.mark.parametrize(("item", "example"), list(examples()))
 
 
 def test_every_table_file_belongs_to_the_item_of_its_name() -> None:
-    assert {path.stem for path in (FOLDER / "tables").iterdir()} == set(DECIDED)
-    assert len(DECIDED) >= 15
+    assert {path.stem for path in (FOLDER / "tables").iterdir()} == set(OWN)
+    assert len(OWN) >= 15
 
 
 @each_example
 def test_a_table_decides_its_example_by_the_rule_of_the_trace(item: Item, example: DecisionExample) -> None:
-    verdict = table(item.short).evaluate(example.input)
+    verdict = table(item).evaluate(example.input)
     assert verdict.outcome == example.outcome
     assert verdict.rule == verdict.trace["rules"]["traceData"]["rule"]["_id"]
     assert re.search("[一-鿿].*。$", verdict.reason)
@@ -94,7 +102,7 @@ def test_an_example_speaks_of_the_items_own_fields(item: Item, example: Decision
 @each_decided
 def test_the_examples_show_every_approving_rule_the_black_list_and_what_is_left(item: Item) -> None:
     assert item.decision is not None
-    verdicts = [(example, table(item.short).evaluate(example.input)) for example in item.decision.examples]
+    verdicts = [(example, table(item).evaluate(example.input)) for example in item.decision.examples]
     assert len(verdicts) >= 4
     assert any(example.input.get("credit") == {"grade": "black"} for example, _ in verdicts)
     approving = {rule["_id"] for rule in content(item)["rules"] if rule["outcome"] == '"approve"'}
@@ -104,7 +112,7 @@ def test_the_examples_show_every_approving_rule_the_black_list_and_what_is_left(
 
 @each_decided
 def test_nothing_known_goes_to_a_person_by_the_last_rule(item: Item) -> None:
-    verdict = table(item.short).evaluate({})
+    verdict = table(item).evaluate({})
     assert (verdict.outcome, verdict.rule) == ("person", content(item)["rules"][-1]["_id"])
 
 
@@ -119,13 +127,13 @@ def test_nothing_known_goes_to_a_person_by_the_last_rule(item: Item) -> None:
 )
 def test_a_bad_or_unknown_standing_is_never_approved(item: Item, facts: dict[str, Any]) -> None:
     for _, context in approved(item):
-        assert table(item.short).evaluate(context | facts).outcome == "person"
+        assert table(item).evaluate(context | facts).outcome == "person"
 
 
 @each_decided
 def test_a_standing_grant_is_not_given_twice(item: Item) -> None:
     for _, context in approved(item):
-        again = table(item.short).evaluate(context | {"history": {"open": False, "granted": True}})
+        again = table(item).evaluate(context | {"history": {"open": False, "granted": True}})
         assert again.outcome == ("person" if item.once else "approve")
 
 
@@ -134,7 +142,7 @@ def test_a_standing_grant_is_not_given_twice(item: Item) -> None:
 def test_an_approval_needs_every_fact_that_its_rule_reads(item: Item, as_null: bool) -> None:
     for verdict, context in approved(item):
         for path in facts_read(item, verdict.rule):
-            answer = table(item.short).evaluate(without(context, path, as_null=as_null))
+            answer = table(item).evaluate(without(context, path, as_null=as_null))
             assert answer.outcome == "person", (verdict.rule, path)
 
 

@@ -14,16 +14,9 @@ from chalicelib.catalogue.publishing.publisher import publish_district
 from chalicelib.catalogue.publishing.reading import read_documents
 from chalicelib.catalogue.service import Catalogue
 from infra.paths import ROOT
+from infra.periods import told
 from tests.fakes.catalogue_store import MemoryCatalogue
-from tests.unit.docs.test_how_to import FILE, ITEM
-
-HOW_TO = ROOT / "docs" / "how-to"
-
-
-def shown(guide: str, language: str) -> str:
-    """The one block of a language that a guide shows."""
-    [block] = re.findall(rf"```{language}\n(.*?)```", (HOW_TO / guide).read_text("utf-8"), re.DOTALL)
-    return str(block)
+from tests.unit.docs.shown_item import DECISION, FILE, TABLE, TABLE_FILE, decided, shown
 
 
 @pytest.fixture
@@ -40,24 +33,22 @@ def published(folder: Path) -> tuple[Catalogue, dict[str, Any]]:
 
 
 def with_table(folder: Path, decision: str) -> None:
-    item = ITEM.replace("handling: person\n", "") + decision
-    (folder / "items" / FILE).write_text(item, "utf-8")
-    table = shown("add-a-decision-table.md", "json")
-    (folder / "tables" / "pet_registration.json").write_text(table, "utf-8")
+    (folder / "items" / FILE).write_text(decided(decision), "utf-8")
+    (folder / "tables" / TABLE_FILE).write_text(TABLE, "utf-8")
 
 
 def test_the_shown_table_decides_the_shown_item(folder: Path) -> None:
-    with_table(folder, shown("add-a-decision-table.md", "yaml"))
+    with_table(folder, DECISION)
     catalogue, summary = published(folder)
     assert summary["refused"] == 0
     [found] = catalogue.search("养犬").items
     item = catalogue.open_item(found.code).item
     assert item.decision is not None
-    assert [example.outcome for example in item.decision.examples] == ["approve", "person"]
+    assert {example.outcome for example in item.decision.examples} == {"approve", "person"}
 
 
 def test_an_example_that_the_table_decides_otherwise_is_refused(folder: Path) -> None:
-    with_table(folder, shown("add-a-decision-table.md", "yaml").replace("outcome: approve", "outcome: person"))
+    with_table(folder, DECISION.replace("outcome: approve", "outcome: person"))
     catalogue, summary = published(folder)
     assert summary["refused"] == 1
     assert catalogue.search("养犬").items == ()
@@ -65,12 +56,15 @@ def test_an_example_that_the_table_decides_otherwise_is_refused(folder: Path) ->
 
 def test_the_shown_period_is_in_force_from_its_day_on(folder: Path) -> None:
     file, row = folder / "periods.yaml", shown("change-a-period.md", "yaml")
-    before, name, after = file.read_text("utf-8").partition("  - name: extension\n")
-    file.write_text(before + row + name + after, "utf-8")
-    periods = published(folder)[0].periods()
-    first = date.fromisoformat(yaml.safe_load(row)[0]["valid_from"])
-    days = [periods.on("decision", day).limit.amount for day in (date(2027, 2, 28), first)]
-    assert days == [20, 15]
+    guide = (ROOT / "docs" / "how-to" / "change-a-period.md").read_text("utf-8")
+    [(name, before, after)] = re.findall(r"make period ARGS='(\w+) (\S+) (\S+)'", guide)
+    old, first = published(folder)[0], date.fromisoformat(after)
+    head, rest = file.read_text("utf-8").split("  - name: extension\n")
+    file.write_text(f"{head}{row}  - name: extension\n{rest}", "utf-8")
+    new = published(folder)[0]
+    assert told(new, name, date.fromisoformat(before)) == told(old, name, date.fromisoformat(before))
+    assert told(new, name, first) == re.findall(rf"^    ({after}  .*)$", guide, re.MULTILINE)
+    assert yaml.safe_load(row)[0]["valid_from"] == after
 
 
 def test_the_shown_year_is_reckoned_with(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """A checkout into which somebody typed what a guide shows: whole files, and lines that are taken out and put in.
 
 A block's file is the path in the line before it. In a block of changes a line ``@@`` parts one place from the next;
-what is not marked shows where, and is found in the file once.
+what is not marked shows where, and is found in the file once. What somebody typed in already, and kept, is left alone.
 """
 
 import re
@@ -34,8 +34,9 @@ def checkout(folder: Path, guide: str) -> Checkout:
         if language == "diff":
             (folder / name).write_text(changed((folder / name).read_text("utf-8"), block), "utf-8")
         else:
-            assert not (folder / name).exists(), name
-            (folder / name).write_text(block, "utf-8")
+            kept = folder / name
+            assert not kept.exists() or kept.read_text("utf-8") == block, name
+            kept.write_text(block, "utf-8")
     return Checkout(folder, tuple(folder / name for name, _, _ in shown))
 
 
@@ -44,6 +45,8 @@ def changed(text: str, block: str) -> str:
     for place in block.split("@@\n"):
         lines = [line or " " for line in place.splitlines()]
         before, after = ("".join(f"{line[1:]}\n" for line in lines if line[0] in kept) for kept in (" -", " +"))
+        if "\n+" in f"\n{place}" and after in text:
+            continue
         assert text.count(before) == 1, before
         text = text.replace(before, after)
     return text
