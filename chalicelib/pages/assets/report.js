@@ -1,6 +1,7 @@
 /** Reporting something: without a login, so that number and query code are all that leads back to it, or under one's name. */
 
 import { hold, led, registered, report, whose } from "./named.js";
+import { commented } from "./ticket.js";
 import { Refusal, el, key, section, sentence, show } from "./shell.js";
 
 /** One key for one form: sent again after a broken connection, it counts once. */
@@ -72,6 +73,18 @@ function receipt(told) {
     el("p", {}, el("a", { class: "button", href: `./progress?${query}` }, "查进度")));
 }
 
+/** What shows the place is sent once it is registered: by number and query code. */
+function more({ number, code }) {
+  const added = el("section", { class: "card" });
+  const again = (done = "") => {
+    const said = done && el("p", { class: "note", tabindex: "-1" }, done);
+    show(added, el("h2", {}, "补充照片、说明"), said, commented({ number, code }, again));
+    if (said) said.focus();
+  };
+  again();
+  return added;
+}
+
 async function send() {
   sent ??= written();
   part("fields").disabled = true;
@@ -80,7 +93,7 @@ async function send() {
   try {
     const told = await report(sent, KEY);
     form.hidden = true;
-    show(part("told"), told.code ? receipt(told) : known(told), el("p", {}, el("a", { href: "./report" }, "再反映一件事")));
+    show(part("told"), told.code ? receipt(told) : known(told), told.code && more(told), el("p", {}, el("a", { href: "./report" }, "再反映一件事")));
     const heading = part("told").querySelector("h2");
     heading.tabIndex = -1;
     heading.focus();
