@@ -79,7 +79,7 @@ apis = (
     sandbox.providers_blueprint(bootstrap.sandbox_providers, bootstrap.gate),
     courier.blueprint(bootstrap.sandbox_courier, bootstrap.gate),
 )
-for _blueprint in (*apis, preflights(apis, bootstrap.gate), pages.blueprint(apis, allowed)):
+for _blueprint in (*apis, preflights(apis, bootstrap.gate), pages.blueprint(apis, allowed, bootstrap.upload_address)):
     app.register_blueprint(_blueprint)
 
 

@@ -121,7 +121,10 @@ class Platform(RightsWorld):
         self.open311 = Open311Side(self, self.tickets.intake, self.documents, self.counters)
         self.access = self._access()
         self.app, self.apis = Chalice("platform"), self._apis()
-        edge: tuple[Blueprint, ...] = (preflights(self.apis, lambda: self.gate), pages.blueprint(self.apis, allowed))
+        edge: tuple[Blueprint, ...] = (
+            preflights(self.apis, lambda: self.gate),
+            pages.blueprint(self.apis, allowed, lambda: self.files.address),
+        )
         for blueprint in (*self.apis, *edge):
             self.app.register_blueprint(blueprint)
 

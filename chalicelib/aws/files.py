@@ -16,6 +16,10 @@ class Bucket:
         self._name = name
         self._s3 = boto3.client("s3")
 
+    def address(self) -> str:
+        """Where its forms are posted to."""
+        return str(self._s3.generate_presigned_post(self._name, "-")["url"])
+
     def form(self, key: str, media_type: str, size: int) -> tuple[str, dict[str, str]]:
         made = self._s3.generate_presigned_post(
             self._name,

@@ -47,7 +47,7 @@ from chalicelib.bootstrap.channels import (
     receiving as receiving,
     sending as sending,
 )
-from chalicelib.bootstrap.complaints import tickets as tickets
+from chalicelib.bootstrap.complaints import tickets as tickets, upload_address as upload_address
 from chalicelib.bootstrap.counting import bringing as bringing, figures as figures, recount as recount
 from chalicelib.bootstrap.feed import feed as feed, feeding as feeding
 from chalicelib.bootstrap.handover import (

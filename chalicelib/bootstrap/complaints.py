@@ -30,6 +30,14 @@ def ticket_photos() -> Photos:
 
 
 @cache
+def upload_address() -> str:
+    """Where files are posted to."""
+    from chalicelib.aws.files import Bucket
+
+    return Bucket(env["FILES_BUCKET"]).address()
+
+
+@cache
 def ticket_acting() -> Acting:
     from chalicelib.complaints.acting import Acting
     from chalicelib.complaints.offices import Offices

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.catalogue.complaints import KINDS, TicketKind
+from chalicelib.catalogue.complaints import KINDS
 from chalicelib.complaints import answers as a, commands as c, facts as f, schemas as asks, views
 from chalicelib.complaints.acting import Acting
 from chalicelib.complaints.deciding import decide
 from chalicelib.complaints.model import FLOW, claim
 from chalicelib.complaints.ports import Numbers, Places
-from chalicelib.complaints.sources import DISTRICT, OUTSIDE, Origin, origin
+from chalicelib.complaints.sources import DISTRICT, NAMED, OUTSIDE, Origin, origin
 from chalicelib.complaints.state import TicketCase
 from chalicelib.complaints.texts import checked, said
 from chalicelib.complaints.timing import Timer
@@ -33,8 +33,6 @@ from chalicelib.kernel.ids.identity import IdentityNumber
 from chalicelib.kernel.privacy import Person
 from chalicelib.kernel.store import Change, Claimed, Once, PersonKnown, VersionConflict
 
-NAMED: frozenset[TicketKind] = frozenset({"petition"})
-"""Kinds that nobody raises without a name: their decision is served on who raised them (信访工作条例 art 34)."""
 A_DAY = timedelta(days=1)
 IN_DANGER = "反映人说有人身危险"
 """Why it cannot wait, where who reports it says so and none of the words does."""
@@ -72,7 +70,7 @@ class Intake:
         Raises
         ------
         Forbidden
-            ``ticket_channel_not_yours``; ``scope_missing``.
+            as :func:`~chalicelib.complaints.sources.origin`.
         Invalid
             as :meth:`take`.
         """

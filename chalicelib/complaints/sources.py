@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
-from chalicelib.catalogue.complaints import TicketChannel
+from chalicelib.catalogue.complaints import TicketChannel, TicketKind
 from chalicelib.complaints import schemas as asks
 from chalicelib.complaints.acting import Acting
-from chalicelib.kernel.caller import Caller, Role
+from chalicelib.kernel.caller import Caller, Role, assured
 from chalicelib.kernel.errors import Forbidden
 from chalicelib.kernel.facts import By
 
+NAMED: frozenset[TicketKind] = frozenset({"petition"})
+"""Kinds that nobody raises without a name: their decision is served on who raised them (信访工作条例 art 34).
+Who raises one for themselves proved that the name is theirs.
+"""
 DISTRICT = "530114"
 """呈贡区."""
 OUTSIDE = "outside"
@@ -48,7 +52,8 @@ def origin(acting: Acting, caller: Caller, asked: asks.NewTicket) -> Origin:
     Raises
     ------
     Forbidden
-        ``ticket_channel_not_yours``; ``ticket_anonymous_only``: nobody is logged in; ``scope_missing``.
+        ``ticket_channel_not_yours``; ``ticket_anonymous_only``: nobody is logged in; ``scope_missing``;
+        ``identity_missing``: a petition of somebody who logged in and did not prove their name.
     """
     if asked.channel not in CHANNELS.get(caller.role, frozenset()):
         raise Forbidden("ticket_channel_not_yours", "channel")
@@ -57,6 +62,8 @@ def origin(acting: Acting, caller: Caller, asked: asks.NewTicket) -> Origin:
             raise Forbidden("ticket_anonymous_only", "identity")
         return Origin(caller.by, asked.channel)
     if caller.role == "resident":
+        if asked.kind in NAMED and not assured(caller.assurance, "real_name"):
+            raise Forbidden("identity_missing", "kind")
         own = caller.own_lookup
         return Origin(caller.by, asked.channel, own or caller.id, looked_up=bool(own))
     if caller.role == "department" and SCOPE not in caller.scopes:

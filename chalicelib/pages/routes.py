@@ -32,9 +32,9 @@ PAGES = {
 }
 ASSETS = (
     "logo.svg", "shell.css", "ticket.css", "phone.css", "outbox.css", "trading.css", "dashboard.css", "api.css",
-    "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "ticket.js", "report.js", "certificate.js",
-    "rating.js", "phone.js", "session.js", "outbox.js", "bind.js", "trading.js", "trading-notice.js", "dashboard.js",
-    "charts.js", "openly.js", "echarts.js", "api.js", "schema.js",
+    "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "ticket.js", "report.js", "named.js", "photos.js",
+    "certificate.js", "rating.js", "phone.js", "session.js", "outbox.js", "bind.js", "trading.js", "trading-notice.js",
+    "dashboard.js", "charts.js", "openly.js", "echarts.js", "api.js", "schema.js",
 )  # fmt: skip
 """All there is: a name that is not listed is not looked for on the disk."""
 
@@ -46,19 +46,20 @@ TYPES = {
     ".json": "application/json",
 }
 
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+UPLOADING = frozenset({"/progress", "/report"})
+"""Pages that send photos to where files lie, and to nowhere else outside."""
 HEADERS = SECURITY_HEADERS | {
     "Cache-Control": "public, max-age=60",
     # Only what this origin serves, no inline code, and no other site may frame a page.
-    "Content-Security-Policy": (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": POLICY,
     # The address of the progress page holds a query code.
     "Referrer-Policy": "no-referrer",
 }
 
 
-def blueprint(apis: Sequence[Api], who_may: WhoMay) -> Blueprint:
-    """The routes of the pages, and of the description of ``apis``."""
+def blueprint(apis: Sequence[Api], who_may: WhoMay, uploads: Callable[[], str]) -> Blueprint:
+    """The routes of the pages, and of the description of ``apis``. ``uploads``: where files are posted to."""
     pages = Blueprint(__name__)
 
     def headers() -> Mapping[str, str]:
@@ -69,14 +70,15 @@ def blueprint(apis: Sequence[Api], who_may: WhoMay) -> Blueprint:
     def description() -> str:
         return json.dumps(describe(apis, who_may), ensure_ascii=False)
 
-    def page(file: str) -> Callable[[], Response]:
+    def page(path: str, file: str) -> Callable[[], Response]:
         def show() -> Response:
-            return _answer(_text(file), ".html", headers())
+            policy = f"{POLICY}; connect-src 'self' {uploads()}" if path in UPLOADING else POLICY
+            return _answer(_text(file), ".html", headers(), policy)
 
         return show
 
     for path, file in PAGES.items():
-        pages.route(path, methods=["GET"])(page(file))
+        pages.route(path, methods=["GET"])(page(path, file))
 
     @pages.route("/assets/{name}", methods=["GET"])
     def asset(name: str) -> Response:
@@ -96,10 +98,10 @@ def _text(name: str) -> str:
     return (FOLDER / name).read_text("utf-8")
 
 
-def _answer(text: str, suffix: str, asked: Mapping[str, str]) -> Response:
+def _answer(text: str, suffix: str, asked: Mapping[str, str], policy: str = POLICY) -> Response:
     """The text, or only word that the browser's copy of it still is the right one."""
     tag = f'"{sha256(text.encode()).hexdigest()[:20]}"'
-    said = {**HEADERS, "ETag": tag, "Content-Type": TYPES[suffix]}
+    said = {**HEADERS, "Content-Security-Policy": policy, "ETag": tag, "Content-Type": TYPES[suffix]}
     if asked.get("if-none-match") == tag:
         return Response("", {**said}, 304)
     return Response(text, {**said}, 200)

@@ -38,3 +38,9 @@ def test_a_kept_file_is_read_as_it_was_and_can_be_kept_again(files: Bucket | Mem
 def test_a_form_names_the_key_and_the_type(files: Bucket | MemoryFiles) -> None:
     _, fields = files.form("uploads/one", "application/pdf", len(PDF))
     assert (fields["key"], fields["Content-Type"]) == ("uploads/one", "application/pdf")
+
+
+def test_every_form_is_posted_to_one_address(files: Bucket | MemoryFiles) -> None:
+    address = files.address() if isinstance(files, Bucket) else files.address
+    assert files.form("uploads/one", "application/pdf", len(PDF))[0] == address
+    assert not set(address) & set(" ;,'")  # it is named in the policy of the pages

@@ -11,9 +11,10 @@ class MemoryFiles:
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self.address = "https://files.invalid/"
 
     def form(self, key: str, media_type: str, size: int) -> tuple[str, dict[str, str]]:
-        return "https://files.invalid/", {"key": key, "Content-Type": media_type, "size": str(size)}
+        return self.address, {"key": key, "Content-Type": media_type, "size": str(size)}
 
     def upload(self, fields: dict[str, str], content: bytes) -> None:
         self.kept[fields["key"]] = content

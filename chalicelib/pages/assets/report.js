@@ -1,14 +1,23 @@
-/** Reporting something without a login: nobody is named, and number and query code are all that leads back to it. */
+/** Reporting something: without a login, so that number and query code are all that leads back to it, or under one's name. */
 
-import { Refusal, el, key, post, section, sentence, show } from "./shell.js";
+import { hold, led, registered, report, whose } from "./named.js";
+import { commented } from "./ticket.js";
+import { Refusal, el, key, section, sentence, show } from "./shell.js";
 
 /** One key for one form: sent again after a broken connection, it counts once. */
 const KEY = key();
 
 /** A field of the API → where it stands in the form. */
-const FIELDS = { kind: "kind", text: "text", "place.address": "address", "place.street": "street" };
+const FIELDS = {
+  kind: "kind", text: "text", "place.address": "address", "place.street": "street", "reporter.name": "reporter",
+  "reporter.phone": "contact",
+};
 const MISSING = { kind: "请选择是哪一种。", text: "请写明要反映的事情。" };
+const NAMED = { reporter: "请写明您的姓名。", contact: "请写明联系电话。" };
 const KEPT = "您写的还在，现在不能改：如果上一次已经送到，再提交一次也只登记一件。";
+
+const ALONE = "请记下来，或者截图保存：没有留姓名和电话，只能凭它们看进度和答复，离开这个页面以后不再显示。";
+const OWN = "凭它们看进度和答复；也可以再登录这个页面，在“我反映过的”里找到这件工单。";
 
 const part = (id) => document.getElementById(id);
 const form = part("report");
@@ -38,7 +47,7 @@ function written() {
   const place = { address: given.address.value.trim() };
   if (given.street.value) place.street = given.street.value;
   return {
-    kind: given.kind.value, channel: "web", identity: "anonymous", text: given.text.value, place,
+    kind: given.kind.value, channel: "web", ...whose(), text: given.text.value, place,
     emergency: given.emergency.checked,
   };
 }
@@ -59,26 +68,42 @@ function receipt(told) {
   return section("已经登记",
     told.advice && el("p", { class: "note warning" }, told.advice),
     el("dl", { class: "facts" }, fact("工单编号", told.number), fact("查询码", told.code)),
-    el("p", {}, "请记下来，或者截图保存：没有留姓名和电话，只能凭它们看进度和答复，离开这个页面以后不再显示。"),
+    el("p", {}, told.identity === "anonymous" ? ALONE : OWN),
     el("p", {}, told.next),
     el("p", {}, el("a", { class: "button", href: `./progress?${query}` }, "查进度")));
+}
+
+/** What shows the place is sent once it is registered: by number and query code. */
+function more({ number, code }) {
+  const added = el("section", { class: "card" });
+  const again = (done = "") => {
+    const said = done && el("p", { class: "note", tabindex: "-1" }, done);
+    show(added, el("h2", {}, "补充照片、说明"), said, commented({ number, code }, again));
+    if (said) said.focus();
+  };
+  again();
+  return added;
 }
 
 async function send() {
   sent ??= written();
   part("fields").disabled = true;
+  hold(true);
   say("");
   try {
-    const told = await post("v1/tickets", sent, KEY);
+    const told = await report(sent, KEY);
     form.hidden = true;
-    show(part("told"), told.code ? receipt(told) : known(told), el("p", {}, el("a", { href: "./report" }, "再反映一件事")));
+    show(part("told"), told.code ? receipt(told) : known(told), told.code && more(told), el("p", {}, el("a", { href: "./report" }, "再反映一件事")));
     const heading = part("told").querySelector("h2");
     heading.tabIndex = -1;
     heading.focus();
+    registered();
   } catch (failure) {
     const refused = failure instanceof Refusal && failure.status < 500;
     if (refused) sent = null;
     part("fields").disabled = !refused;
+    hold(!refused);
+    if (refused && led(failure)) return;
     tell(refused ? failure.errors : [], refused ? failure.message : `${sentence(failure)}${KEPT}`);
   }
 }
@@ -87,9 +112,11 @@ for (const id of Object.values(FIELDS)) part(id).addEventListener("input", () =>
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (busy) return;
-  const missing = sent ? [] : Object.keys(MISSING).filter((id) => !part(id).value.trim());
+  const needed = whose().reporter ? { ...MISSING, ...NAMED } : MISSING;
+  const missing = sent ? [] : Object.keys(needed).filter((id) => !part(id).value.trim());
   if (missing.length) {
-    tell(missing.map((id) => ({ field: id, detail: MISSING[id] })), "");
+    for (const id of missing) wrong(id, needed[id]);
+    tell([], "");
     return;
   }
   busy = true;

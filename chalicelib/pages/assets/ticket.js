@@ -1,5 +1,6 @@
 /** A ticket, by its number and query code: how far it is, what was answered, and whether that solves it. */
 
+import { TYPES, unfit, uploaded } from "./photos.js";
 import { Refusal, el, failed, get, key, limit, moment, post, section, tag } from "./shell.js";
 
 const LIMITS = ["dispatch", "handle", "reopening", "review_asking", "review", "final_review_asking", "final_review"];
@@ -78,7 +79,7 @@ function rated({ ticket, goes_on }) {
   return ["closed", "referred"].includes(ticket.stage) || ENDED.some((stage) => goes_on.startsWith(stage));
 }
 
-/** A form that says one thing when it is sent; `body` gives what, or nothing while something is missing. */
+/** A form that says one thing when it is sent; `body` gives what, or nothing while something is missing. Its files go before. */
 function saying(path, done, body, query, again, ...children) {
   const form = el("form", { novalidate: true, class: "ask" }, children);
   const button = form.querySelector("button");
@@ -90,6 +91,8 @@ function saying(path, done, body, query, again, ...children) {
     form.querySelector("[role=alert]")?.remove();
     button.disabled = true;
     try {
+      const files = [...(form.querySelector("[type=file]")?.files ?? [])];
+      if (files.length) said.photos = await uploaded(files, query);
       const name = JSON.stringify(said);
       keys[name] ??= key();
       await post(`v1/ticket-progress/${path}`, { ...query, ...said }, keys[name]);
@@ -128,9 +131,22 @@ function unsolved(last, query, again) {
     el("p", {}, el("button", { class: "plain" }, "未解决，请重新办理")));
 }
 
-function commented(query, again) {
+/** A word more, with photos. */
+export function commented(query, again) {
   const { body, shown } = worded("more", "还要说明什么", "请写明要补充的情况。", 5000, "text");
-  return saying("comments", DONE.commented, body, query, again, shown, el("p", {}, el("button", { class: "plain" }, "补充")));
+  const files = el("input", { id: "photos", type: "file", multiple: true, accept: TYPES.join(","), "aria-describedby": "photos-hint photos-wrong" });
+  const wrong = el("p", { id: "photos-wrong", class: "wrong" });
+  const whole = () => {
+    wrong.textContent = unfit([...files.files]);
+    files.setAttribute("aria-invalid", String(wrong.textContent !== ""));
+    if (!wrong.textContent) return body();
+    files.focus();
+    return "";
+  };
+  return saying("comments", DONE.commented, whole, query, again, shown,
+    el("p", {}, el("label", { for: "photos" }, "照片（可以不选）"), files), wrong,
+    el("p", { id: "photos-hint", class: "quiet" }, "最多9张，JPG、PNG或者PDF，每张最大20MB。"),
+    el("p", {}, el("button", { class: "plain" }, "补充")));
 }
 
 function withdrawn(query, again) {

@@ -175,6 +175,14 @@ class TestWho:
         assert (state.subject, bool(state.holder)) == ("", True)
         assert world.shown(told.id).reporter is None
 
+    def test_a_petition_is_raised_by_who_proved_their_name(self, world: Ticketing) -> None:
+        by_phone = Caller("resident", world.stands(world.reports(world.operator, channel="hotline").id).holder, "phone")
+        assert refused(world, by_phone, kind="petition") == ("identity_missing", "kind")
+        told = world.reports(by_phone, text="学校门口的车乱停，接孩子很危险。")
+        assert world.stands(told.id).subject == by_phone.id
+        assert told.id in [one.id for one in world.tickets.reading.mine(by_phone, asks.Mine()).items]
+        assert world.reports(kind="petition").kind == "petition"
+
     def test_each_anonymous_ticket_has_a_key_of_its_own(self, world: Ticketing) -> None:
         one, two = world.anonymous(), world.anonymous(text="学校门口的车乱停，接孩子很危险。")
         assert world.stands(one.id).holder != world.stands(two.id).holder

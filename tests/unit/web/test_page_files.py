@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from chalicelib.catalogue.complaints import KINDS, NEEDED, TicketKind
-from chalicelib.complaints.intake import NAMED
+from chalicelib.complaints.sources import NAMED
 from chalicelib.pages.routes import ASSETS, FOLDER, PAGES, TYPES
 from infra.paths import ROOT
 
