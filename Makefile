@@ -60,9 +60,9 @@ recount: .venv/.ready ## Measures every case again and mends what is counted oth
 test: .venv/.ready .venv-check/.ready .venv-ocds/.ready node_modules/.ready ## Checks everything and runs the tests, side by side
 	@$(MAKE) --no-print-directory --jobs 2 check tests
 
-# Two processes more than there are processors: who plays on a running stack mostly waits.
+# One process more than there are processors: who plays on a running stack mostly waits.
 tests:
-	$(PYTHON) -m pytest -n $$(($$(nproc) + 2)) --dist loadscope --no-loadscope-reorder \
+	$(PYTHON) -m pytest -n $$(($$(nproc) + 1)) --dist loadscope --no-loadscope-reorder \
 	  tests/e2e tests/conformance tests/package tests/contract tests/unit
 
 check: .venv/.ready .venv-check/.ready lint-workflows ## Style, types, floors, template and state machines

@@ -12,7 +12,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
-from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +21,7 @@ from infra import engine
 from infra.child import Child
 from infra.paths import ROOT, local
 from simulators import aliyun, tencent, wechat, wechat_orders
+from simulators.server import blocked
 
 APART = {"aliyun": 2000, "tencent": 2001, "wechat": 2002}
 """How far above the engine's port each simulator's port lies."""
@@ -149,15 +149,13 @@ def _texts(provider: str, variable: str) -> dict[str, str]:
 
 def serve(file: str) -> None:
     """The simulators themselves, in this process, until it is told to end."""
-    ended = Event()
-    for kind in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(kind, lambda *_: ended.set())
+    told_to_end = blocked()
     with open(file, encoding="utf-8") as handle, ExitStack() as running:
         told = json.load(handle)
         running.enter_context(aliyun.serve(aliyun.AliyunSettings.model_validate(told["aliyun"])))
         running.enter_context(tencent.serve(tencent.TencentSettings.model_validate(told["tencent"])))
         running.enter_context(wechat.serve(wechat_orders.WechatSettings.model_validate(told["wechat"])))
-        ended.wait()
+        signal.sigwait(told_to_end)
 
 
 def _healthy(address: str) -> bool:

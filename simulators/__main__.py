@@ -6,10 +6,9 @@ The settings are those of the simulator, as JSON. Once it answers, its address i
 import signal
 import sys
 from pathlib import Path
-from threading import Event
 
 from simulators import aliyun, tencent, wechat
-from simulators.server import Running
+from simulators.server import Running, blocked
 from simulators.wechat_orders import WechatSettings
 
 
@@ -26,12 +25,10 @@ def start(name: str, settings: str) -> Running:
 
 def main(name: str, path: str) -> None:
     """Serve until SIGTERM or SIGINT."""
-    ended = Event()
-    for kind in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(kind, lambda *_: ended.set())
+    told_to_end = blocked()
     with start(name, Path(path).read_text(encoding="utf-8")) as running:
         print(running.url, flush=True)
-        ended.wait()
+        signal.sigwait(told_to_end)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ goes on meanwhile.
 """
 
 import json
+import signal
 import sys
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -200,6 +201,16 @@ class Server(ThreadingHTTPServer):
         """Callers that go away are no fault of the server's."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
+
+
+def blocked() -> set[signal.Signals]:
+    """The signals that end a process, held back from every thread that starts from now on, to be waited for.
+
+    A handler would run only once the main thread is woken, and a signal may reach another thread.
+    """
+    ends = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    return ends
 
 
 class Running:

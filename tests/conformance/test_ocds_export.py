@@ -13,7 +13,7 @@ AMOUNT = 100
 """Projects; the bench takes a thousand."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def world() -> OpenData:
     return OpenData()
 
