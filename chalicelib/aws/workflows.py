@@ -115,16 +115,19 @@ class ReadersAhead:
 class QueuedSignals:
     """The :class:`~chalicelib.kernel.waiting.Signals` of the cloud and of the local engine.
 
-    The case's last fact goes to the queue of :class:`Workflows` again. The step itself may not signal: what the machine
-    calls cannot be granted the machine's ARN, or neither could be created before the other.
+    The closing fact goes to the queue of :class:`Workflows` again; where none closes a case (``closes``), its last one
+    does. The step itself may not signal: what the machine calls cannot be granted the machine's ARN, or neither could
+    be created before the other.
     """
 
-    def __init__(self, cases: CaseStore, queues: Queues, url: str) -> None:
+    def __init__(self, cases: CaseStore, closes: frozenset[str], queues: Queues, url: str) -> None:
         self._cases = cases
+        self._closes = closes
         self._queues = queues
         self._url = url
 
     def closed(self, case_id: str) -> None:
-        last = self._cases.timeline(case_id)[-1]
-        if self._queues.send(self._url, [last.ref()]):
+        facts = [fact.ref() for fact in self._cases.timeline(case_id)]
+        closing = [ref for ref in facts if ref.kind in self._closes] or facts
+        if self._queues.send(self._url, closing[-1:]):
             raise ConnectionError("the workflow's queue took no message")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.reconciler import Reconciler
     from chalicelib.aws.records_table import RecordsTable
     from chalicelib.kernel.cases import Flow
-    from chalicelib.kernel.waiting import Ahead, Clockwork, Steps
+    from chalicelib.kernel.waiting import Ahead, Clockwork, Steps, Wait
     from chalicelib.messages.planning import Planning
     from chalicelib.messages.ports import Audience
 
@@ -41,34 +41,42 @@ RATING, ACCOUNTABILITY, REPORT = "rating", "accountability", "report"
 @cache
 def approval_steps() -> Steps:
     """What the workflow of applications calls."""
-    return _steps(application_clockwork())
+    from chalicelib.applications.model import WAIT
+
+    return _steps(application_clockwork(), WAIT)
 
 
 @cache
 def trading_steps() -> Steps:
     """What the workflow of trading projects calls: a notice is to be seen at its second."""
     from chalicelib.aws import queues, workflows
+    from chalicelib.trading.model import WAIT
 
-    return _steps(trading_clockwork(), AT_ONCE, workflows.ReadersAhead(cases(), queues.Queues(), env["QUEUE_BULLETIN"]))
+    ahead = workflows.ReadersAhead(cases(), queues.Queues(), env["QUEUE_BULLETIN"])
+    return _steps(trading_clockwork(), WAIT, AT_ONCE, ahead)
 
 
 @cache
 def challenge_steps() -> Steps:
     """What the workflow of challenges calls."""
-    return _steps(challenge_clockwork())
+    from chalicelib.trading.challenges.model import WAIT
+
+    return _steps(challenge_clockwork(), WAIT)
 
 
 @cache
 def ticket_steps() -> Steps:
     """What the workflow of tickets calls."""
-    return _steps(ticket_clockwork())
+    from chalicelib.complaints.model import WAIT
+
+    return _steps(ticket_clockwork(), WAIT)
 
 
-def _steps(of: Clockwork, spread: timedelta = HALF_AN_HOUR, ahead: Ahead | None = None) -> Steps:
+def _steps(of: Clockwork, wait: Wait, spread: timedelta = HALF_AN_HOUR, ahead: Ahead | None = None) -> Steps:
     from chalicelib.aws import queues, waits, workflows
     from chalicelib.kernel.waiting import Steps
 
-    signals = workflows.QueuedSignals(cases(), queues.Queues(), env["QUEUE_WORKFLOW"])
+    signals = workflows.QueuedSignals(cases(), wait.closes, queues.Queues(), env["QUEUE_WORKFLOW"])
     return Steps(of, waits.WaitsTable(env["TABLE_WAITS"]), signals, clock(), spread, ahead)
 
 
