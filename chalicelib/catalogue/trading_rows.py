@@ -172,6 +172,10 @@ class RemedyRule(Strict):
     families: tuple[Family, ...] = Field(min_length=1)
     stages: tuple[Slug, ...] = Field(min_length=1)
     """Stages of a lot at which it may be ordered."""
+    revokes: Literal["", "unperformed", "any"] = ""
+    """Whether the contract that was signed is revoked by it (撤销合同): where nothing of it was performed, or any."""
+    kinds: tuple[ChallengeKind, ...] = ()
+    """Challenges that bring it; empty: all."""
     basis: Text
     quote: str = ""
     valid_from: date

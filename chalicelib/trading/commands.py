@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chalicelib.catalogue.trading import Remedy
+from chalicelib.catalogue.trading import ChallengeKind, Remedy
 from chalicelib.kernel.facts import By
 from chalicelib.trading.facts import (
     AlertClosed,
@@ -223,6 +223,8 @@ class Order:
     lots: tuple[str, ...]
     reason: str
     planner: Planner
+    kind: ChallengeKind
+    """Of the challenge: not every one may bring everything."""
 
 
 @dataclass(frozen=True, slots=True)
