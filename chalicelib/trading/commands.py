@@ -60,6 +60,8 @@ class Check:
     dates: Mapping[str, datetime]
     """As the draft names them."""
     planner: Planner
+    known: Known = field(default_factory=Known)
+    """Of the agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Prequalify:
     body: LotPrequalified
     planner: Planner
     barred: frozenset[str] = frozenset()
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True, slots=True)
