@@ -119,6 +119,8 @@ class NoticeKind(Strict):
     corrects: bool = False
     """Whether it puts another notice right: it names which, and line by line where, from what, to what."""
     basis: Text
+    assumed: bool = False
+    """The text was not at hand when the row was written: to be checked before it is used."""
 
     def of_lots(self, lots: tuple[str, ...]) -> tuple[str, ...]:
         """The lots whose own periods it begins; an empty name where they are the whole project's."""
