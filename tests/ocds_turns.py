@@ -135,7 +135,7 @@ class Traveller:
     def undoes(self, lot: str, remedy: Remedy) -> None:
         """A challenge is upheld, and what may follow does."""
         world, planner = self.world, self.world.projects._planner()
-        order = c.Order(remedy, new_case_id(2, bytes(10)), (lot,), "质疑成立", planner)
+        order = c.Order(remedy, new_case_id(2, bytes(10)), (lot,), "质疑成立", planner, "complaint")
         self.tries(lambda: world.does("tell", self.case, order))
         self.tries(lambda: world.evaluates(self.case, lot, (10**6 + 1, 10**6 + 2, 10**6 + 3)))
         until = {"publicity_until": world.later(7)}
@@ -168,6 +168,8 @@ class Traveller:
                         self.tries(lambda: world.says(self.case, what, lots=[lot]))  # noqa: B023
                 if command is not None and chance.random() < 0.7:
                     self.tries(lambda: world.does("tell", self.case, command))  # noqa: B023
+            if chance.random() < 0.2:
+                self.undoes(lot, chance.choice(tuple(REMEDIES)))
 
 
 def projects(world: OpenData, amount: int, seed: int = 0) -> list[str]:

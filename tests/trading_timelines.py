@@ -58,11 +58,25 @@ def stories() -> Iterator[list[Fact]]:
     world.does("withdraw", case, shown.notice.notice, asks.Reason(reason="内容有误。"))
     yield world.cases.timeline(case)
     yield from _failing(world, planner)
+    yield from _revoking(world, planner)
     other = world.registers(owner=firm(7))
     world.drafts(other, "intention", dates={"expected": world.later(60)})
     world.passes(6, other)
     tell(other, c.Terminate(f.ProjectTerminated(reason="项目取消。")))
     yield world.cases.timeline(other)
+
+
+def _revoking(world: Trading, planner: Planner) -> Iterator[list[Fact]]:
+    """A contract is revoked by a complaint."""
+    case = world.ranked()
+    world.shows(case)
+    world.passes(5, case)
+    world.awards(case)
+    signing = {"lot": "1", "price": yuan(18_000_000), "signed": world.later(0)}
+    world.does("sign", case, asks.Signing.model_validate(signing))
+    order = c.Order("tender_again", "01K7B2Q0M0HM2YHQ4V8PS2XG00", ("1",), "投诉成立", planner, "complaint")
+    world.does("tell", case, order)
+    yield world.cases.timeline(case)
 
 
 def _failing(world: Trading, planner: Planner) -> Iterator[list[Fact]]:
@@ -73,7 +87,7 @@ def _failing(world: Trading, planner: Planner) -> Iterator[list[Fact]]:
 
     challenged = world.ranked()
     world.shows(challenged)
-    tell(challenged, c.Order("evaluate_again", "01K7B2Q0M0HM2YHQ4V8PS2XG00", ("1",), "异议成立", planner))
+    tell(challenged, c.Order("evaluate_again", "01K7B2Q0M0HM2YHQ4V8PS2XG00", ("1",), "异议成立", planner, "objection"))
     yield world.cases.timeline(challenged)
     tell(challenged, c.Fail(f.LotFailed(lot="2", reason="投标人少于三个。")))
     once_more = world.registers(follows={"project": challenged, "lots": ["2"]})

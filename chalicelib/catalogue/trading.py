@@ -155,13 +155,20 @@ class TradingLaw:
         ]
         return max(found, key=lambda rule: (bool(rule.stages), rule.valid_from), default=None)
 
-    def remedy(self, remedy: Remedy, family: Family, day: date) -> RemedyRule | None:
-        """The newest row in force on ``day``; ``None`` where such a trade has no such remedy."""
-        found = (row for row in self.remedies if row.remedy == remedy and family in row.families)
-        return max((row for row in found if row.valid_from <= day), key=lambda row: row.valid_from, default=None)
+    def remedy(
+        self, remedy: Remedy, family: Family, day: date, kind: ChallengeKind, stage: str
+    ) -> RemedyRule | None:  # fmt: skip
+        """The newest row in force on ``day`` for what such a challenge brings a lot at ``stage``: one that revokes its
+        contract where it may be ordered then; ``None`` where such a trade has no such remedy.
+        """
+        found = [row for row in self.remedies if row.remedy == remedy and family in row.families]
+        found = [row for row in found if row.valid_from <= day and (not row.kinds or kind in row.kinds)]
+        newest = {bool(row.revokes): row for row in sorted(found, key=lambda row: row.valid_from)}
+        plain, revoking = newest.get(False), newest.get(True)
+        return revoking if revoking is not None and (plain is None or stage in revoking.stages) else plain
 
     def failure(self, way: Way, family: Family, day: date) -> FailureRule | None:
-        """As :meth:`remedy`, of what may follow a failure."""
+        """The newest row in force on ``day`` of what may follow a failure."""
         found = (row for row in self.failures if row.way == way and family in row.families)
         return max((row for row in found if row.valid_from <= day), key=lambda row: row.valid_from, default=None)
 

@@ -11,8 +11,8 @@ from chalicelib.catalogue.model import Slug, Text
 from chalicelib.catalogue.trading import Family, Method
 from chalicelib.kernel.values import Strict
 
-Step = Literal["opening", "evaluation", "award", "contract"]
-"""Where a lack is looked at: who is let in, who is ranked, who wins, with whom the contract is signed."""
+Step = Literal["prequalification", "opening", "evaluation", "award", "contract"]
+"""Where a lack is looked at: who passes, who is let in, who is ranked, who wins, with whom the contract is signed."""
 Tie = Literal["employed", "officer", "holder", "family", "other"]
 """利害关系 of an expert with an organisation."""
 

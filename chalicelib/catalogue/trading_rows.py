@@ -119,6 +119,8 @@ class NoticeKind(Strict):
     corrects: bool = False
     """Whether it puts another notice right: it names which, and line by line where, from what, to what."""
     basis: Text
+    assumed: bool = False
+    """The text was not at hand when the row was written: to be checked before it is used."""
 
     def of_lots(self, lots: tuple[str, ...]) -> tuple[str, ...]:
         """The lots whose own periods it begins; an empty name where they are the whole project's."""
@@ -172,6 +174,10 @@ class RemedyRule(Strict):
     families: tuple[Family, ...] = Field(min_length=1)
     stages: tuple[Slug, ...] = Field(min_length=1)
     """Stages of a lot at which it may be ordered."""
+    revokes: Literal["", "unperformed", "any"] = ""
+    """Whether the contract that was signed is revoked by it (撤销合同): where nothing of it was performed, or any."""
+    kinds: tuple[ChallengeKind, ...] = ()
+    """Challenges that bring it; empty: all."""
     basis: Text
     quote: str = ""
     valid_from: date

@@ -36,8 +36,8 @@ def lot_at(state: TradingCase, lot: str, *stages: LotStage) -> LotState:
 
 
 def prequalify(state: TradingCase, command: c.Prequalify, at: datetime) -> Sequence[Body]:
-    """资格预审: after the time for applications, nobody twice, nobody barred let through, a reason for who is not. With
-    fewer than the law asks for the lot has failed (招标投标法实施条例 art 19).
+    """资格预审: after the time for applications, nobody twice, nobody let through who is barred or lacks what is
+    demanded, a reason for who is not. With fewer than the law asks for the lot has failed (招标投标法实施条例 art 19).
     """
     body = command.body
     lot_at(state, body.lot, "prequalifying")
@@ -52,6 +52,10 @@ def prequalify(state: TradingCase, command: c.Prequalify, at: datetime) -> Seque
         if one.passed == bool(one.reason):
             raise Invalid("trading_applicant_reason", f"applicants.{place}.reason")
         seen |= one.members
+        qualifying.divided(one, command.known.law, f"applicants.{place}.division")
+        if one.passed:
+            where = f"applicants.{place}.organisation"
+            qualifying.refuse(state, body.lot, one, command.known, "prequalification", at, where)
     begun = command.planner.begun(state, "prequalification", at, [body.lot])
     told: list[Body] = [body.model_copy(update={"periods": begun})]
     fewest = FEWEST.get(state.method, 1)

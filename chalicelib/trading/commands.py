@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chalicelib.catalogue.trading import Remedy
+from chalicelib.catalogue.trading import ChallengeKind, Remedy
 from chalicelib.kernel.facts import By
 from chalicelib.trading.facts import (
     AlertClosed,
@@ -60,6 +60,8 @@ class Check:
     dates: Mapping[str, datetime]
     """As the draft names them."""
     planner: Planner
+    known: Known = field(default_factory=Known)
+    """Of the agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Prequalify:
     body: LotPrequalified
     planner: Planner
     barred: frozenset[str] = frozenset()
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +226,8 @@ class Order:
     lots: tuple[str, ...]
     reason: str
     planner: Planner
+    kind: ChallengeKind
+    """Of the challenge: not every one may bring everything."""
 
 
 @dataclass(frozen=True, slots=True)

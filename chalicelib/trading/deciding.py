@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.kernel.facts import Body
-from chalicelib.trading import commands as c, halting, noticing, remedying, retendering
+from chalicelib.trading import commands as c, demanding, halting, noticing, remedying, retendering
 from chalicelib.trading.bidding import evaluate, lot_at, open_bids, prequalify
 from chalicelib.trading.facts import Performed, TradingResumed
 from chalicelib.trading.folding import halt
@@ -32,6 +32,14 @@ def register(state: TradingCase, command: c.Register, at: datetime) -> Sequence[
     if value is not None and len(ceilings) == len(lots) and sum(ceilings, Decimal(0)) != value.amount:
         raise Invalid("trading_total", "value", total=f"{sum(ceilings, Decimal(0)):.2f}")
     return [command.body]
+
+
+def check(state: TradingCase, command: c.Check, at: datetime) -> Sequence[Body]:
+    """As :func:`.noticing.check`; what puts lots up goes out with an agent who is registered on that day."""
+    told, notice = noticing.check(state, command, at), state.notices[command.notice]
+    if demanding.puts_up(state, notice.what, notice.corrects):
+        qualifying.agent(state, command.known, max(command.publish_at, at), "notice")
+    return told
 
 
 def award(state: TradingCase, command: c.Award, at: datetime) -> Sequence[Body]:
@@ -173,7 +181,7 @@ def close_alert(state: TradingCase, command: c.CloseAlert, at: datetime) -> Sequ
 RULES: Mapping[type, Callable[[TradingCase, Any, datetime], Sequence[Body]]] = {
     c.Register: register,
     c.Draft: noticing.draft,
-    c.Check: noticing.check,
+    c.Check: check,
     c.Return: lambda state, command, at: noticing.send_back(state, command),  # noqa: ARG005
     c.Withdraw: lambda state, command, at: noticing.withdraw(state, command),  # noqa: ARG005
     c.Watch: noticing.watch,

@@ -48,7 +48,7 @@ def named(law: TradingParties, state: TradingCase, draft: NoticeDraft, lots: Seq
         trade; ``trading_qualification_grade``; ``trading_lot_unknown``: not a lot of the notice;
         ``trading_demand_twice``.
     """
-    if draft.demands and not _puts_up(state, draft.what, draft.corrects):
+    if draft.demands and not puts_up(state, draft.what, draft.corrects):
         raise Invalid("trading_demand_notice", DEMANDS)
     found: list[Demand] = []
     seen: set[tuple[str, str]] = set()
@@ -69,7 +69,7 @@ def named(law: TradingParties, state: TradingCase, draft: NoticeDraft, lots: Seq
     return tuple(found)
 
 
-def _puts_up(state: TradingCase, what: str, corrects: str | None) -> bool:
+def puts_up(state: TradingCase, what: str, corrects: str | None) -> bool:
     """Whether a notice puts lots up, or corrects one that does."""
     corrected = state.notices.get(corrects or "")
     return AFTER_NOTICE.get(dated.first(state, corrected).what if corrected is not None else what) in OFFERED

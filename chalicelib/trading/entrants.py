@@ -9,7 +9,7 @@ from chalicelib.trading import demanding
 from chalicelib.trading.ports import Register
 from chalicelib.trading.register.known import Known
 from chalicelib.trading.state import TradingCase
-from chalicelib.trading.values import Bid, Organisation
+from chalicelib.trading.values import Applicant, Bid, Organisation
 
 
 class Entrants:
@@ -35,6 +35,10 @@ class Entrants:
         """What bidders hold, who divide work among themselves or have to hold something."""
         return self._register.known(_looked_at(state, lot, bids))
 
+    def applying(self, state: TradingCase, lot: str, applicants: Collection[Applicant]) -> Known:
+        """As :meth:`bidding`, of those who apply to be prequalified."""
+        return self._register.known(_looked_at(state, lot, applicants))
+
     def winning(self, state: TradingCase, lot: str, winner: Organisation | None) -> Known:
         """What those hold who bid together with the winner."""
         return self.bidding(state, lot, _bids(state, lot, winner))
@@ -51,9 +55,9 @@ def _bids(state: TradingCase, lot: str, bidder: Organisation | None) -> list[Bid
     return [bid] if bid is not None else []
 
 
-def _looked_at(state: TradingCase, lot: str, bids: Iterable[Bid]) -> list[str]:
+def _looked_at(state: TradingCase, lot: str, bids: Iterable[Bid | Applicant]) -> list[str]:
     return _members(bids if demanding.of_lot(state, lot) else [bid for bid in bids if bid.division])
 
 
-def _members(bids: Iterable[Bid]) -> list[str]:
+def _members(bids: Iterable[Bid | Applicant]) -> list[str]:
     return sorted({code for bid in bids for code in bid.members})

@@ -225,8 +225,9 @@ FOLDS: dict[type[Body], Callable[[TradingCase, Any, Fact], Update]] = {
     f.AwardVoided: _voided,
     f.ContractSigned: _signed,
     f.ContractChanged: _changed,
+    f.ContractRevoked: lambda state, body, fact: remedying.revoked(state, body),  # noqa: ARG005
     f.DutyDone: _did,
-    f.Performed: lambda state, body, fact: {},  # noqa: ARG005  what was reached is read from the facts
+    f.Performed: lambda state, body, fact: {"lots": _lots(state, [body.lot], performed=True)},  # noqa: ARG005
     f.LotAccepted: _accepted,
     f.LotFailed: _failed,
     f.TenderingEnded: lambda state, body, fact: {"lots": _lots(state, [body.lot], ended=True)},  # noqa: ARG005

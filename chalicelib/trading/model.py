@@ -31,7 +31,7 @@ WAIT = Wait(
             "notice_drafted", "notice_checked", "notice_returned", "notice_withdrawn", "notice_published",
             "bids_opened", "lot_evaluated", "lot_awarded", "award_voided", "contract_signed", "duty_done",
             "lot_accepted", "lot_failed", "project_terminated", "trading_paused", "trading_resumed", "remedy_ordered",
-            "tendering_ended", "lot_prequalified",
+            "tendering_ended", "lot_prequalified", "contract_revoked",
         }
     ),  # no single fact ends a project of several lots
 )  # fmt: skip

@@ -33,6 +33,7 @@ PUBLIC = Publication(
         "award_voided": Shown("revoked"),
         "contract_signed": Shown(),
         "contract_changed": Shown(),
+        "contract_revoked": Shown("revoked"),
         "performed": Shown(),
         "lot_accepted": Shown(fields=("result",)),
         "lot_failed": Shown(),

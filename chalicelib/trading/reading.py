@@ -7,7 +7,7 @@ from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.errors import NotFound
 from chalicelib.kernel.facts import Fact
 from chalicelib.trading import dated, demanding
-from chalicelib.trading.facts import NoticeDrafted, NoticeWithdrawn, Performed, Running
+from chalicelib.trading.facts import ContractSigned, NoticeDrafted, NoticeWithdrawn, Performed, Running
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.state import TradingCase, key
 from chalicelib.trading.values import Demand
@@ -76,9 +76,13 @@ def periods_of(case: Case[TradingCase], notice: str) -> tuple[Running, ...]:
 
 
 def performed(case: Case[TradingCase], lot: str) -> tuple[Performed, ...]:
-    """What was performed of a lot, in order."""
-    found = (body_of(FLOW, fact) for fact in case.facts if fact.kind == Performed.kind)
-    return tuple(body for body in found if isinstance(body, Performed) and body.lot == lot)
+    """What was performed of the contract of a lot that is in force, in order."""
+    found: list[Performed] = []
+    for fact in case.facts:
+        if fact.kind in (Performed.kind, ContractSigned.kind) and fact.data["lot"] == lot:
+            body = body_of(FLOW, fact)
+            found = [*found, body] if isinstance(body, Performed) else []
+    return tuple(found)
 
 
 def withdrawal(facts: Iterable[Fact], notice: str) -> NoticeWithdrawn | None:

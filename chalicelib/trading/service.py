@@ -97,7 +97,8 @@ class Projects:
 
         def command(case: Case[TradingCase]) -> c.Command:
             at = asked.publish_at or self._clock.now().legal
-            return c.Check(notice, caller.by, at, reading.draft_of(case, notice).dates, self._planner())
+            dates, known = reading.draft_of(case, notice).dates, self._entrants.agent(case.head.state.agent)
+            return c.Check(notice, caller.by, at, dates, self._planner(), known)
 
         return self._act(caller, case_id, command, once)
 
@@ -119,7 +120,8 @@ class Projects:
             barred = self._entrants.barred(
                 (code for one in asked.applicants for code in one.members), case.head.state.family
             )
-            return c.Prequalify(body, self._planner(), barred)
+            known = self._entrants.applying(case.head.state, asked.lot, asked.applicants)
+            return c.Prequalify(body, self._planner(), barred, known)
 
         return self._act(caller, case_id, command, once)
 

@@ -53,6 +53,8 @@ class LotState(Lenient):
     """Of the contract as it was signed."""
     failed: bool = False
     """Whether it failed by itself, and not by an order."""
+    performed: bool = False
+    """Whether something of the contract in force was performed."""
     ended: bool = False
     """Whether it is not tendered any more."""
     remedied: tuple[str, ...] = ()

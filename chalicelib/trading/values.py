@@ -132,6 +132,13 @@ class Applicant(Strict):
     passed: bool
     reason: str = Field(default="", max_length=2000)
     """Why not."""
+    division: dict[Code, tuple[Slug, ...]] = Field(default_factory=dict)
+    """As that of a bid, where told."""
+
+    @property
+    def bidder(self) -> Organisation:
+        """Who would lead the bid."""
+        return self.organisation
 
     @property
     def members(self) -> frozenset[str]:

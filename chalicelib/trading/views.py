@@ -20,7 +20,7 @@ TITLES = {
     "project_registered": "项目登记", "notice_published": "发布公告", "notice_withdrawn": "撤回公告",
     "period_ended": "期限届满", "bids_opened": "开标", "lot_evaluated": "评审完成", "lot_awarded": "定标",
     "award_voided": "中标无效", "contract_signed": "签订合同", "contract_changed": "合同变更",
-    "duty_done": "履行法定义务",
+    "contract_revoked": "撤销合同", "duty_done": "履行法定义务",
     "performed": "履约", "lot_accepted": "验收", "lot_failed": "流标（废标）", "project_terminated": "项目终止",
     "trading_paused": "暂停交易", "trading_resumed": "恢复交易",
     "remedy_ordered": "异议、质疑、投诉成立", "tendering_ended": "不再进行招标",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.catalogue.trading import METHODS, REMEDIES
-from chalicelib.kernel.cases import body_of
+from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.changing import load, load_whole
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.facts import Body
@@ -17,6 +17,7 @@ from chalicelib.kernel.store import CaseStore
 from chalicelib.messages.model import FORMER, Errand, Telling
 from chalicelib.trading import dated, facts as f
 from chalicelib.trading.model import FLOW
+from chalicelib.trading.state import TradingCase
 from chalicelib.trading.values import Applicant
 from chalicelib.trading.views import number
 
@@ -61,7 +62,16 @@ def matter(cases: CaseStore, errand: Errand) -> Matter:
         before = load(cases, FLOW, body.follows.project).state
         known |= {"project": before.title, "lot": "、".join(body.follows.lots), "method": METHODS[body.method]}
         return Matter(body.follows.project, body, known)
-    return Matter(case.head.case_id, body, known | _told(body))
+    told = _told(body)
+    if isinstance(body, f.RemedyOrdered) and _revokes(case, errand.ref.seq):
+        told["remedy"] = f"撤销合同，{told['remedy']}"
+    return Matter(case.head.case_id, body, known | told)
+
+
+def _revokes(case: Case[TradingCase], seq: int) -> bool:
+    """Whether a remedy came with the end of its lot's contract: that fact is the one before it."""
+    before, own = case.fact(seq - 1), case.fact(seq).data
+    return before.kind == f.ContractRevoked.kind and all(before.data[of] == own[of] for of in ("lot", "challenge"))
 
 
 def _told(body: Body) -> dict[str, str]:

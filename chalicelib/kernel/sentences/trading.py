@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "trading_signed_when": "签订日期应在定标以后，不能晚于现在。",
     "trading_remedy_kind": "这类交易不能这样处理：{remedy}。",
     "trading_remedy_stage": "标段（包）{lot}现在的状态是“{stage}”，不能{remedy}（依据：{basis}）。",
+    "trading_remedy_performed": "标段（包）{lot}的合同已经履行，不能撤销；造成损失的，由责任人赔偿（依据：{basis}）。",
     "trading_remedy_nobody": "标段（包）{lot}没有其他合格的候选人可以递补，应当重新招标（依据：{basis}）。",
     "trading_retender_stage": "标段（包）{lot}现在的状态是“{stage}”，不是流标（废标），不能{way}。",
     "trading_retender_differs": "重新招标（采购）的招标人（采购人）和交易类型要与原项目一致。",

@@ -17,13 +17,20 @@ from chalicelib.kernel.cases import Case, body_of
 from chalicelib.kernel.facts import Body, Fact
 from chalicelib.kernel.values import Lenient
 from chalicelib.trading import dated, reading
-from chalicelib.trading.facts import AwardVoided, NoticePublished, NoticeWithdrawn, RemedyOrdered, TradingResumed
+from chalicelib.trading.facts import (
+    AwardVoided,
+    ContractRevoked,
+    NoticePublished,
+    NoticeWithdrawn,
+    RemedyOrdered,
+    TradingResumed,
+)
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.state import TradingCase
 from chalicelib.trading.values import Money, Organisation
 from chalicelib.trading.views import number
 
-UNDOES = (RemedyOrdered, AwardVoided)
+UNDOES = (RemedyOrdered, ContractRevoked, AwardVoided)
 """Facts by which what a notice says may count no more."""
 WANTS = frozenset(
     {NoticePublished.kind, NoticeWithdrawn.kind, TradingResumed.kind, *(body.kind for body in UNDOES)}

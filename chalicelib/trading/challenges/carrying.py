@@ -77,9 +77,11 @@ class Carrying:
         if remedy is None or remedy == "none" or state.result is None:
             return
         why = f"{KINDS[state.what]}{RESULTS[state.result]}"
-        self._act(
-            state.project, SYSTEM, lambda planner, _: c.Order(remedy, head.case_id, state.lots, why, planner), now
-        )  # fmt: skip
+
+        def order(planner: Planner, _: TradingCase) -> c.Command:
+            return c.Order(remedy, head.case_id, state.lots, why, planner, state.what)
+
+        self._act(state.project, SYSTEM, order, now)
 
     def _go_on(self, case: Case[ChallengeCase]) -> None:
         head, stop = case.head, case.head.state.stop

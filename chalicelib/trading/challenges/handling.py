@@ -199,7 +199,7 @@ class Handling:
         if remedy is not None and remedy != "none":
             project = load(self._cases, PROJECT, state.project).state
             planner = Planner(self._catalogue.trading(), self._catalogue.calendar())
-            remedying.refuse(project, planner, remedy, state.lots, self._clock.now().legal)
+            remedying.refuse(project, planner, remedy, state.what, state.lots, self._clock.now().legal)
 
     def _timer(self) -> Timer:
         return Timer(self._catalogue.trading(), self._catalogue.calendar(), self._catalogue.card_rule())

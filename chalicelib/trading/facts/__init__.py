@@ -25,6 +25,7 @@ from chalicelib.trading.facts.notices import (
 from chalicelib.trading.facts.oversight import (
     AlertClosed,
     AlertRaised,
+    ContractRevoked,
     RemedyOrdered,
     TradingPaused,
     TradingResumed,
@@ -46,7 +47,7 @@ BODIES: dict[tuple[str, int], type[Body]] = {
         ProjectRegistered, NoticeDrafted, NoticeChecked, NoticeReturned, NoticePublished, NoticeWithdrawn, NoticeLate,
         PeriodEnded, LotPrequalified, BidsOpened, LotEvaluated, LotAwarded, AwardVoided, ContractSigned,
         ContractChanged, DutyDone, Performed, LotAccepted, LotFailed, TenderingEnded, ProjectTerminated, TradingPaused,
-        TradingResumed, RemedyOrdered, AlertRaised, AlertClosed,
+        TradingResumed, ContractRevoked, RemedyOrdered, AlertRaised, AlertClosed,
     )
 }  # fmt: skip
 
@@ -57,6 +58,7 @@ __all__ = [
     "AwardVoided",
     "BidsOpened",
     "ContractChanged",
+    "ContractRevoked",
     "ContractSigned",
     "DutyDone",
     "Follows",

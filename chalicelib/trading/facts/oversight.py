@@ -40,6 +40,17 @@ class TradingResumed(Body):
     """That go on, or whose planned date moved: each is of its lots."""
 
 
+class ContractRevoked(Grounded):
+    """撤销合同: an upheld complaint ends the contract of a lot. What follows is ordered with it."""
+
+    kind: ClassVar[str] = "contract_revoked"
+
+    lot: LotId
+    challenge: str
+    """Case id of the challenge."""
+    reason: Words
+
+
 class RemedyOrdered(Grounded):
     """What an upheld challenge brings a lot: evaluated again, the next candidate, or tendered again."""
 

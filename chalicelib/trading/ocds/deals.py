@@ -24,6 +24,8 @@ class Deal:
     signed: ContractSigned | None = None
     price: Money | None = None
     status: str = "active"
+    number: int = 1
+    """Of the contract: where one was revoked, the next is another one."""
     contract_told: bool = False
     performance_told: bool = False
     amendments: list[Part] = field(default_factory=list)
@@ -90,11 +92,11 @@ class Deal:
         """The contract with all that became of it; none while it is not signed, or its award was not told of."""
         if self.signed is None or self.price is None or not self.award:
             return []
-        paid = self._paid(parties, owner, winner)
+        paid, number = self._paid(parties, owner, winner), f"-{self.number}" if self.number > 1 else ""
         performance = told(milestones=list(self.milestones), documents=list(self.reports), transactions=paid)
         return [
             told(
-                id=f"{self.lot}-contract", awardID=self.award, title=self.title, status=self.status,
+                id=f"{self.lot}-contract{number}", awardID=self.award, title=self.title, status=self.status,
                 value=value(self.price), dateSigned=instant(self.signed.signed), amendments=list(self.amendments),
                 documents=list(self.documents), implementation=performance,
             )
@@ -122,6 +124,12 @@ class Deal:
         status = "met" if passed else "notMet"
         self.milestones.append(self._milestone("验收", seq, at, "approval", status) | {"description": note})
         self.status = "terminated" if passed else self.status
+
+    def revoked(self) -> None:
+        """The contract that was told of is past: the lot may have another one, with all that becomes of that."""
+        self.signed, self.price, self.status, self.number = None, None, "active", self.number + 1
+        self.contract_told = self.performance_told = False
+        self.amendments, self.milestones, self.payments, self.documents, self.reports = [], [], [], [], []
 
     def _milestone(self, title: str, seq: int, at: datetime, kind: str, status: str) -> Part:
         when = {"dateMet" if status == "met" else "dateModified": instant(at)}

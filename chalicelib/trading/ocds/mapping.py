@@ -15,12 +15,11 @@ from chalicelib.kernel.facts import Body, Fact
 from chalicelib.trading import dated, facts as f
 from chalicelib.trading.folding import evolve
 from chalicelib.trading.model import FLOW
+from chalicelib.trading.ocds import contracting
+from chalicelib.trading.ocds.contracting import Told
 from chalicelib.trading.ocds.deals import Deal
 from chalicelib.trading.ocds.parts import Part, buys, documents, instant, told, value
 from chalicelib.trading.ocds.process import UPDATES, Process, section
-
-Told = tuple[list[str], Part] | None
-"""Tags and sections of a release; ``None``: nothing public."""
 
 
 def releases(case_id: str, facts: Iterable[Fact], law: TradingLaw, site: str) -> list[Part]:
@@ -148,43 +147,6 @@ def _voided(process: Process, body: f.AwardVoided) -> Told:
     return (["awardCancellation"], {"awards": found}) if found else None
 
 
-def _signed(process: Process, body: f.ContractSigned) -> Told:
-    deal = process.deals[body.lot]
-    deal.signed, deal.price = body, body.price
-    return _of_contract(process, body.lot, "contract")
-
-
-def _changed(process: Process, body: f.ContractChanged) -> Told:
-    change = {
-        "id": f"{body.lot}-change-{process.fact.seq}", "date": process.at, "rationale": body.reason,
-        "description": f"合同金额由{body.old.amount}元改为{body.new.amount}元", "releaseID": process.id,
-    }  # fmt: skip
-    deal = process.deals[body.lot]
-    deal.price = body.new
-    deal.amendments.append(change)
-    return _of_contract(process, body.lot, "contractAmendment")
-
-
-def _performed(process: Process, body: f.Performed) -> Told:
-    process.deals[body.lot].performed(body, process.fact.seq, process.fact.at)
-    return _of_contract(process, body.lot, "implementation")
-
-
-def _accepted(process: Process, body: f.LotAccepted) -> Told:
-    passed = body.result == "passed"
-    process.deals[body.lot].examined(passed, body.note, process.fact.seq, process.fact.at)
-    made = _of_contract(process, body.lot, "implementation")
-    if made is not None and passed:
-        made[0].append("contractTermination")
-    return made
-
-
-def _of_contract(process: Process, lot: str, tag: str) -> Told:
-    """Of a contract whose award is public; else nothing, until a notice tells of it."""
-    tags, made = process.contract(lot, tag)
-    return (tags, {"contracts": made}) if made else None
-
-
 def _failed(process: Process, body: f.LotFailed) -> Told:
     return ["tenderCancellation"], {"tender": {"amendments": [process.because(body.reason, [body.lot])]}}
 
@@ -230,10 +192,11 @@ TELLS: Mapping[type[Body], Callable[[Process, Any], Told]] = {
     f.BidsOpened: _opened,
     f.LotAwarded: _awarded,
     f.AwardVoided: _voided,
-    f.ContractSigned: _signed,
-    f.ContractChanged: _changed,
-    f.Performed: _performed,
-    f.LotAccepted: _accepted,
+    f.ContractSigned: contracting.signed,
+    f.ContractChanged: contracting.changed,
+    f.ContractRevoked: contracting.revoked,
+    f.Performed: contracting.performed,
+    f.LotAccepted: contracting.accepted,
     f.LotFailed: _failed,
     f.TenderingEnded: _ended,
     f.ProjectTerminated: _terminated,

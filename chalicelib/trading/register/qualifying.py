@@ -1,13 +1,14 @@
-"""Whether those who bid hold what the notice demands, on the day of the act (资格条件、联合体资质). Pure.
+"""Whether those who bid, or apply to, hold what the notice demands, on the day of the act (资格条件、联合体资质). Pure.
 
 Who bids alone holds every kind. Of those who bid together each holds what their part of the work needs, by the division
 that they agreed on (分工); without one each holds every kind. The grade of a kind is the lowest of the members who do
 such work, so each of them has to reach it (招标投标法 art 31, 政府采购法实施条例 art 22).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from chalicelib.catalogue.trading_parties import QualificationKind, Step, TradingParties
 from chalicelib.kernel.deadlines import legal_day
@@ -17,7 +18,7 @@ from chalicelib.trading.facts import ProjectRegistered
 from chalicelib.trading.register.known import Known
 from chalicelib.trading.register.model import Qualification
 from chalicelib.trading.state import TradingCase
-from chalicelib.trading.values import Bid, Demand, Organisation
+from chalicelib.trading.values import Demand, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,18 @@ class Lack:
     why: str
 
 
-def refuse(state: TradingCase, lot: str, bid: Bid, known: Known, step: Step, at: datetime, field: str) -> None:
+class Entrant(Protocol):
+    """Who bids, or applies to: alone or together."""
+
+    @property
+    def bidder(self) -> Organisation: ...
+    @property
+    def partners(self) -> tuple[Organisation, ...]: ...
+    @property
+    def division(self) -> Mapping[str, tuple[str, ...]]: ...
+
+
+def refuse(state: TradingCase, lot: str, bid: Entrant, known: Known, step: Step, at: datetime, field: str) -> None:
     """Refuse somebody who lacks what the notices about a lot demand, where the law does at this step.
 
     Raises
@@ -50,7 +62,7 @@ def refuse(state: TradingCase, lot: str, bid: Bid, known: Known, step: Step, at:
         )
 
 
-def lacks(bid: Bid, demands: Iterable[Demand], law: TradingParties, known: Known, day: date) -> Iterator[Lack]:
+def lacks(bid: Entrant, demands: Iterable[Demand], law: TradingParties, known: Known, day: date) -> Iterator[Lack]:
     """Everything that a bidder lacks on ``day``."""
     members, wanted = (bid.bidder, *bid.partners), {one.kind: one for one in demands}
     for one in wanted.values():
@@ -67,22 +79,22 @@ def lacks(bid: Bid, demands: Iterable[Demand], law: TradingParties, known: Known
                 yield from _missing(member, kind, "", known, day)
 
 
-def divided(bid: Bid, law: TradingParties | None, field: str) -> None:
+def divided(bid: Entrant, law: TradingParties | None, field: str) -> None:
     """Refuse a division of the work among kinds that there are not: Invalid ``trading_qualification_kind``."""
     codes = [code for kinds in bid.division.values() for code in kinds]
     if law is not None and any(law.kind(code) is None for code in codes):
         raise Invalid("trading_qualification_kind", field)
 
 
-def agent(body: ProjectRegistered, known: Known, at: datetime) -> None:
+def agent(of: ProjectRegistered | TradingCase, known: Known, at: datetime, field: str = "agent") -> None:
     """Refuse an agent who is not registered where agents have to be (代理机构名录): ``trading_agent_unregistered``."""
-    day, one = legal_day(at), body.agent
-    rule = known.law.agent(body.family, body.method, day) if known.law is not None else None
+    day, one = legal_day(at), of.agent
+    rule = known.law.agent(of.family, of.method, day) if known.law is not None else None
     if rule is None or known.law is None or one is None:
         return
     for lack in _missing(one, known.law.kind(rule.qualification), "", known, day):
         raise NotAllowed(
-            "trading_agent_unregistered", "agent", holder=one.name, wanted=lack.wanted, why=lack.why, basis=rule.basis
+            "trading_agent_unregistered", field, holder=one.name, wanted=lack.wanted, why=lack.why, basis=rule.basis
         )
 
 

@@ -15,7 +15,7 @@ from chalicelib.trading.values import Bid, Demand
 from tests.broadcasting import published
 from tests.refusing import refused
 from tests.registering import Joined
-from tests.trading import COMMITTEE, firm, yuan
+from tests.trading import COMMITTEE, CONTENTS, firm, yuan
 
 MUNICIPAL, FIRE = "市政公用工程施工总承包", "消防设施工程专业承包"
 GRADE2 = {"kind": "municipal_works", "grade": "二级"}
@@ -59,6 +59,33 @@ def test_the_day_of_the_act_decides(world: Joined) -> None:
     assert f"{last:%Y年%m月%d日}" in refusal.sentence
     world.certifies(1, MUNICIPAL, "二级", until=last + timedelta(days=365), number="新证")
     assert world.awards(case).lots[0].winner is not None
+
+
+def test_who_lacks_what_is_demanded_passes_no_prequalification(world: Joined) -> None:
+    for serial, level in ((1, "三级"), (2, "一级"), (3, "二级"), (4, "二级")):
+        world.certifies(serial, MUNICIPAL, level)
+    case = world.registers()
+    dates = {
+        "documents_from": world.later(0),
+        "documents_until": world.later(8),
+        "prequalification_due": world.later(15),
+    }
+    told = {"lots": ["1"], "dates": dates, "demands": [GRADE2], "contents": CONTENTS["tender"]}
+    world.publishes(case, "prequalification", **told)
+    world.passes(16, case)
+    refusal = refused(lambda: world.qualifies(case))
+    assert (refusal.code, refusal.field) == ("trading_unqualified", "applicants.0.organisation")
+    assert "第十九条" in refusal.sentence
+    found = [
+        {"organisation": firm(n), "passed": n > 1, "reason": "" if n > 1 else "资质等级不够。"} for n in range(1, 5)
+    ]
+    joint = {"organisation": firm(2), "passed": True, "partners": [firm(5)]}
+    both = asks.Prequalification.model_validate({"lot": "1", "applicants": [found[0], joint, *found[2:]]})
+    assert "第三十一条" in refused(lambda: world.does("prequalify", case, both)).sentence
+    takes = {firm(2)["code"]: ["municipal_works"], firm(5)["code"]: []}
+    shared = {"lot": "1", "applicants": [found[0], joint | {"division": takes}, *found[2:]]}
+    world.does("prequalify", case, asks.Prequalification.model_validate(shared))
+    assert [one.passed for one in world.projects.show(world.writer, case).lots[0].applicants] == [False, *[True] * 3]
 
 
 def test_a_contract_is_not_signed_with_who_holds_it_no_more(world: Joined) -> None:
@@ -201,3 +228,19 @@ def test_an_agent_of_purchases_stands_in_the_register_until_its_last_day(world: 
     world.clock.move(timedelta(days=1))
     assert refused(lambda: world.registers(**purchase)).code == "trading_agent_unregistered"
     assert world.registers(agent=firm(6))  # works need none
+
+
+def test_what_a_purchase_puts_up_goes_out_with_an_agent_who_is_registered_on_that_day(world: Joined) -> None:
+    world.certifies(6, "政府采购代理机构名录登记", "", until=world.today + timedelta(days=3), roles=["agent"])
+    case = world.registers(family="procurement", category="办公设备", agent=firm(6))
+    dates = {"documents_from": world.later(4), "documents_until": world.later(12), "bids_due": world.later(30)}
+    notice = world.drafts(case, "tender", dates=dates).notices[-1].notice
+
+    def checks(days: int) -> Any:
+        told = asks.Checked(publish_at=world.later(days))
+        return world.does("check", case, notice, told, caller=world.checker)
+
+    refusal = refused(lambda: checks(4))
+    assert (refusal.code, refusal.field) == ("trading_agent_unregistered", "notice")
+    assert "年" in refusal.sentence
+    assert checks(3).notices[-1].stage == "checked"

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.trading import schemas as asks
+from chalicelib.trading import commands as c, facts as f, schemas as asks
 from tests.challenging import Challenging
 from tests.ocds import released
 from tests.refusing import refused
@@ -24,6 +24,12 @@ def objected(world: Challenging, case: str, remedy: str = "evaluate_again") -> s
     """An objection to the evaluation was upheld; its id."""
     raised = world.challenges_with(case, "objection", "evaluation", 2, lots=["1"])
     return world.answers(raised.id, "upheld", remedy=remedy).id
+
+
+def signed(world: Challenging, case: str, price: int = 18_000_000) -> None:
+    """The contract of the first lot is signed."""
+    signing = asks.Signing.model_validate({"lot": "1", "price": yuan(price), "signed": world.later(0)})
+    world.does("sign", case, signing)
 
 
 def complained(world: Challenging, case: str, remedy: str) -> str:
@@ -151,16 +157,74 @@ def test_nobody_wins_next_where_there_is_no_other_candidate(world: Challenging) 
     assert told(world, case)[-2:] == [("awardCancellation", "tenderCancellation"), ("tenderUpdate",)]
 
 
-def test_nothing_is_undone_once_the_contract_is_signed(world: Challenging) -> None:
+def test_no_query_undoes_a_contract_that_is_signed(world: Challenging) -> None:
     case = world.bought()
-    signing = asks.Signing.model_validate({"lot": "1", "price": yuan(18_000_000), "signed": world.later(0)})
-    world.does("sign", case, signing)
+    signed(world, case)
     query = world.challenges_with(case, "query", "evaluation", 2)
     refusal = refused(partial(world.answers, query.id, "upheld", remedy="next_candidate"))
     assert refusal.code == "trading_remedy_stage"
     assert "第三十二条" in refusal.sentence
     world.answers(query.id, "upheld", remedy="none")
     assert world.state(case).lots["1"].stage == "contracted"
+
+
+def test_a_complaint_ends_a_contract_that_is_not_performed_and_the_next_candidate_gets_another(
+    world: Challenging,
+) -> None:
+    case = purchased(world, 4)
+    signed(world, case)
+    world.publishes(case, "contract", lots=["1"])
+    challenge = complained(world, case, "next_candidate")
+    revoked, ordered = [fact for fact in world.cases.timeline(case) if fact.data.get("challenge") == challenge][:2]
+    assert (revoked.kind, ordered.kind) == ("contract_revoked", "remedy_ordered")
+    assert "第三十二条" in revoked.basis
+    lot = world.state(case).lots["1"]
+    assert (lot.stage, lot.price, lot.first_price) == ("evaluated", None, None)
+    shown = {one.what: one.superseded for one in world.projects.show(world.resident(), case).notices}
+    assert (shown["result"], shown["contract"]) == (("1",), ("1",))
+    assert not [one for one in world.state(case).periods.values() if one.lot == "1"]
+    world.passes(0, case)
+    world.awards(case, winner=2, price=18_500_000)
+    world.publishes(case, "result", lots=["1"])
+    signed(world, case, 18_500_000)
+    told = [one for release in released(world, case) for one in release.get("contracts", ())]
+    first, second = ([one["status"] for one in told if one["id"] == f"1-contract{end}"] for end in ("", "-2"))
+    assert (first[-1], second) == ("terminated", ["active"])
+    assert "contractTermination" in {tag for one in released(world, case) for tag in one["tag"]}
+    assert world.sound(challenge, case)
+
+
+def test_a_purchase_that_was_performed_is_not_undone(world: Challenging) -> None:
+    case = purchased(world, 4)
+    signed(world, case)
+    paid = f.Performed.model_validate({"lot": "1", "milestone": "到货", "paid": yuan(18_000_000)})
+    world.does("tell", case, c.Perform(paid))
+    refusal = refused(lambda: complained(world, case, "next_candidate"))
+    assert refusal.code == "trading_remedy_performed"
+    assert "第三十二条" in refusal.sentence
+
+
+def test_works_are_tendered_again_though_a_contract_was_signed_and_begun(world: Challenging) -> None:
+    case = world.evaluated()
+    raised = world.challenges_with(case, "objection", "evaluation", 2, lots=["1"])
+    world.answers(raised.id)
+    world.passes(5, case)
+    world.awards(case)
+    signed(world, case)
+    paid = f.Performed.model_validate({"lot": "1", "milestone": "路基", "paid": yuan(1_000_000)})
+    world.does("tell", case, c.Perform(paid))
+    told = {"follows": raised.id, "lots": ["1"]}
+    complaint = world.challenges_with(case, "complaint", "evaluation", 2, **told)
+    world.handles("accept", complaint.id, world.builder, accepted=True)
+    decided = {"text": "属实。", "parties": "某", "decision": "中标无效。", "result": "upheld"}
+    draft = partial(world.handles, "draft", complaint.id, world.builder, **decided)
+    assert refused(lambda: draft(remedy="next_candidate")).code == "trading_remedy_stage"
+    drafted = draft(remedy="tender_again")
+    world.handles("sign", complaint.id, world.director, draft=drafted.draft)
+    assert (world.state(case).lots["1"].stage, world.state(case).lots["1"].performed) == ("failed", False)
+    assert world.registers(follows={"project": case, "lots": ["1"]})
+    [last] = [one for one in released(world, case) if "contractTermination" in one["tag"]]
+    assert last["contracts"][0]["status"] == "terminated"
 
 
 def test_a_remedy_is_ordered_once_however_often_it_is_heard_of(world: Challenging) -> None:
