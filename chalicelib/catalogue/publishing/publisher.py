@@ -22,6 +22,8 @@ from chalicelib.kernel.errors import Conflict, DomainError, Invalid
 
 ATTEMPTS = 5
 """How often the search snapshot is made anew when somebody else published at the same moment."""
+NAMES = "item_names"
+"""The document that says how items are called in figures, by their short names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def publish_district(store: CatalogueStore, folder: Path) -> Report:
     known = {item.short: item for item in check_rows(reading.read_items(folder), district)[0]}
     bundles, refused = check_bundles(reading.read_bundles(folder), known)
     documents["bundles"] = Bundles(bundles=tuple(bundles)).model_dump(mode="json")
-    documents["item_names"] = {short: item.name for short, item in sorted(known.items())}
+    documents[NAMES] = {short: item.name for short, item in sorted(known.items())}
     documents["life_events"] = check_life_events(documents["life_events"], bundles, known).model_dump(mode="json")
     for name, build in settings.BUILDERS.items():
         build(documents[name])
@@ -82,10 +84,20 @@ def publish(store: CatalogueStore, rows: Iterable[SourceRow], district: District
     """Publish item rows. A bad row is refused and told; it stops no other."""
     items, refused = check_rows(rows, district)
     done = store.publish_versions(items)
+    _name(store, items)
     _reindex(store, "open", [_entry(item) for item in items])
     store.advance()
     published = sum(publication.changed for publication in done)
     return Report(published, len(items) - published, tuple(refused))
+
+
+def _name(store: CatalogueStore, items: Sequence[Item]) -> None:
+    """Add how the items are called in figures; the folder's publication writes them all anew."""
+    kept = store.document(NAMES)
+    known = dict(kept.body) if kept else {}
+    names = known | {item.short: item.name for item in items}
+    if names != known:
+        store.put_document(NAMES, dict(sorted(names.items())))
 
 
 def publish_references(store: CatalogueStore, rows: Iterable[SourceRow]) -> Report:

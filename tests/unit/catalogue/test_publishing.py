@@ -62,6 +62,9 @@ def test_a_file_of_some_items_leaves_the_others_in_the_search() -> None:
     publish(store, source(numbered(1, name="甲"), numbered(2, name="乙")), DISTRICT)
     publish(store, source(numbered(2, name="丙")), DISTRICT)
     assert names(store) == ["甲", "丙"]
+    called = store.document("item_names")
+    assert called is not None
+    assert list(called.body.values()) == ["甲", "丙"]
 
 
 def test_a_withdrawn_item_leaves_the_search_until_it_is_published_again() -> None:

@@ -7,14 +7,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
+from app import app
 from chalicelib.access.rules import TABLE, WhoMay
+from chalicelib.applications.schemas import NewApplication
+from chalicelib.applications.uploads import NewUpload, UploadedFile
 from chalicelib.catalogue.publishing import reading
 from chalicelib.catalogue.publishing.publisher import publish, publish_district
 from chalicelib.catalogue.service import Catalogue
 from infra import partners, staff
 from infra.paths import ROOT
 from tests.fakes.catalogue_store import MemoryCatalogue
+from tests.unit.docs import shown_item
 from tests.unit.docs.shown_item import FILE, ITEM
 
 FOLDER = ROOT / "catalogue"
@@ -56,6 +61,27 @@ def test_a_mistake_is_told_as_shown(tmp_path: Path) -> None:
     }  # fmt: skip
     assert '"field": "sites.0", "code": "item_site_unknown"' in GUIDE
     assert summary == {"published": 0, "unchanged": 0, "refused": 1}
+
+
+def test_what_is_applied_for_by_hand_is_understood() -> None:
+    """The bodies, with what the shell puts in."""
+    [script] = re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)
+    put_in = {"MATERIAL": "vaccination", "SHA": "0" * 64, "SIZE": "15", "CASE": f'"{"0" * 26}"'}
+    material = f'{{"code": "vaccination", "receipt": "{"r" * 40}"}}'
+    models: dict[str, type[BaseModel]] = {
+        "/v1/uploads": NewUpload,
+        "/v1/uploads/check": UploadedFile,
+        "/v1/applications": NewApplication,
+    }
+    shown = re.findall(r"post (/v1/\S+) '(\{.*?\})'[ )\n]", script, re.DOTALL)
+    assert [path for path, _ in shown] == list(models)
+    for path, body in shown:
+        filled = re.sub(r"'\$(\w+)'", lambda found: put_in[found[1]], body.replace("'\"$MATERIALS\"'", material))
+        asked = models[path].model_validate_json(filled)
+        assert "POST" in app.routes[path]
+    assert isinstance(asked, NewApplication)
+    item = shown_item.by_table()
+    assert (asked.item, set(asked.form)) == (item.code, set(item.form["required"]))
 
 
 def test_the_shown_row_lets_a_role_call_the_shown_route() -> None:

@@ -6,13 +6,14 @@ what is not marked shows where, and is found in the file once. What somebody typ
 
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.paths import ROOT
 
 BLOCK = re.compile(r"^[^\n]*`([\w/.-]+\.(?:py|yaml))`[^\n]*:\n\n```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-COPIED = ("channels", "chalicelib", "infra", "simulators", "catalogue")
+COPIED = ("channels", "chalicelib", "infra", "simulators", "catalogue", "tests")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "assets")
 
 
@@ -24,11 +25,13 @@ class Checkout:
     files: tuple[Path, ...]
 
 
-def checkout(folder: Path, guide: str) -> Checkout:
-    """A copy of the code and of the district's data under ``folder``, with what the guide shows."""
+def checkout(folder: Path, guide: str, before: Callable[[Path], object] = lambda _: None) -> Checkout:
+    """A copy of the code, its tests and the district's data under ``folder``, with what the guide shows; ``before``
+    that, something is done to it."""
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=LEFT_OUT)
     shutil.copy(ROOT / "pyproject.toml", folder)
+    before(folder)
     shown = BLOCK.findall(guide)
     for name, language, block in shown:
         if language == "diff":
