@@ -1,4 +1,4 @@
-"""A running stack for the end-to-end tests of one process: an engine of its own, deployed and published."""
+"""One running stack for all end-to-end tests: an engine of its own, deployed and published, gone afterwards."""
 
 import uuid
 from collections.abc import Iterator
