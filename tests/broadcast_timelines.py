@@ -14,8 +14,8 @@ from chalicelib.broadcasts.facts import (
     BroadcastFinished,
     BroadcastPublished,
     BroadcastStopped,
+    Content,
     Counts,
-    Notice,
 )
 from chalicelib.broadcasts.model import FLOW
 from chalicelib.kernel.cases import fold
@@ -25,7 +25,7 @@ from chalicelib.kernel.facts import Body, By, Fact, Stamp, write
 FOLDER = Path(__file__).parent / "golden" / "broadcast"
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG00"
 MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=CHINA)
-NOTICE = Notice(
+NOTICE = Content(
     topic="elder_care",
     name="养老服务",
     title="高龄津贴发放",

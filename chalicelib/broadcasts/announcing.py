@@ -6,7 +6,7 @@ department of their topic can stop them.
 
 from collections.abc import Callable, Sequence
 
-from chalicelib.broadcasts.facts import BroadcastAsked, Notice
+from chalicelib.broadcasts.facts import BroadcastAsked, Content
 from chalicelib.broadcasts.model import FLOW, Announce, decide, whole_of
 from chalicelib.broadcasts.schemas import TEXT, TITLE
 from chalicelib.broadcasts.service import LINK, UNSENDABLE
@@ -39,7 +39,7 @@ class Announcing:
         """Publish to those subscribers of the topic who want to hear of one of ``about``; harmless when it was.
 
         ``name`` is its own for ever. ``daily``: to those who wait for a digest; else to those who want it at once.
-        ``text`` and ``link`` as :class:`~chalicelib.broadcasts.facts.Notice` has them.
+        ``text`` and ``link`` as :class:`~chalicelib.broadcasts.facts.Content` has them.
         What an SMS cannot hold is left out, and what is too long is cut.
 
         Raises
@@ -50,13 +50,13 @@ class Announcing:
         if self.known(name):
             return
         topic, now = self._topics().get(topic_code), self._clock.now()
-        notice = Notice(
+        content = Content(
             topic=topic.code, name=topic.name, title=sendable(title, TITLE), text=sendable(text, TEXT),
             about=tuple(one.model_copy(update={"title": sendable(one.title, TEXT)}) for one in about), daily=daily,
             link=link,
         )  # fmt: skip
         case = new(FLOW, whole_of(fresh_case_id(now)))
-        command = Announce(BroadcastAsked(notice=notice, department=topic.departments[0]))
+        command = Announce(BroadcastAsked(notice=content, department=topic.departments[0]))
         planned = prepare(FLOW, case, decide(case.state, command), Stamp(at=now, by=SYSTEM))
         try:
             self._cases.commit(Change(FLOW, planned.head, planned.facts, claims=frozenset({name})))

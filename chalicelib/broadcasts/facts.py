@@ -10,8 +10,8 @@ from chalicelib.kernel.facts import Body
 from chalicelib.kernel.values import Strict
 
 
-class Notice(Strict):
-    """What is broadcast, to the subscribers of which topic."""
+class Content(Strict):
+    """What is broadcast, to the subscribers of which topic. Facts keep it as ``notice``, for ever."""
 
     topic: str
     """Code of the topic."""
@@ -35,7 +35,7 @@ class BroadcastAsked(Body):
 
     kind: ClassVar[str] = "broadcast_asked"
 
-    notice: Notice
+    notice: Content
     department: str
     """Unified social credit code of the department for which the head wrote."""
 
@@ -45,7 +45,7 @@ class BroadcastPublished(Body):
 
     kind: ClassVar[str] = "broadcast_published"
 
-    notice: Notice
+    notice: Content
 
 
 class BroadcastStopped(Body):

@@ -8,7 +8,7 @@ once more, because the first worker may have been killed before it did. An erran
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from chalicelib.broadcasts.facts import Notice
+from chalicelib.broadcasts.facts import Content
 from chalicelib.broadcasts.model import (
     FLOW,
     SHARDS,
@@ -96,17 +96,17 @@ class Fanout:
         else:
             self._end(step)
 
-    def _begins(self, notice: Notice, now: datetime) -> datetime:
+    def _begins(self, content: Content, now: datetime) -> datetime:
         """From when on it may go out, wall time."""
-        return self._clock.wall_of(notice.at) if notice.at is not None else now
+        return self._clock.wall_of(content.at) if content.at is not None else now
 
-    def _wait(self, notice: Notice, now: datetime) -> float:
+    def _wait(self, content: Content, now: datetime) -> float:
         """Seconds until it may go on: until its time has come, and the quiet hours are over.
 
         What waits for the morning waits here, as a few steps: as thousands of deliveries that all become due at once
         it would stand before everybody else's.
         """
-        begins, rules = self._begins(notice, now), self._rules()
+        begins, rules = self._begins(content, now), self._rules()
         quiet = rules.quiet.until(max(now, begins)) if rules.classes[CLASS].quiet else None
         return ((quiet or max(now, begins)) - now).total_seconds()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from chalicelib.broadcasts.facts import BroadcastPublished, Notice
+from chalicelib.broadcasts.facts import BroadcastPublished, Content
 from chalicelib.broadcasts.fanning import RECIPIENT
 from chalicelib.broadcasts.model import FLOW, Stage, whole_of
 from chalicelib.broadcasts.ports import SubscriptionStore
@@ -52,16 +52,16 @@ class BroadcastLetters:
         )
 
 
-def values(notice: Notice, wants: Sequence[Want] = ()) -> dict[str, str]:
+def values(content: Content, wants: Sequence[Want] = ()) -> dict[str, str]:
     """What the template of broadcasts is filled with: a digest tells what was chosen. The text is never longer than
     all parts.
     """
-    text = digest_of(wanted(wants, notice.about), notice.text) if notice.daily else notice.text
+    text = digest_of(wanted(wants, content.about), content.text) if content.daily else content.text
     told = {f"told{n + 1}": text[n * PART : (n + 1) * PART] for n in range(PARTS)}
-    return {"topic": notice.name, "title": notice.title, **told}
+    return {"topic": content.name, "title": content.title, **told}
 
 
-def link_of(notice: Notice, wants: Sequence[Want] = ()) -> str:
+def link_of(content: Content, wants: Sequence[Want] = ()) -> str:
     """The page on which it is read; that of a digest shows what was chosen, where that is one choice."""
-    chosen = wants[0].model_dump(mode="json", exclude_defaults=True) if notice.daily and len(wants) == 1 else {}
-    return "&".join(filter(None, (notice.link, urlencode(chosen)))) if notice.link else ""
+    chosen = wants[0].model_dump(mode="json", exclude_defaults=True) if content.daily and len(wants) == 1 else {}
+    return "&".join(filter(None, (content.link, urlencode(chosen)))) if content.link else ""

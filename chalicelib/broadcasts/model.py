@@ -16,8 +16,8 @@ from chalicelib.broadcasts.facts import (
     BroadcastFinished,
     BroadcastPublished,
     BroadcastStopped,
+    Content,
     Counts,
-    Notice,
 )
 from chalicelib.kernel.canonical import digest
 from chalicelib.kernel.cases import Flow, Index
@@ -55,7 +55,7 @@ class BroadcastCase(Lenient):
     """Where a broadcast stands."""
 
     stage: Stage = Stage.NEW
-    notice: Notice | None = None
+    notice: Content | None = None
     department: str = ""
     asked_by: By | None = None
     asked_at: datetime | None = None
@@ -67,8 +67,8 @@ class BroadcastCase(Lenient):
     """When it was finished."""
 
     @property
-    def told(self) -> Notice:
-        """The notice of a broadcast that was asked for."""
+    def told(self) -> Content:
+        """The content of a broadcast that was asked for."""
         if self.notice is None:
             raise NotAllowed("broadcast_stage", stage=STAGES[self.stage])
         return self.notice

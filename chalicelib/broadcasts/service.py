@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.broadcasts.answers import BroadcastView
-from chalicelib.broadcasts.facts import BroadcastAsked, Counts, Notice
+from chalicelib.broadcasts.facts import BroadcastAsked, Content, Counts
 from chalicelib.broadcasts.model import (
     FLOW,
     STAGES,
@@ -66,8 +66,8 @@ class Broadcasts:
         if not theirs:
             raise Forbidden("broadcast_not_yours", "topic")
         _check(asked, now)
-        notice = Notice(topic=topic.code, name=topic.name, title=asked.title, text=asked.text, at=asked.at)
-        command = Ask(BroadcastAsked(notice=notice, department=min(theirs)))
+        content = Content(topic=topic.code, name=topic.name, title=asked.title, text=asked.text, at=asked.at)
+        command = Ask(BroadcastAsked(notice=content, department=min(theirs)))
         case = new(FLOW, whole_of(fresh_case_id(now)))
         planned = prepare(FLOW, case, decide(case.state, command), _stamp(caller, now))
         answer = _view(planned.head, NONE).model_dump(mode="json")
@@ -134,9 +134,9 @@ def _stamp(caller: Caller, now: Moment) -> Stamp:
 
 
 def _view(head: Head[BroadcastCase], counts: Counts) -> BroadcastView:
-    state, notice = head.state, head.state.told
+    state, told = head.state, head.state.told
     return BroadcastView.model_validate({
-        "id": head.case_id, **notice.model_dump(), "stage": Stage(state.stage).value, "stage_text": STAGES[state.stage],
+        "id": head.case_id, **told.model_dump(), "stage": Stage(state.stage).value, "stage_text": STAGES[state.stage],
         "asked_at": state.asked_at, "asked_by": state.asked_by.id if state.asked_by else "",
         "confirmed_by": state.confirmed_by.id if state.confirmed_by else "", "counts": counts, "total": counts.total,
     })  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from chalicelib.broadcasts.facts import Notice
+from chalicelib.broadcasts.facts import Content
 from chalicelib.broadcasts.model import shard_of, subscriber_id
 from chalicelib.catalogue.wants import Want, hears
 from chalicelib.kernel.records import Record, Records
@@ -58,9 +58,9 @@ class Subscription(Lenient):
     def stands(self) -> bool:
         return bool(self.sealed)
 
-    def hears(self, notice: Notice) -> bool:
-        """Whether the notice is for them: one that is about nothing in particular is for everybody."""
-        return hears(self.wants, self.daily, notice.about, notice.daily)
+    def hears(self, content: Content) -> bool:
+        """Whether the content is for them: one that is about nothing in particular is for everybody."""
+        return hears(self.wants, self.daily, content.about, content.daily)
 
     def saying(self, said: Said, sealed: str) -> "Subscription":
         """The subscription after something was said to it; ``sealed`` is empty when it ends."""

@@ -7,7 +7,7 @@ as every event of theirs (:mod:`chalicelib.webhooks.calling`); the broadcast is 
 import json
 from typing import Any
 
-from chalicelib.broadcasts.facts import BroadcastPublished, Notice
+from chalicelib.broadcasts.facts import BroadcastPublished, Content
 from chalicelib.broadcasts.model import FLOW, SHARDS, Stage, part_id, whole_of
 from chalicelib.catalogue.wants import About, Wish, hears, wanted
 from chalicelib.kernel.cases import body_of
@@ -29,8 +29,8 @@ class Systems:
         self._endpoints = endpoints
         self._lining = lining
 
-    def tell(self, case_id: str, seq: int, notice: Notice) -> None:
-        """Those that chose such a notice are called; ``seq``: the fact that published it.
+    def tell(self, case_id: str, seq: int, content: Content) -> None:
+        """Those that chose such content are called; ``seq``: the fact that published it.
 
         Raises
         ------
@@ -38,7 +38,7 @@ class Systems:
             ``case_busy``.
         """
         part = Ref(flow=FLOW.name, case_id=part_id(case_id, SHARDS), seq=seq, kind=BroadcastPublished.kind)
-        hearing = [one for one in self._endpoints.all() if _hears(one.wish(notice.topic), notice)]
+        hearing = [one for one in self._endpoints.all() if _hears(one.wish(content.topic), content)]
         if hearing:
             planned = [Wanted(part, one.id, "event", ("webhook",)) for one in hearing]
             self._lining.bring_up(part.case_id, lambda: planned)
@@ -57,18 +57,18 @@ class BroadcastEvents:
         body = body_of(FLOW, fact)
         if not isinstance(body, BroadcastPublished):
             raise LookupError(f"nothing is told of {errand.ref.kind}")
-        notice = body.notice
-        wish = endpoint.wish(notice.topic)
-        if case.head.state.stage is Stage.STOPPED or wish is None or not _hears(wish, notice):
+        content = body.notice
+        wish = endpoint.wish(content.topic)
+        if case.head.state.stage is Stage.STOPPED or wish is None or not _hears(wish, content):
             return None
-        told = [_told(one) for one in wanted(wish.wants, notice.about)]
-        data = notice.model_dump(mode="json", include={"topic", "name", "title", "text", "daily"})
+        told = [_told(one) for one in wanted(wish.wants, content.about)]
+        data = content.model_dump(mode="json", include={"topic", "name", "title", "text", "daily"})
         event = {"type": TYPE, "timestamp": fact.at.isoformat(), "data": {**data, "notices": told}}
         return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _hears(wish: Wish | None, notice: Notice) -> bool:
-    return wish is not None and hears(wish.wants, wish.daily, notice.about, notice.daily)
+def _hears(wish: Wish | None, content: Content) -> bool:
+    return wish is not None and hears(wish.wants, wish.daily, content.about, content.daily)
 
 
 def _told(about: About) -> dict[str, Any]:

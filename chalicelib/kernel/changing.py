@@ -86,7 +86,8 @@ def act(
 ) -> dict[str, Any]:
     """What somebody asks of a case, under an idempotency key: load, decide, append, answer.
 
-    As :func:`change`; ``view`` is what they are answered, and a repeat again. So is one that leads to nothing.
+    Who is let in, and under whose key words are sealed, is each flow's own and comes before. As :func:`change`;
+    ``view`` is what they are answered, and a repeat again. So is one that leads to nothing.
     ``decide`` is the flow's ``decide(state, command, at)``; a flow in which nothing depends on time takes no ``at``.
     """
     last: Change[S] | None = None

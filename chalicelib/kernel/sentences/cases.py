@@ -62,7 +62,6 @@ SENTENCES: dict[str, str] = {
     "supplement_late": "已经过了告知补正的期限，这个办件自收到之日起即为受理。",
     "supplement_over": "补正的期限已过，请重新申请。",
     "supplement_incomplete": "要求补正的材料没有补齐，请一次补齐。",
-    "field_unknown": "表单里没有这一项。",
     "separation_of_duties": "不能审查自己受理或者审查过的办件，请由其他工作人员办理。",
     "no_earlier_step": "没有可以退回的上一环节。",
     "opinion_not_asked": "没有征求这个部门的意见，或者它已经提出意见。",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.broadcasts.facts import Notice
+from chalicelib.broadcasts.facts import Content
 from chalicelib.broadcasts.letters import PART, PARTS, values
 from chalicelib.broadcasts.schemas import TEXT, TITLE
 from chalicelib.kernel.facts import Ref
@@ -18,14 +18,14 @@ ERRAND = Errand(
 )  # fmt: skip
 
 
-def notice(text: str, name: str = "养老服务") -> Notice:
-    return Notice(topic="elder_care", name=name, title="字" * TITLE, text=text)
+def content(text: str, name: str = "养老服务") -> Content:
+    return Content(topic="elder_care", name=name, title="字" * TITLE, text=text)
 
 
 @pytest.mark.parametrize("length", [2, PART, PART + 1, 299, TEXT])
 def test_no_character_is_lost_however_long_the_text(length: int) -> None:
     text = "".join(chr(0x4E00 + n) for n in range(length))
-    told = values(notice(text))
+    told = values(content(text))
     assert "".join(told[f"told{n + 1}"] for n in range(PARTS)) == text
     assert max(map(len, told.values())) <= PART
 
@@ -33,7 +33,7 @@ def test_no_character_is_lost_however_long_the_text(length: int) -> None:
 @pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.mark.parametrize("plain", [False, True])
 def test_the_longest_broadcast_is_a_message_of_every_provider(provider: str, plain: bool) -> None:
-    said = notice("文" * TEXT, "十二个字的主题名称字字字")
+    said = content("文" * TEXT, "十二个字的主题名称字字字")
     telling = Telling(to={"sms": "13900000001"}, values=values(said), plain=plain)
     written = message(ERRAND, telling, published().messages(), provider)
     assert written is not None
@@ -45,7 +45,7 @@ def test_the_longest_broadcast_is_a_message_of_every_provider(provider: str, pla
 
 
 def test_braces_in_a_text_are_nothing_but_braces() -> None:
-    telling = Telling(to={"sms": "13900000001"}, values=values(notice("{told2} 和 {0}")))
+    telling = Telling(to={"sms": "13900000001"}, values=values(content("{told2} 和 {0}")))
     written = message(ERRAND, telling, published().messages(), "aliyun")
     assert written is not None
     assert "{told2} 和 {0}" in written.text

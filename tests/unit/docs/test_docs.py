@@ -9,6 +9,7 @@ import yaml
 
 from app import app
 from bench.__main__ import GROUPS
+from chalicelib.kernel.sentences import SENTENCES
 from chalicelib.trading.public import WANTS
 from infra import docs
 from infra.paths import ROOT, listed
@@ -68,6 +69,13 @@ def test_the_architecture_tells_of_every_table_and_function(kind: str) -> None:
         )
     )
     assert listed(kind).keys() <= told
+
+
+def test_every_sentence_of_a_refusal_is_said_by_something() -> None:
+    words = ROOT / "chalicelib" / "kernel" / "sentences"
+    code = "\n".join(read(path) for path in (ROOT / "chalicelib").rglob("*.py") if not path.is_relative_to(words))
+    made = tuple(re.findall(r'(?:Invalid|NotAllowed|Forbidden|NotFound|Conflict)\(f"(\w+_)\{', code))
+    assert [name for name in SENTENCES if f'"{name}"' not in code and not name.startswith(made)] == []
 
 
 @each_document
