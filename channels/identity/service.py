@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 
 
 class IdentityService:
