@@ -6,27 +6,7 @@ from datetime import datetime
 
 from chalicelib.catalogue.trading import ChallengeKind, Remedy
 from chalicelib.kernel.facts import By
-from chalicelib.trading.facts import (
-    AlertClosed,
-    AlertRaised,
-    AwardVoided,
-    BidsOpened,
-    ContractChanged,
-    ContractSigned,
-    DutyDone,
-    LotAccepted,
-    LotAwarded,
-    LotEvaluated,
-    LotFailed,
-    LotPrequalified,
-    NoticeDrafted,
-    NoticeReturned,
-    NoticeWithdrawn,
-    Performed,
-    ProjectRegistered,
-    ProjectTerminated,
-    TradingPaused,
-)
+from chalicelib.trading import facts as f
 from chalicelib.trading.planning import Planner
 from chalicelib.trading.register.known import Known
 
@@ -35,7 +15,7 @@ from chalicelib.trading.register.known import Known
 class Register:
     """项目登记."""
 
-    body: ProjectRegistered
+    body: f.ProjectRegistered
     barred: frozenset[str] = frozenset()
     """The agent's credit code, if it may not take part now."""
     known: Known = field(default_factory=Known)
@@ -45,7 +25,7 @@ class Register:
 class Draft:
     """Write a notice, or write it anew. ``says`` is what the notice that it corrects says now."""
 
-    body: NoticeDrafted
+    body: f.NoticeDrafted
     planner: Planner
     says: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,7 +48,7 @@ class Check:
 class Return:
     """Send a draft back."""
 
-    body: NoticeReturned
+    body: f.NoticeReturned
     by: By
 
 
@@ -76,7 +56,7 @@ class Return:
 class Withdraw:
     """Take a notice back, published or not."""
 
-    body: NoticeWithdrawn
+    body: f.NoticeWithdrawn
     planner: Planner
 
 
@@ -94,7 +74,7 @@ class Watch:
 class Prequalify:
     """The applications of a lot were examined. ``barred``: credit codes of who may not take part now."""
 
-    body: LotPrequalified
+    body: f.LotPrequalified
     planner: Planner
     barred: frozenset[str] = frozenset()
     known: Known = field(default_factory=Known)
@@ -104,7 +84,7 @@ class Prequalify:
 class OpenBids:
     """开标."""
 
-    body: BidsOpened
+    body: f.BidsOpened
     barred: frozenset[str] = frozenset()
     """Credit codes of who may not bid now."""
     known: Known = field(default_factory=Known)
@@ -114,7 +94,7 @@ class OpenBids:
 class Evaluate:
     """The evaluators have reported."""
 
-    body: LotEvaluated
+    body: f.LotEvaluated
     planner: Planner
     known: Known = field(default_factory=Known)
 
@@ -123,7 +103,7 @@ class Evaluate:
 class Award:
     """定标. ``passed_over``: why not the first of the ranking."""
 
-    body: LotAwarded
+    body: f.LotAwarded
     planner: Planner
     barred: frozenset[str] = frozenset()
     passed_over: str = ""
@@ -134,14 +114,14 @@ class Award:
 class VoidAward:
     """An award is void."""
 
-    body: AwardVoided
+    body: f.AwardVoided
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
     """The contract was signed."""
 
-    body: ContractSigned
+    body: f.ContractSigned
     planner: Planner
     barred: frozenset[str] = frozenset()
     """Credit codes of those who won and may not take part now."""
@@ -152,37 +132,37 @@ class Sign:
 class ChangeContract:
     """The contract was changed."""
 
-    body: ContractChanged
+    body: f.ContractChanged
 
 
 @dataclass(frozen=True, slots=True)
 class Perform:
     """A milestone was reached. ``before``: what was performed of the lot by then."""
 
-    body: Performed
-    before: tuple[Performed, ...] = ()
+    body: f.Performed
+    before: tuple[f.Performed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptLot:
     """验收. ``before``: what was performed of the lot by then."""
 
-    body: LotAccepted
-    before: tuple[Performed, ...] = ()
+    body: f.LotAccepted
+    before: tuple[f.Performed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Do:
     """A duty with a limit was done."""
 
-    body: DutyDone
+    body: f.DutyDone
 
 
 @dataclass(frozen=True, slots=True)
 class Fail:
     """流标, 废标."""
 
-    body: LotFailed
+    body: f.LotFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +178,14 @@ class EndTendering:
 class Terminate:
     """The whole project is given up."""
 
-    body: ProjectTerminated
+    body: f.ProjectTerminated
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
     """A challenge stops the trading of some lots."""
 
-    body: TradingPaused
+    body: f.TradingPaused
     planner: Planner
 
 
@@ -234,14 +214,14 @@ class Order:
 class Raise:
     """A rule of supervision saw something."""
 
-    body: AlertRaised
+    body: f.AlertRaised
 
 
 @dataclass(frozen=True, slots=True)
 class CloseAlert:
     """A supervisor handled it."""
 
-    body: AlertClosed
+    body: f.AlertClosed
 
 
 Command = (
