@@ -49,6 +49,7 @@ class ContractRevoked(Grounded):
     challenge: str
     """Case id of the challenge."""
     reason: Words
+    basis: Words
 
 
 class RemedyOrdered(Grounded):
