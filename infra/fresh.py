@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -9,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from infra import engine, stack
+from infra import engine, identity_provider, stack
 from infra.paths import ROOT, local
 
 
@@ -29,13 +30,34 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _port_of_a_stack() -> int:
+    """A free port of which those beside it are free, too: those of the identity provider and the simulators.
+
+    None of them is one that the system gives to connections (32768 and above on Linux), which come and go.
+    """
+    while True:
+        port = random.randrange(20_000, 30_000)  # noqa: S311  no secret
+        if all(map(_is_free, (port, port + identity_provider.APART, *range(port + 2000, port + 2010)))):
+            return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((engine.HOST, port))
+        except OSError:
+            return False
+    return True
+
+
 @contextlib.contextmanager
 def fresh_stack(publish: bool = True, **parameters: str) -> Iterator[stack.Stack]:
     """The stack, and this process's environment pointing at it while it lives.
 
     ``parameters`` are the template's, such as ``ClockSpeed="8640"``.
     """
-    port = free_port()
+    port = _port_of_a_stack()
     before = dict(os.environ)
     os.environ["PORT"] = str(port)
     os.environ.pop("AWS_ENDPOINT_URL", None)  # of a stack that lives around this one: its engine is not ours
