@@ -4,7 +4,6 @@
 written again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -16,13 +15,13 @@ from chalicelib.appraisal.figures import DISTRICT
 from chalicelib.appraisal.indicators import schemas as asks
 from chalicelib.appraisal.indicators.model import FLOW as APPRAISALS
 from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.cases import Flow, fold
 from chalicelib.kernel.changing import once_only
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.working_days import WorkingCalendar
 from tests.appraising import CHIEF, CLERK, HEALTH, MAYOR, NURSE, Appraising
 from tests.builders import once
+from tests.golden_files import keep_each
 
 GOLDEN = Path(__file__).parent / "golden"
 FOLDERS = {FLOW.name: GOLDEN / "accountability", APPRAISALS.name: GOLDEN / "appraisal"}
@@ -92,18 +91,7 @@ def write_missing() -> None:
     """Write the files that are not there yet."""
     for flow, told in ((FLOW, stories()), (APPRAISALS, appraisals())):
         for facts in told:
-            _write(flow, facts)
-
-
-def _write(flow: Flow[Any], facts: list[Fact]) -> None:
-    folder = FOLDERS[flow.name]
-    folder.mkdir(parents=True, exist_ok=True)
-    for place, fact in enumerate(facts, start=1):
-        file, told = folder / f"{fact.kind}.v{fact.version}.json", facts[:place]
-        if not file.exists():
-            state = fold(flow, told).state.model_dump(mode="json")
-            held = {"timeline": [one.model_dump(mode="json") for one in told], "state": state}
-            file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            keep_each(FOLDERS[flow.name], flow, facts)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@
 again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,9 +17,9 @@ from chalicelib.broadcasts.facts import (
     Counts,
 )
 from chalicelib.broadcasts.model import FLOW
-from chalicelib.kernel.cases import fold
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.facts import Body, By, Fact, Stamp, write
+from tests.golden_files import keep
 
 FOLDER = Path(__file__).parent / "golden" / "broadcast"
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG00"
@@ -57,13 +56,8 @@ def timeline(*bodies: Body) -> list[Fact]:
 
 def write_missing() -> None:
     """Write the files that are not there yet."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for name, bodies in TIMELINES.items():
-        file, facts = FOLDER / f"{name}.json", timeline(*bodies)
-        state = fold(FLOW, facts).state.model_dump(mode="json")
-        held = {"timeline": [fact.model_dump(mode="json") for fact in facts], "state": state}
-        if not file.exists():
-            file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep(FOLDER / f"{name}.json", FLOW, timeline(*bodies))
 
 
 if __name__ == "__main__":

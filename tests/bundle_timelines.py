@@ -36,6 +36,7 @@ from chalicelib.kernel.cases import Head, advance, new
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.errors import NotAllowed
 from chalicelib.kernel.facts import Body, By, Fact, Stamp, write
+from tests.golden_files import keep
 
 FOLDER = Path(__file__).parent / "golden" / "bundle"
 DOCUMENT = Path(__file__).parents[1] / "docs" / "bundles-matrix.md"
@@ -154,15 +155,9 @@ def read(file: Path) -> tuple[list[Fact], dict[str, Any]]:
 
 
 def write_missing() -> None:
-    """Write the golden files that are not there yet."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    """Write the files that are not there yet."""
     for (kind, version), bodies in TIMELINES.items():
-        held = {
-            "timeline": [fact.model_dump(mode="json") for fact in timeline(*bodies)],
-            "state": folded(*bodies).state.model_dump(mode="json"),
-        }
-        if not path(kind, version).exists():
-            path(kind, version).write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep(path(kind, version), FLOW, timeline(*bodies))
 
 
 if __name__ == "__main__":

@@ -4,20 +4,19 @@
 again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.cases import fold
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.working_days import WorkingCalendar
 from chalicelib.trading.challenges.clockwork import ChallengeClockwork
 from chalicelib.trading.challenges.model import FLOW
 from tests.challenging import Challenging
+from tests.golden_files import keep_each
 
 FOLDER = Path(__file__).parent / "golden" / "challenge"
 UNPUBLISHED = datetime(2031, 12, 25, 10, tzinfo=CHINA)
@@ -91,14 +90,8 @@ def _bought() -> Iterator[list[Fact]]:
 
 def write_missing() -> None:
     """Write the files that are not there yet."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for facts in stories():
-        for place, fact in enumerate(facts, start=1):
-            file, told = FOLDER / f"{fact.kind}.v{fact.version}.json", facts[:place]
-            if not file.exists():
-                state = fold(FLOW, told).state.model_dump(mode="json")
-                held = {"timeline": [one.model_dump(mode="json") for one in told], "state": state}
-                file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep_each(FOLDER, FLOW, facts)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
+from chalicelib.applications.model import FLOW as APPLICATIONS
 from chalicelib.certificates.model import FLOW as CERTIFICATES
-from chalicelib.kernel.cases import fold
 from chalicelib.kernel.facts import Body, Fact
 from tests import certificates, timelines as t
+from tests.golden_files import keep
 
 FOLDER = Path(__file__).parent / "golden" / "application"
 
@@ -66,17 +65,9 @@ def read(file: Path) -> tuple[list[Fact], dict[str, Any]]:
 def write_missing() -> None:
     """Write the files that are not there yet."""
     for (kind, version), bodies in TIMELINES.items():
-        _write(path(kind, version), t.timeline(*bodies), t.folded(*bodies).state)
+        keep(path(kind, version), APPLICATIONS, t.timeline(*bodies))
     for (kind, version), bodies in certificates.TIMELINES.items():
-        told = certificates.timeline(*bodies)
-        _write(certificates.FOLDER / f"{kind}.v{version}.json", told, fold(CERTIFICATES, told).state)
-
-
-def _write(file: Path, timeline: list[Fact], state: BaseModel) -> None:
-    held = {"timeline": [fact.model_dump(mode="json") for fact in timeline], "state": state.model_dump(mode="json")}
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if not file.exists():
-        file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep(certificates.FOLDER / f"{kind}.v{version}.json", CERTIFICATES, certificates.timeline(*bodies))
 
 
 if __name__ == "__main__":

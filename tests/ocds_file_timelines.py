@@ -4,12 +4,10 @@
 again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from chalicelib.kernel.cases import fold
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.facts import Body, By, Fact, Stamp, write
 from chalicelib.trading.ocds.files.facts import (
@@ -21,6 +19,7 @@ from chalicelib.trading.ocds.files.facts import (
     PartChecked,
     PartKept,
 )
+from tests.golden_files import keep
 
 FOLDER = Path(__file__).parent / "golden" / "ocds_file"
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG00"
@@ -52,15 +51,8 @@ def timeline(*bodies: Body) -> list[Fact]:
 
 def write_missing() -> None:
     """Write the files that are not there yet."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for name, bodies in TIMELINES.items():
-        told, file = timeline(*bodies), FOLDER / f"{name}.json"
-        held = {
-            "timeline": [fact.model_dump(mode="json") for fact in told],
-            "state": fold(FILES, told).state.model_dump(mode="json"),
-        }
-        if not file.exists():
-            file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep(FOLDER / f"{name}.json", FILES, timeline(*bodies))
 
 
 if __name__ == "__main__":

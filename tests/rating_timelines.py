@@ -4,12 +4,10 @@
 again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from chalicelib.kernel.cases import fold
 from chalicelib.kernel.changing import change
 from chalicelib.kernel.facts import SYSTEM, Fact, Stamp
 from chalicelib.kernel.measuring import Unseen
@@ -18,6 +16,7 @@ from chalicelib.ratings.commands import Hide
 from chalicelib.ratings.deciding import decide
 from chalicelib.ratings.model import FLOW
 from tests.challenge_timelines import UNPUBLISHED, Arranged
+from tests.golden_files import keep_each
 from tests.rating import BUREAU, CONTACT, GOVERNMENT, Raters
 
 FOLDER = Path(__file__).parent / "golden" / "rating"
@@ -60,14 +59,8 @@ def stories() -> Iterator[list[Fact]]:
 
 def write_missing() -> None:
     """Write the files that are not there yet."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for facts in stories():
-        for place, fact in enumerate(facts, start=1):
-            file, told = FOLDER / f"{fact.kind}.v{fact.version}.json", facts[:place]
-            if not file.exists():
-                state = fold(FLOW, told).state.model_dump(mode="json")
-                held = {"timeline": [one.model_dump(mode="json") for one in told], "state": state}
-                file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep_each(FOLDER, FLOW, facts)
 
 
 if __name__ == "__main__":

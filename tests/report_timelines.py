@@ -4,15 +4,14 @@
 again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chalicelib.kernel.cases import fold
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.facts import SYSTEM, Fact, Stamp, write
 from chalicelib.supervision.monthly.facts import Line, ReportIssued
 from chalicelib.supervision.monthly.model import FLOW
+from tests.golden_files import keep
 
 FOLDER = Path(__file__).parent / "golden" / "report"
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG5N"
@@ -29,15 +28,8 @@ def timeline() -> list[Fact]:
 
 
 def write_missing() -> None:
-    """Write the file if it is not there yet."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    file, facts = FOLDER / f"{ISSUED.kind}.v{ISSUED.version}.json", timeline()
-    held = {
-        "timeline": [fact.model_dump(mode="json") for fact in facts],
-        "state": fold(FLOW, facts).state.model_dump(mode="json"),
-    }
-    if not file.exists():
-        file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    """Write the files that are not there yet."""
+    keep(FOLDER / f"{ISSUED.kind}.v{ISSUED.version}.json", FLOW, timeline())
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@
 again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -13,10 +12,10 @@ from chalicelib.complaints import commands as c, facts as f
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import MACHINE, Accused
-from chalicelib.kernel.cases import fold
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.facts import Fact
 from chalicelib.kernel.working_days import WorkingCalendar
+from tests.golden_files import keep_each
 from tests.ticket_cases import (
     CARDS,
     CITY,
@@ -157,14 +156,8 @@ def _provisional() -> list[Fact]:
 
 def write_missing() -> None:
     """Write the files that are not there yet."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for facts in stories():
-        for place, fact in enumerate(facts, start=1):
-            file, told = FOLDER / f"{fact.kind}.v{fact.version}.json", facts[:place]
-            if not file.exists():
-                state = fold(FLOW, told).state.model_dump(mode="json")
-                held = {"timeline": [one.model_dump(mode="json") for one in told], "state": state}
-                file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep_each(FOLDER, FLOW, facts)
 
 
 if __name__ == "__main__":

@@ -4,16 +4,15 @@
 again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from chalicelib.kernel.cases import fold
 from chalicelib.kernel.facts import Fact
 from chalicelib.trading import commands as c, facts as f, schemas as asks
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.planning import Planner
 from chalicelib.trading.values import Money
+from tests.golden_files import keep_each
 from tests.trading import Trading, firm, yuan
 
 FOLDER = Path(__file__).parent / "golden" / "trading"
@@ -103,14 +102,8 @@ def _failing(world: Trading, planner: Planner) -> Iterator[list[Fact]]:
 
 def write_missing() -> None:
     """Write the files that are not there yet."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for facts in stories():
-        for place, fact in enumerate(facts, start=1):
-            file, told = FOLDER / f"{fact.kind}.v{fact.version}.json", facts[:place]
-            if not file.exists():
-                state = fold(FLOW, told).state.model_dump(mode="json")
-                held = {"timeline": [one.model_dump(mode="json") for one in told], "state": state}
-                file.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep_each(FOLDER, FLOW, facts)
 
 
 if __name__ == "__main__":
