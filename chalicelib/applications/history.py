@@ -29,6 +29,9 @@ WANTS = frozenset(
     }
 )  # fmt: skip
 
+KEPT = 20
+"""Cases of an item that are remembered of those that are open, of those granted, and of the others."""
+
 
 class History:
     """Keeps the applicant's history, profile and records up to date, and notes when all of it may have expired."""
@@ -56,7 +59,7 @@ class History:
             case_id=ref.case_id, version=case.head.version, open=state.stage in OPEN,
             granted=state.stage is Stage.APPROVED,
         )  # fmt: skip
-        updates = {"history": lambda held: _newest(held or {}, state.pinned.code, past), **self._outcome(case)}
+        updates = {"history": lambda held: _with(held or {}, state.pinned.code, past), **self._outcome(case)}
         if (mark := self._breaches.mark(ref, case)) is not None:
             updates["credit"] = lambda held: with_marks(held, [mark])
         self._parties.change(person, updates)
@@ -77,12 +80,17 @@ class History:
         return updates
 
 
-def _newest(held: dict[str, Any], item: str, past: Past) -> dict[str, Any]:
-    """Case ids sort by time: the newest case of an item stays, in its newest version."""
-    known = held.get(item)
-    if known and (known["case_id"], known["version"]) >= (past.case_id, past.version):
+def _with(held: dict[str, Any], item: str, past: Past) -> dict[str, Any]:
+    """Each case in its newest version; of those that stand alike, the newest: case ids sort by time."""
+    cases = {told["case_id"]: told for told in held.get(item, ())}
+    if past.case_id in cases and cases[past.case_id]["version"] >= past.version:
         return held
-    return held | {item: past.model_dump(mode="json")}
+    cases[past.case_id] = past.model_dump(mode="json")
+    alike: dict[tuple[bool, bool], list[str]] = {}
+    for case_id in sorted(cases, reverse=True):
+        alike.setdefault((cases[case_id]["open"], cases[case_id]["granted"]), []).append(case_id)
+    kept = sorted(case_id for standing in alike.values() for case_id in standing[:KEPT])
+    return held | {item: [cases[case_id] for case_id in kept]}
 
 
 def _told(item: Item, form: dict[str, Any], state: Application) -> dict[str, Any]:

@@ -29,8 +29,8 @@ def context(
     today: date,
 ) -> dict[str, Any]:
     """What a decision table may look at."""
-    past = holdings.history.get(item.code)
-    history = {"open": past is not None and past.open, "granted": past is not None and past.granted}
+    earlier = holdings.history.get(item.code, ())
+    history = {"open": any(past.open for past in earlier), "granted": any(past.granted for past in earlier)}
     known = holdings.facts(today)
     return {
         "applicant": applicant, "form": form, "materials": materials, **known, "history": history,

@@ -42,7 +42,7 @@ class Record(Strict):
 
 
 class Past(Strict):
-    """The newest case of one service item."""
+    """A case of a service item, as it stood when the platform last heard of it."""
 
     case_id: str
     version: int
@@ -98,7 +98,8 @@ class Holdings(Strict):
     profile: dict[str, Value] = Field(default_factory=dict)
     records: dict[str, Record] = Field(default_factory=dict)
     credit: tuple[Mark, ...] = ()
-    history: dict[str, Past] = Field(default_factory=dict)
+    history: dict[str, tuple[Past, ...]] = Field(default_factory=dict)
+    """Cases by the code of their item."""
 
     @field_validator("credit", mode="before")
     @classmethod

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.applications.history import KEPT
 from chalicelib.applications.model import FLOW
 from chalicelib.applications.schemas import Decision, Revocation
 from chalicelib.kernel.facts import Ref
@@ -12,6 +13,7 @@ from chalicelib.parties.model import Holdings
 from tests.builders import ELDER, World, allowance, items, once
 
 APPROVE = Decision(outcome="approve", opinion="符合条件")
+REFUSE = Decision(outcome="refuse", opinion="户籍不在本区", law="《云南省老年人权益保障条例》第三十条")
 REVOKE = Revocation(reason="户籍已迁出本区", law="《中华人民共和国行政许可法》第六十九条")
 
 
@@ -31,6 +33,11 @@ def tell(world: World, case_id: str, seq: int = 2) -> None:
     world.history.handle(Ref(flow=FLOW.name, case_id=case_id, seq=seq, kind="approved"))
 
 
+def standing(found: Holdings) -> list[tuple[str, bool, bool]]:
+    [cases] = found.history.values()
+    return [(past.case_id, past.open, past.granted) for past in cases]
+
+
 def submit(world: World, **changes: Any) -> str:
     return str(world.submit(allowance(**changes))["case_id"])
 
@@ -39,7 +46,7 @@ def test_an_approval_leaves_history_profile_and_a_record(world: World) -> None:
     case_id = submit(world)
     tell(world, case_id)
     found, state = held(world), world.head(case_id).state
-    past = found.history[state.pinned.code]
+    [past] = found.history[state.pinned.code]
     assert (past.case_id, past.open, past.granted) == (case_id, False, True)
     assert found.profile["bank_account"].value == "6217001234567890123"
     assert found.profile["bank_account"].source == f"高龄津贴(办件{state.number})"
@@ -51,7 +58,7 @@ def test_a_case_in_review_leaves_only_that_it_is_open(world: World) -> None:
     case_id = submit(world, automatic=False)
     tell(world, case_id)
     found = held(world)
-    assert [(past.open, past.granted) for past in found.history.values()] == [(True, False)]
+    assert standing(found) == [(case_id, True, False)]
     assert set(found.records) == {"identity_card", "social_security_card"}
     assert "bank_account" not in found.profile
 
@@ -64,6 +71,28 @@ def test_the_next_application_meets_the_history(world: World) -> None:
     world.review.decide(world.officer(), open_case, APPROVE, once())
     tell(world, open_case)
     assert world.last(submit(world)).data["rule"] == "GL-3"
+
+
+def test_a_newer_case_that_has_ended_does_not_hide_an_older_one_in_review(world: World) -> None:
+    older = submit(world, automatic=False)
+    world.days(1)
+    newer = submit(world, automatic=False)
+    world.review.decide(world.officer(), newer, REFUSE, once())
+    for case_id in (older, newer):
+        tell(world, case_id)
+    assert standing(held(world)) == [(older, True, False), (newer, False, False)]
+    assert world.last(submit(world)).data["rule"] == "GL-2"
+
+
+def test_what_is_remembered_of_an_item_is_bounded_and_an_open_case_outlasts_the_ended_ones(world: World) -> None:
+    open_case = submit(world, automatic=False)
+    tell(world, open_case)
+    ended = []
+    for _ in range(KEPT + 1):
+        ended.append(submit(world, automatic=False))
+        world.review.decide(world.officer(), ended[-1], REFUSE, once())
+        tell(world, ended[-1])
+    assert [case for case, *_ in standing(held(world))] == sorted([open_case, *sorted(ended)[1:]])
 
 
 def test_a_repeat_changes_nothing(world: World) -> None:
@@ -82,7 +111,7 @@ def test_a_revocation_takes_the_granted_record_away_and_no_other(world: World) -
     tell(world, case_id, seq=3)
     found = held(world)
     assert set(found.records) == {"identity_card", "social_security_card"}
-    assert [(past.open, past.granted) for past in found.history.values()] == [(False, False)]
+    assert standing(found) == [(case_id, False, False)]
 
 
 def test_the_revocation_of_an_older_case_leaves_the_record_of_a_newer_one(world: World) -> None:
@@ -94,7 +123,7 @@ def test_the_revocation_of_an_older_case_leaves_the_record_of_a_newer_one(world:
     tell(world, first)
     found = held(world)
     assert found.records["elder_allowance"].data["number"] == world.head(second).state.number
-    assert [past.case_id for past in found.history.values()] == [second]
+    assert standing(found) == [(first, False, False), (second, False, True)]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
@@ -109,7 +138,7 @@ def test_the_order_in_which_cases_are_told_of_does_not_matter(world: World, orde
     for place in order:
         tell(world, cases[place])
     found = held(world)
-    assert [past.case_id for past in found.history.values()] == [cases[2]]
+    assert standing(found) == [(cases[0], False, False), (cases[1], False, False), (cases[2], False, True)]
     assert found.records["elder_allowance"].data["bank_account"] == "6217000000000000002"
     assert found.profile["bank_account"].value == "6217000000000000002"
 
