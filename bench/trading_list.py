@@ -64,7 +64,7 @@ def notice(number: int) -> Post:
     return post(number, **told, area=area, category=category, owner=firm(number % OWNERS))
 
 
-def fill(table: str, notices: int) -> None:
+def fill(table: str, notices: int, loaders: int = LOADERS) -> None:
     """Hang so many notices, as the bulletin would, but many rows at a time and without looking what hangs there."""
     board = BulletinTable(table)
 
@@ -74,8 +74,8 @@ def fill(table: str, notices: int) -> None:
                 for row in board.rows(notice(number)):
                     batch.save(row)
 
-    with ThreadPoolExecutor(LOADERS) as loaders:
-        list(loaders.map(put, (range(share, notices, LOADERS) for share in range(LOADERS))))
+    with ThreadPoolExecutor(loaders) as pool:
+        list(pool.map(put, (range(share, notices, loaders) for share in range(loaders))))
 
 
 def _measured(place: Place, platform: Platform, name: str, asked: list[Asked], how: str) -> Entry:

@@ -5,8 +5,6 @@ written again: a fact whose meaning changes gets a new version, and a file of it
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from chalicelib.appraisal.accountability.clockwork import AccountabilityClockwork
@@ -14,31 +12,15 @@ from chalicelib.appraisal.accountability.model import FLOW
 from chalicelib.appraisal.figures import DISTRICT
 from chalicelib.appraisal.indicators import schemas as asks
 from chalicelib.appraisal.indicators.model import FLOW as APPRAISALS
-from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.changing import once_only
-from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.facts import Fact
-from chalicelib.kernel.working_days import WorkingCalendar
 from tests.appraising import CHIEF, CLERK, HEALTH, MAYOR, NURSE, Appraising
 from tests.builders import once
-from tests.golden_files import keep_each
+from tests.golden_files import GOLDEN, keep_each
+from tests.late_years import UNPUBLISHED, Arranged
 
-GOLDEN = Path(__file__).parent / "golden"
 FOLDERS = {FLOW.name: GOLDEN / "accountability", APPRAISALS.name: GOLDEN / "appraisal"}
-UNPUBLISHED = datetime(2031, 12, 25, 10, tzinfo=CHINA)
-"""Before a year whose days off nobody knows yet."""
 COUNTED = {"promised": 40, "promised_met": 38, "opened": 50, "online": 31, "red": 1, "satisfaction": 97.5}
-
-
-class Arranged(Catalogue):
-    """The catalogue, on a calendar on which one more day is off."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        vars(self).update(vars(catalogue))
-
-    def calendar(self) -> WorkingCalendar:
-        days = {date(2032, 1, day): True for day in (1, 2, 5, 6)}
-        return WorkingCalendar({2031: {date(2031, 1, 1): True}, 2032: days}, {})
 
 
 def stories() -> Iterator[list[Fact]]:

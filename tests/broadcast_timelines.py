@@ -6,7 +6,6 @@ again: a fact whose meaning changes gets a new version, and a file of its own.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from chalicelib.broadcasts.facts import (
     BroadcastAsked,
@@ -19,9 +18,9 @@ from chalicelib.broadcasts.facts import (
 from chalicelib.broadcasts.model import FLOW
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.facts import Body, By, Fact, Stamp, write
-from tests.golden_files import keep
+from tests.golden_files import GOLDEN, keep
 
-FOLDER = Path(__file__).parent / "golden" / "broadcast"
+FOLDER = GOLDEN / "broadcast"
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG00"
 MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=CHINA)
 NOTICE = Content(

@@ -4,11 +4,9 @@
 file that is there is never written again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from chalicelib.bundles.facts import (
     BundleCompleted,
@@ -36,9 +34,9 @@ from chalicelib.kernel.cases import Head, advance, new
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.errors import NotAllowed
 from chalicelib.kernel.facts import Body, By, Fact, Stamp, write
-from tests.golden_files import keep
+from tests.golden_files import GOLDEN, keep
 
-FOLDER = Path(__file__).parent / "golden" / "bundle"
+FOLDER = GOLDEN / "bundle"
 DOCUMENT = Path(__file__).parents[1] / "docs" / "bundles-matrix.md"
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG5P"
 MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=CHINA)
@@ -146,12 +144,6 @@ def draw() -> str:
 def path(kind: str, version: int) -> Path:
     """The golden file of a kind and version."""
     return FOLDER / f"{kind}.v{version}.json"
-
-
-def read(file: Path) -> tuple[list[Fact], dict[str, Any]]:
-    """The timeline that a file holds, and the state that it must fold to."""
-    held = json.loads(file.read_text("utf-8"))
-    return [Fact.model_validate(fact) for fact in held["timeline"]], held["state"]
 
 
 def write_missing() -> None:

@@ -4,7 +4,6 @@ import base64
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from chalicelib.applications.granting import Granting
@@ -26,9 +25,10 @@ from tests.builders import ELDER, World, allowance, items, once
 from tests.fakes.audit import MemoryTrail
 from tests.fakes.seal import MemorySeal, MemorySerials
 from tests.fakes.typesetter import FakeTypesetter
+from tests.golden_files import GOLDEN
 from tests.timelines import CASE, MONDAY, OFFICER, stamp
 
-FOLDER = Path(__file__).parent / "golden" / "certificate"
+FOLDER = GOLDEN / "certificate"
 TYPE = Told(type="007", name="高龄津贴证", valid_months=12, fields=("street", "address"))
 SITE = "https://zwfw.example.cn"
 DEPARTMENT = "11530114015301148T"

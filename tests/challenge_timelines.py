@@ -5,33 +5,17 @@ again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
-from chalicelib.catalogue.service import Catalogue
-from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.facts import Fact
-from chalicelib.kernel.working_days import WorkingCalendar
 from chalicelib.trading.challenges.clockwork import ChallengeClockwork
 from chalicelib.trading.challenges.model import FLOW
 from tests.challenging import Challenging
-from tests.golden_files import keep_each
+from tests.golden_files import GOLDEN, keep_each
+from tests.late_years import UNPUBLISHED, Arranged
 
-FOLDER = Path(__file__).parent / "golden" / "challenge"
-UNPUBLISHED = datetime(2031, 12, 25, 10, tzinfo=CHINA)
-"""Before a year whose days off nobody knows yet."""
-
-
-class Arranged(Catalogue):
-    """The catalogue, on a calendar on which one more day is off."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        vars(self).update(vars(catalogue))
-
-    def calendar(self) -> WorkingCalendar:
-        days = {date(2032, 1, day): True for day in (1, 2, 5, 6)}
-        return WorkingCalendar({2031: {date(2031, 1, 1): True}, 2032: days}, {})
+FOLDER = GOLDEN / "challenge"
 
 
 def stories() -> Iterator[list[Fact]]:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from chalicelib.bootstrap.counting import flow_items, measures
@@ -29,9 +28,9 @@ from tests.broadcasting import published
 from tests.builders import RELATIONS, district
 from tests.fakes.measures import MemoryMeasures
 from tests.fakes.time_and_numbers import SetClock
+from tests.golden_files import GOLDEN
 from tests.timelines import MONDAY
 
-GOLDEN = Path(__file__).parent / "golden"
 CIVIL, SUPERVISOR, GOVERNMENT = "11530114015301148T", "11530114015302255F", "11530114015300014E"
 HEALTH = "11530114015302052T"
 MEASURES = measures(published)

@@ -1,4 +1,4 @@
-"""Files of golden timelines: written once, and never again."""
+"""Files of golden timelines, a folder for each flow: written once, and never again."""
 
 import json
 from collections.abc import Sequence
@@ -7,6 +7,14 @@ from typing import Any
 
 from chalicelib.kernel.cases import Flow, fold
 from chalicelib.kernel.facts import Fact
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def read(file: Path) -> tuple[list[Fact], dict[str, Any]]:
+    """The timeline that a file holds, and the state that it must fold to."""
+    held = json.loads(file.read_text("utf-8"))
+    return [Fact.model_validate(fact) for fact in held["timeline"]], held["state"]
 
 
 def keep(file: Path, flow: Flow[Any], facts: Sequence[Fact]) -> None:

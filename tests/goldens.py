@@ -4,18 +4,16 @@
 fact whose meaning changes gets a new version, and a file of its own.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from chalicelib.applications.model import FLOW as APPLICATIONS
 from chalicelib.certificates.model import FLOW as CERTIFICATES
-from chalicelib.kernel.facts import Body, Fact
+from chalicelib.kernel.facts import Body
 from tests import certificates, timelines as t
-from tests.golden_files import keep
+from tests.golden_files import GOLDEN, keep
 
-FOLDER = Path(__file__).parent / "golden" / "application"
+FOLDER = GOLDEN / "application"
 
 TIMELINES: Mapping[tuple[str, int], tuple[Body, ...]] = {
     ("submitted", 1): (t.SUBMITTED,),
@@ -54,12 +52,6 @@ TIMELINES: Mapping[tuple[str, int], tuple[Body, ...]] = {
 def path(kind: str, version: int) -> Path:
     """The file of a kind and version."""
     return FOLDER / f"{kind}.v{version}.json"
-
-
-def read(file: Path) -> tuple[list[Fact], dict[str, Any]]:
-    """The timeline that a file holds, and the state that it must fold to."""
-    held = json.loads(file.read_text("utf-8"))
-    return [Fact.model_validate(fact) for fact in held["timeline"]], held["state"]
 
 
 def write_missing() -> None:

@@ -6,15 +6,14 @@ again: a fact whose meaning changes gets a new version, and a file of its own.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from chalicelib.kernel.canonical import canonical, digest
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.facts import Body, By, Fact, Stamp, write
 from chalicelib.trading.ocds.facts import IMPORTS, ReleaseImported, ReleasesLinked, Source
-from tests.golden_files import keep
+from tests.golden_files import GOLDEN, keep
 
-FOLDER = Path(__file__).parent / "golden" / "ocds_import"
+FOLDER = GOLDEN / "ocds_import"
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG00"
 MONDAY = datetime(2026, 10, 12, 10, 0, tzinfo=CHINA)
 SOURCE = Source(

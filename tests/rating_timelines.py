@@ -6,7 +6,6 @@ again: a fact whose meaning changes gets a new version, and a file of its own.
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 from chalicelib.kernel.changing import change
 from chalicelib.kernel.facts import SYSTEM, Fact, Stamp
@@ -15,11 +14,11 @@ from chalicelib.ratings.clockwork import RatingClockwork
 from chalicelib.ratings.commands import Hide
 from chalicelib.ratings.deciding import decide
 from chalicelib.ratings.model import FLOW
-from tests.challenge_timelines import UNPUBLISHED, Arranged
-from tests.golden_files import keep_each
+from tests.golden_files import GOLDEN, keep_each
+from tests.late_years import UNPUBLISHED, Arranged
 from tests.rating import BUREAU, CONTACT, GOVERNMENT, Raters
 
-FOLDER = Path(__file__).parent / "golden" / "rating"
+FOLDER = GOLDEN / "rating"
 
 
 def stories() -> Iterator[list[Fact]]:

@@ -5,15 +5,14 @@ again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from chalicelib.kernel.clock import CHINA, Moment
 from chalicelib.kernel.facts import SYSTEM, Fact, Stamp, write
 from chalicelib.supervision.monthly.facts import Line, ReportIssued
 from chalicelib.supervision.monthly.model import FLOW
-from tests.golden_files import keep
+from tests.golden_files import GOLDEN, keep
 
-FOLDER = Path(__file__).parent / "golden" / "report"
+FOLDER = GOLDEN / "report"
 CASE = "01K7B2Q0M0HM2YHQ4V8PS2XG5N"
 AT = datetime(2026, 11, 1, 1, 0, tzinfo=CHINA)
 ISSUED = ReportIssued(

@@ -5,17 +5,14 @@ again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from pathlib import Path
 
 from chalicelib.complaints import commands as c, facts as f
 from chalicelib.complaints.model import FLOW
 from chalicelib.complaints.timing import Timer
 from chalicelib.complaints.values import MACHINE, Accused
-from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.facts import Fact
-from chalicelib.kernel.working_days import WorkingCalendar
-from tests.golden_files import keep_each
+from tests.golden_files import GOLDEN, keep_each
+from tests.late_years import ARRANGED, UNPUBLISHED
 from tests.ticket_cases import (
     CARDS,
     CITY,
@@ -33,12 +30,7 @@ from tests.ticket_cases import (
     dispatching,
 )
 
-FOLDER = Path(__file__).parent / "golden" / "ticket"
-UNPUBLISHED = datetime(2031, 12, 25, 10, tzinfo=CHINA)
-"""Before a year whose days off nobody knows yet."""
-ARRANGED = WorkingCalendar(
-    {2031: {date(2031, 1, 1): True}, 2032: {date(2032, 1, day): True for day in (1, 2, 5, 6)}}, {}
-)
+FOLDER = GOLDEN / "ticket"
 
 
 def stories() -> Iterator[list[Fact]]:

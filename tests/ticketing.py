@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from pydantic import BaseModel
 
 from chalicelib.bootstrap.elsewhere import OtherFlows
@@ -28,6 +29,7 @@ from chalicelib.complaints.values import Photo
 from chalicelib.kernel.caller import PUBLIC, Caller, Duty, Post
 from chalicelib.kernel.cases import differences
 from chalicelib.kernel.changing import once_only
+from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.ids.case_id import new_case_id
 from tests.builders import PNG, RELATIONS, World, digest_of, once
 from tests.fakes.time_and_numbers import MemoryTicketNumbers
@@ -104,6 +106,14 @@ class Ticketing(World):
         asked, key = body.model_validate(told), once()
         call: Callable[..., dict[str, Any]] = getattr(getattr(self.tickets, desk), act)
         return TicketView.model_validate(once_only(self.cases, key, lambda: call(caller, case, asked, key)))
+
+    def refuses(self, act: str, case: str, caller: Caller, /, **told: Any) -> str:
+        """The code with which what somebody wants to do is refused; nothing was stored."""
+        before = dict(self.cases.kept)
+        with pytest.raises(DomainError) as failure:
+            self.does(act, case, caller, **told)
+        assert self.cases.kept == before
+        return failure.value.code
 
     def dispatched(self, case: str = "", to: str = CITY, **told: Any) -> str:
         """A ticket that is with a department; its id."""

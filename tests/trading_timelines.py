@@ -5,17 +5,16 @@ again: a fact whose meaning changes gets a new version, and a file of its own.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from chalicelib.kernel.facts import Fact
 from chalicelib.trading import commands as c, facts as f, schemas as asks
 from chalicelib.trading.model import FLOW
 from chalicelib.trading.planning import Planner
 from chalicelib.trading.values import Money
-from tests.golden_files import keep_each
+from tests.golden_files import GOLDEN, keep_each
 from tests.trading import Trading, firm, yuan
 
-FOLDER = Path(__file__).parent / "golden" / "trading"
+FOLDER = GOLDEN / "trading"
 
 
 def stories() -> Iterator[list[Fact]]:

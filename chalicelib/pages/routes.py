@@ -33,8 +33,8 @@ PAGES = {
 ASSETS = (
     "logo.svg", "shell.css", "ticket.css", "phone.css", "outbox.css", "trading.css", "dashboard.css", "api.css",
     "shell.js", "home.js", "guide.js", "notice.js", "progress.js", "ticket.js", "report.js", "named.js", "photos.js",
-    "certificate.js", "rating.js", "phone.js", "session.js", "outbox.js", "bind.js", "trading.js", "trading-notice.js",
-    "dashboard.js", "charts.js", "openly.js", "echarts.js", "api.js", "schema.js",
+    "certificate.js", "rating.js", "phone.js", "session.js", "resident.js", "outbox.js", "bind.js", "trading.js",
+    "trading-notice.js", "dashboard.js", "charts.js", "openly.js", "echarts.js", "api.js", "schema.js",
 )  # fmt: skip
 """All there is: a name that is not listed is not looked for on the disk."""
 

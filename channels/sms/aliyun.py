@@ -8,12 +8,12 @@ https://help.aliyun.com/document_detail/101867.html.
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from channels.message import Arrival, Message, Receipt, Result, State
 from channels.sms import network
+from channels.sms.moments import beijing
 
 STATES: Mapping[str, State] = {
     "OK": "sent",
@@ -193,7 +193,7 @@ def _receipt(report: Mapping[str, Any]) -> Receipt:
     code = str(report.get("err_code") or "")
     state: Arrival = "delivered" if report.get("success") is True else _failed(code)
     ids = str(report.get("out_id") or ""), str(report.get("biz_id") or "")
-    return Receipt(state, *ids, code, _moment(report.get("report_time")))
+    return Receipt(state, *ids, code, beijing(report.get("report_time")))
 
 
 def _refused(code: str, status: int) -> Result:
@@ -207,17 +207,9 @@ def _became(message_id: str, tried: Iterable[Any]) -> Result | Receipt:
     if best.send_status not in (FAILED, DELIVERED):
         return Result("sent", code=code)
     state: Arrival = "delivered" if best.send_status == DELIVERED else _failed(code)
-    return Receipt(state, message_id=message_id, code=code, at=_moment(best.receive_date))
+    return Receipt(state, message_id=message_id, code=code, at=beijing(best.receive_date))
 
 
 def _failed(code: str) -> Arrival:
     state = RECEIPTS.get(code, "technical")
     return "technical" if state == "delivered" else state
-
-
-def _moment(told: Any) -> str:
-    """RFC 3339 of the provider's ``2017-01-01 00:00:00``, Beijing time; nothing when it is none."""
-    try:
-        return datetime.strptime(str(told), "%Y-%m-%d %H:%M:%S").isoformat() + "+08:00"  # noqa: DTZ007  has no zone
-    except ValueError:
-        return ""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from channels.message import Arrival, Message, Receipt, Result, State
 from channels.sms import network
+from channels.sms.moments import beijing
 
 STATES: Mapping[str, State] = {
     "Ok": "sent",
@@ -176,7 +177,7 @@ def read_receipts(content: Any) -> tuple[Receipt, ...]:
 def _pushed(report: Mapping[str, Any]) -> Receipt:
     code = str(report.get("errmsg") or "")
     ids = str(report.get("ext") or ""), str(report["sid"])
-    return Receipt(_arrival(report.get("report_status"), code), *ids, code, _moment(report.get("user_receive_time")))
+    return Receipt(_arrival(report.get("report_status"), code), *ids, code, beijing(report.get("user_receive_time")))
 
 
 def _pulled(status: Any) -> Receipt:
@@ -190,11 +191,3 @@ def _arrival(told: Any, code: str) -> Arrival:
         return "delivered"
     state = RECEIPTS.get(code, "technical")
     return "technical" if state == "delivered" else state
-
-
-def _moment(told: Any) -> str:
-    """RFC 3339 of the provider's ``2015-10-17 08:03:04``, Beijing time; nothing when it is none."""
-    try:
-        return datetime.strptime(str(told), "%Y-%m-%d %H:%M:%S").isoformat() + "+08:00"  # noqa: DTZ007  has no zone
-    except ValueError:
-        return ""

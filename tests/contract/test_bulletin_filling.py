@@ -13,7 +13,7 @@ from chalicelib.trading.bulletin.posts import Narrow
 
 @pytest.mark.usefixtures("dynamodb")
 def test_what_is_filled_in_hangs_as_any_other_notice() -> None:
-    fill("bulletin", 6)
+    fill("bulletin", 6, loaders=1)  # moto may lose a row when two threads write the first of a partition
     board = BulletinTable("bulletin")
     assert board.page("*#*#*", Narrow(), 10) == ([notice(n) for n in reversed(range(6))], "")
     for number in range(6):

@@ -1,6 +1,7 @@
 """A clock that tests set, case numbers from memory, task tokens in memory."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.kernel.clock import CHINA, Moment
@@ -27,6 +28,19 @@ class SetClock:
     def move(self, by: timedelta) -> None:
         """Time passes."""
         self.at += by
+
+
+class InterruptingClock(SetClock):
+    """A clock during whose reading something else happens, once."""
+
+    def __init__(self, between: Callable[[], object]) -> None:
+        super().__init__()
+        self._between = between
+
+    def now(self) -> Moment:
+        between, self._between = self._between, lambda: None
+        between()
+        return super().now()
 
 
 class MemoryNumbers:

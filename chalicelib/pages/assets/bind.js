@@ -4,7 +4,8 @@
  */
 
 import { el, moment, Refusal, sentence, show } from "./shell.js";
-import { act, handOn, logIn, logOut, raise, read, takeUp } from "./session.js";
+import { CODE_SENT, logInByCode, masked, proveName, sendCode } from "./resident.js";
+import { act, handOn, logOut, read, takeUp } from "./session.js";
 
 const STAGES = ["login", "naming", "board"];
 const FIRST = { login: "phone", naming: "name", board: "stands" };
@@ -65,7 +66,7 @@ function fact(title, ...value) {
 }
 
 function board({ bound, since }) {
-  const whose = phone ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : "已登录";
+  const whose = phone ? masked(phone) : "已登录";
   const stands = bound ? ["已绑定", since && el("small", {}, moment(since), " 起")] : ["没有绑定"];
   show(part("facts"), fact("手机号", whose), fact("微信", stands));
   part("bind").hidden = !ticket;
@@ -90,17 +91,15 @@ async function finish() {
 }
 
 part("send").addEventListener("click", () => doing(async () => {
-  if (!part("phone").reportValidity()) return;
-  await act("v1/sessions/sms-codes", { phone: part("phone").value });
-  say("验证码已经发送，五分钟内有效。");
+  if (!await sendCode(part("phone"))) return;
+  say(CODE_SENT);
   part("code").focus();
 }));
 part("login").addEventListener("submit", (event) => {
   event.preventDefault();
   doing(async () => {
     phone = part("phone").value;
-    const said = { phone, code: part("code").value, device: "绑定微信" };
-    const { assurance } = await logIn("v1/sessions/sms", said);
+    const { assurance } = await logInByCode(phone, part("code").value, "绑定微信");
     part("login").reset();
     say("");
     if (assurance === "phone") at("naming");
@@ -110,8 +109,7 @@ part("login").addEventListener("submit", (event) => {
 part("naming").addEventListener("submit", (event) => {
   event.preventDefault();
   doing(async () => {
-    const said = { name: part("name").value, id_number: part("id_number").value, consent: part("consent").checked };
-    await raise("v1/me/real-name", said);
+    await proveName(part("name").value, part("id_number").value, part("consent").checked);
     part("naming").reset();
     say("");
     await look();

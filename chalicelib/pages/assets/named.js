@@ -1,7 +1,8 @@
 /** Who wants to be named where one reports: logs in, proves the name where that is asked for, sees what is their own. */
 
 import { Refusal, el, post, section, sentence, show } from "./shell.js";
-import { act, logIn, logOut, raise, read } from "./session.js";
+import { CODE_SENT, logInByCode, masked, proveName, sendCode } from "./resident.js";
+import { act, logOut, read } from "./session.js";
 
 const PETITION = { value: "petition", title: "申诉求决：对处理不服，请求解决" };
 const ANONYMOUS = part("standing").textContent;
@@ -30,7 +31,7 @@ function open(stage = "") {
 function stand() {
   const named = phone !== "";
   part("standing").textContent = named
-    ? `现在是实名的：已用 ${phone.slice(0, 3)}****${phone.slice(-4)} 登录。办理情况会用电话、短信告诉您。`
+    ? `现在是实名的：已用 ${masked(phone)} 登录。办理情况会用电话、短信告诉您。`
     : ANONYMOUS;
   part("enter").hidden = named;
   part("leave").hidden = !named;
@@ -120,16 +121,15 @@ async function doing(deed) {
 
 part("enter").addEventListener("click", () => open(part("login").hidden ? "login" : ""));
 part("send-code").addEventListener("click", () => doing(async () => {
-  if (!part("phone").reportValidity()) return;
-  await act("v1/sessions/sms-codes", { phone: part("phone").value });
-  say("验证码已经发送，五分钟内有效。");
+  if (!await sendCode(part("phone"))) return;
+  say(CODE_SENT);
   part("code").focus();
 }));
 part("login").addEventListener("submit", (event) => {
   event.preventDefault();
   doing(async () => {
     const given = part("phone").value;
-    await logIn("v1/sessions/sms", { phone: given, code: part("code").value, device: "我要反映" });
+    await logInByCode(given, part("code").value, "我要反映");
     phone = given;
     part("login").reset();
     part("contact").value = phone;
@@ -143,7 +143,7 @@ part("naming").addEventListener("submit", (event) => {
   event.preventDefault();
   doing(async () => {
     const name = part("name").value.trim();
-    await raise("v1/me/real-name", { name, id_number: part("id_number").value, consent: part("consent").checked });
+    await proveName(name, part("id_number").value, part("consent").checked);
     part("naming").reset();
     part("reporter").value ||= name;
     open();

@@ -143,7 +143,7 @@ def test_history_holds_a_case_open_until_it_ends(office: Office) -> None:
     def told() -> bool:
         office.history.handle(office.last(case_id).ref())
         subject = office.privacy.known(office.head(case_id).state.subject)
-        return office.parties.holdings(subject).history[items()["food_business_licence"].code].open
+        return office.parties.holdings(subject).history[items()["food_business_licence"].code][0].open
 
     assert told()
     office.withdraw(case_id)

@@ -1,6 +1,5 @@
 """Levels of review: separation of duties, the way back, opinions of other departments, the decision."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,10 +8,9 @@ from chalicelib.applications import handling_schemas as asks
 from chalicelib.applications.acting import Acting
 from chalicelib.applications.review import Review
 from chalicelib.kernel.caller import Caller, Post
-from chalicelib.kernel.clock import Moment
 from chalicelib.kernel.errors import NotAllowed
 from tests.builders import CENTRE, RELATIONS, items, once
-from tests.fakes.time_and_numbers import SetClock
+from tests.fakes.time_and_numbers import InterruptingClock
 from tests.office import APPROVE, REFUSE, Office, day, refused
 from tests.timelines import MONDAY
 
@@ -167,19 +165,6 @@ def test_a_stand_in_elsewhere_speaks_for_the_department_of_the_post(office: Offi
     told = asks.DepartmentOpinion(agrees=True, opinion="没有意见", department=CONSULTED[1])
     office.handling.opine(caller, case_id, told, once())
     assert office.head(case_id).state.opinions == {CONSULTED[1]: True}
-
-
-class InterruptingClock(SetClock):
-    """A clock during whose reading something else happens, once."""
-
-    def __init__(self, between: Callable[[], object]) -> None:
-        super().__init__()
-        self._between = between
-
-    def now(self) -> Moment:
-        between, self._between = self._between, lambda: None
-        between()
-        return super().now()
 
 
 def test_of_two_officers_who_decide_at_once_the_second_learns_where_the_case_stands(office: Office) -> None:

@@ -9,11 +9,10 @@ from chalicelib.applications.acting import Acting
 from chalicelib.applications.review import Review
 from chalicelib.applications.schemas import CheckResult, Decision, Revocation
 from chalicelib.kernel.changing import once_only
-from chalicelib.kernel.clock import Moment
 from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
 from chalicelib.kernel.privacy import KeyDestroyed
 from tests.builders import World, allowance, items, once
-from tests.fakes.time_and_numbers import SetClock
+from tests.fakes.time_and_numbers import InterruptingClock
 
 APPROVE = Decision(outcome="approve", opinion="材料齐全,符合条件")
 REFUSE = Decision(outcome="refuse", opinion="户籍不在本区", law="《云南省老年人权益保障条例》")
@@ -142,19 +141,6 @@ def test_a_revocation_frees_the_grant_for_a_new_application(world: World) -> Non
     assert world.cases.in_queue(f"{world.officer().department}#check", 10) == ([], "")
     assert world.submit(allowance())["stage"] == "approved"
     assert world.whole()
-
-
-class InterruptingClock(SetClock):
-    """A clock during whose reading something else happens, once."""
-
-    def __init__(self, between: Callable[[], object]) -> None:
-        super().__init__()
-        self._between = between
-
-    def now(self) -> Moment:
-        between, self._between = self._between, lambda: None
-        between()
-        return super().now()
 
 
 def test_a_revocation_that_races_the_approval_frees_what_was_claimed_in_between(world: World) -> None:

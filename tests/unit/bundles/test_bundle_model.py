@@ -1,53 +1,23 @@
 """What may happen to a bundle: every cell of the matrix, every kind of fact for ever, children telling in any order."""
 
-from pathlib import Path
 from typing import get_args
 
-import pytest
 from hypothesis import given, strategies as st
 
-from chalicelib.bundles.facts import BODIES, Outcome
+from chalicelib.bundles.facts import Outcome
 from chalicelib.bundles.model import FLOW, LOST, BundleCase, Command, Hear, Opened, RefuseOpening, Stage, decide
 from chalicelib.kernel.cases import Head, differences, fold
 from chalicelib.kernel.changing import prepare
 from chalicelib.kernel.clock import Moment
-from chalicelib.kernel.facts import SYSTEM, Fact, Stamp, faults
+from chalicelib.kernel.facts import SYSTEM, Fact, Stamp
 from tests import bundle_timelines as t
 
-FILES = sorted(t.FOLDER.glob("*.json"))
-each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 STAMP = Stamp(at=Moment(legal=t.MONDAY, wall=t.MONDAY), by=SYSTEM)
 ITEMS = ("licence", "seal", "bank")
 
 
 def test_the_page_shows_what_the_code_does() -> None:
     assert t.DOCUMENT.read_text("utf-8") == t.draw()
-
-
-def test_every_kind_and_version_has_a_golden_timeline_and_none_was_given_up() -> None:
-    told = {(kind, int(version)) for kind, version in (file.stem.split(".v") for file in FILES)}
-    assert told == set(BODIES) == set(t.TIMELINES)
-
-
-@each_file
-def test_a_golden_timeline_folds_to_its_state_and_holds_its_kind(file: Path) -> None:
-    facts, state = t.read(file)
-    head = fold(FLOW, facts)
-    assert faults(facts) == []
-    assert head.state == BundleCase.model_validate(state)
-    assert set(state) <= set(head.state.model_dump())
-    assert file.stem.split(".v")[0] in {fact.kind for fact in facts}
-
-
-@each_file
-def test_an_altered_or_missing_fact_is_found(file: Path) -> None:
-    facts, _ = t.read(file)
-    head = fold(FLOW, facts)
-    for place, fact in enumerate(facts):
-        altered = [*facts[:place], fact.model_copy(update={"channel": "outlet"}), *facts[place + 1 :]]
-        assert f"fact {place + 1} was altered" in differences(FLOW, head, altered)
-    for place in range(1, len(facts)):
-        assert differences(FLOW, head, [*facts[:place], *facts[place + 1 :]])
 
 
 def done(head: Head[BundleCase], facts: list[Fact], command: Command) -> Head[BundleCase]:

@@ -1,20 +1,16 @@
 """What may happen to a certificate: versions, their order, their states; and timelines that fold for ever."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
-from chalicelib.certificates.facts import BODIES, Revoked
+from chalicelib.certificates.facts import Revoked
 from chalicelib.certificates.model import FLOW, Certificate, Issue, Revoke, decide, index
-from chalicelib.kernel.cases import differences, fold
+from chalicelib.kernel.cases import fold
 from chalicelib.kernel.errors import NotFound
-from chalicelib.kernel.facts import faults
 from chalicelib.kernel.ids.licence_id import LicenceId
-from tests import goldens
-from tests.certificates import ENDED, FIRST, FOLDER, ISSUED, RENEWED, SEALED, SECOND, timeline
+from tests.certificates import ENDED, FIRST, ISSUED, RENEWED, SEALED, SECOND, timeline
 
-FILES = sorted(FOLDER.glob("*.json"))
 LAST = date(2027, 10, 11)
 
 
@@ -73,18 +69,3 @@ def test_it_is_found_by_its_holder_apart_from_their_applications() -> None:
     found = index(after(ISSUED))
     assert (found.subject, found.queue, found.wake) == ("certificates:P1", "", None)
     assert found.opened == ISSUED.decided_at
-
-
-def test_every_kind_and_version_has_a_golden_timeline() -> None:
-    assert {(kind, int(n)) for kind, n in (file.stem.split(".v") for file in FILES)} == set(BODIES)
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_golden_timeline_folds_to_its_state(file: Path) -> None:
-    facts, state = goldens.read(file)
-    head = fold(FLOW, facts)
-    assert faults(facts) == []
-    assert head.state == Certificate.model_validate(state)
-    assert set(state) <= set(head.state.model_dump())
-    assert differences(FLOW, head, facts) == []
-    assert (facts[-1].kind, facts[-1].version) == (file.stem.split(".v")[0], int(file.stem.split(".v")[1]))

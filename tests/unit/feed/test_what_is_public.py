@@ -24,7 +24,7 @@ from tests import bundle_timelines, certificates, goldens, timelines, trading_ti
 from tests.builders import CENTRE, ELDER, PHONE, World, allowance
 from tests.fakes.case_store import MemoryCases
 from tests.feeding import ABOUT
-from tests.goldens import read
+from tests.golden_files import read
 
 Timeline = Callable[..., list[Fact]]
 FLOWS: list[tuple[Flow[Any], Publication, Mapping[tuple[str, int], Sequence[Body]], Timeline]] = [

@@ -1,34 +1,28 @@
 """Monthly reports are made on the first day of the next month, once, and sent to whoever they are for."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chalicelib.bootstrap.reports import trading_reports
-from chalicelib.kernel.cases import fold
-from chalicelib.kernel.facts import faults
 from chalicelib.messages.model import POOL
 from chalicelib.rights.agents import Agents
 from chalicelib.rights.audience import NOBODY
 from chalicelib.rights.phones import PhoneStanding
 from chalicelib.supervision.answers import Dashboard
 from chalicelib.supervision.monthly.efficiency import reports
-from chalicelib.supervision.monthly.facts import BODIES, ReportIssued
+from chalicelib.supervision.monthly.facts import ReportIssued
 from chalicelib.supervision.monthly.issuing import Issuing
 from chalicelib.supervision.monthly.letters import ReportLetters
-from chalicelib.supervision.monthly.model import FLOW, ReportCase
+from chalicelib.supervision.monthly.model import FLOW
 from chalicelib.supervision.monthly.telling import ReportAudience
 from chalicelib.trading.supervision.telling import PoolVoice, members
-from tests.goldens import read
 from tests.monthly import figures, month
-from tests.report_timelines import FOLDER
 from tests.speaking import Speaking
 from tests.supervising import MARKS, Supervised, member
 
 HOUSING_PHONE, BUREAU_PHONE, GOVERNMENT_PHONE, MEMBER_PHONE = "19908710011", "19908710018", "19908710000", "13800000001"
-FILES = sorted(FOLDER.glob("*.json"))
 
 
 class Glance:
@@ -165,14 +159,3 @@ def test_a_month_in_which_nothing_was_counted_has_no_report(world: Reporting) ->
     world.month_ends()
     world.clock.move(timedelta(hours=8))
     assert world.issuing.run() == {}
-
-
-def test_every_kind_and_version_has_a_golden_timeline() -> None:
-    assert [file.stem for file in FILES] == sorted(f"{kind}.v{version}" for kind, version in BODIES)
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_golden_timeline_folds_to_its_state(file: Path) -> None:
-    facts, state = read(file)
-    assert faults(facts) == []
-    assert fold(FLOW, facts).state == ReportCase.model_validate(state)
