@@ -47,7 +47,7 @@ class Granting:
             return None
         try:
             person = self._privacy.known(head.state.subject)
-            told = opening.told(self._privacy, case)
+            told = opening.told(self._privacy, case, person)
         except KeyDestroyed:
             return None
         return self._grant(head, item, item.certificate, person, told)

@@ -15,7 +15,7 @@ from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.cases import Case
 from chalicelib.kernel.changing import load_whole
 from chalicelib.kernel.facts import Ref
-from chalicelib.kernel.privacy import KeyDestroyed, Privacy
+from chalicelib.kernel.privacy import KeyDestroyed, Person, Privacy
 from chalicelib.kernel.store import CaseStore
 from chalicelib.parties.credit import with_marks
 from chalicelib.parties.model import Past, Value
@@ -59,12 +59,12 @@ class History:
             case_id=ref.case_id, version=case.head.version, open=state.stage in OPEN,
             granted=state.stage is Stage.APPROVED,
         )  # fmt: skip
-        updates = {"history": lambda held: _with(held or {}, state.pinned.code, past), **self._outcome(case)}
+        updates = {"history": lambda held: _with(held or {}, state.pinned.code, past), **self._outcome(case, person)}
         if (mark := self._breaches.mark(ref, case)) is not None:
             updates["credit"] = lambda held: with_marks(held, [mark])
         self._parties.change(person, updates)
 
-    def _outcome(self, case: Case[Application]) -> Updates:
+    def _outcome(self, case: Case[Application], person: Person) -> Updates:
         """What an approval, or its revocation, leaves beside the history."""
         state = case.head.state
         if state.stage is Stage.REVOKED and state.pinned.grants:
@@ -72,7 +72,7 @@ class History:
         if state.stage is not Stage.APPROVED:
             return {}
         item = self._catalogue.open_item(state.pinned.code, state.pinned.version).item
-        form = opening.told(self._privacy, case)["form"]
+        form = opening.told(self._privacy, case, person)["form"]
         told, kind, record = _told(item, form, state), item.grants, records.record_of(form, state)
         updates: Updates = {"profile": lambda held: records.newer(held or {}, told)}
         if kind:

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.applications.facts import MaterialRef, PromiseKept, Submitted, Supplemented
 from chalicelib.applications.model import FLOW, Application
 from chalicelib.kernel.cases import Case, body_of
-from chalicelib.kernel.privacy import Privacy
+from chalicelib.kernel.privacy import Person, Privacy
 
 
 def submitted(case: Case[Application]) -> Submitted:
@@ -25,18 +25,20 @@ def opened(privacy: Privacy, case: Case[Application]) -> dict[str, Any]:
     KeyDestroyed
         when the person's key is no longer there.
     """
-    return _opened(privacy, case, [])
+    return _opened(privacy, case, privacy.known(case.head.state.subject), [])
 
 
-def told(privacy: Privacy, case: Case[Application]) -> dict[str, Any]:
-    """As :func:`opened`, with the fields of the form that the applicant corrected later (补正).
+def told(privacy: Privacy, case: Case[Application], person: Person | None = None) -> dict[str, Any]:
+    """As :func:`opened`, with the fields of the form that the applicant corrected later (补正). Whoever knows the
+    applicant already says who it is.
 
     Raises
     ------
     KeyDestroyed
         when the person's key is no longer there.
     """
-    return _opened(privacy, case, [body.sealed for body in _brought(case) if isinstance(body, Supplemented)])
+    corrections = [body.sealed for body in _brought(case) if isinstance(body, Supplemented)]
+    return _opened(privacy, case, person or privacy.known(case.head.state.subject), corrections)
 
 
 def materials(case: Case[Application]) -> tuple[MaterialRef, ...]:
@@ -47,8 +49,8 @@ def materials(case: Case[Application]) -> tuple[MaterialRef, ...]:
     return tuple(found.values())
 
 
-def _opened(privacy: Privacy, case: Case[Application], corrections: list[str]) -> dict[str, Any]:
-    case_id, person = case.head.case_id, privacy.known(case.head.state.subject)
+def _opened(privacy: Privacy, case: Case[Application], person: Person, corrections: list[str]) -> dict[str, Any]:
+    case_id = case.head.case_id
     found: dict[str, Any] = privacy.unseal(person, submitted(case).sealed, about=case_id)
     for sealed in corrections:
         found["form"] |= privacy.unseal(person, sealed, about=case_id)["form"]
