@@ -77,9 +77,9 @@ def test_a_share_for_a_provider_that_there_is_not_is_refused_by_its_name() -> No
 
 
 def test_every_provider_of_sms_is_a_file_among_the_channels() -> None:
-    """Beside what they share: how a text is split, and how they are called."""
+    """Beside what they share: how a text is split, how they are called, and how they tell moments."""
     folder = Path(__file__).parents[3] / "channels" / "sms"
-    assert {path.stem for path in folder.glob("*.py")} - {"__init__", "network", "segments"} == SMS_PROVIDERS
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__", "moments", "network", "segments"} == SMS_PROVIDERS
 
 
 @pytest.mark.parametrize(
