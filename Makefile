@@ -71,7 +71,8 @@ check: .venv/.ready .venv-check/.ready lint-workflows ## Style, types, floors, t
 	mypy $(wildcard app.py chalicelib channels infra simulators demo bench tests)
 	lint-imports
 	cfn-lint --regions cn-northwest-1 --template build/package/out/sam.json
-	CKV_SKIP_PACKAGE_UPDATE_CHECK=true .venv-check/bin/checkov --config-file .checkov.yaml --file build/package/out/sam.json
+	CKV_SKIP_PACKAGE_UPDATE_CHECK=true .venv-check/bin/python -W ignore::SyntaxWarning -m infra.template_checks \
+	  --config-file .checkov.yaml --file build/package/out/sam.json
 
 mutants: .venv-mutants/.ready ## Mutates the kernel and sees whether its tests notice, writes build/mutants.json
 	@.venv-mutants/bin/python -m infra.mutants

@@ -9,14 +9,12 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from chalicelib.catalogue.accusing import accuses
 from chalicelib.catalogue.classifier import Classifier, Guess
 from chalicelib.catalogue.complaint_rows import Accusations
 from chalicelib.catalogue.departments import Departments
 from chalicelib.catalogue.publishing import words
-from infra.paths import ROOT
+from infra.paths import ROOT, document
 
 FOLDER = ROOT / "catalogue"
 SURE = 900
@@ -39,7 +37,7 @@ class Measured:
 
 def asked(folder: Path) -> list[tuple[str, list[Guess]]]:
     """Each held-out sentence's category, and what the classifier says."""
-    rules = yaml.safe_load((folder / "complaints.yaml").read_bytes())
+    rules = document(folder / "complaints.yaml")
     classifier = Classifier.unpack(words.learned(folder, rules))
     held = words.rows((folder / words.FOLDER / "held_out.tsv").read_text("utf-8"))
     return [(category, classifier.guess(text)) for category, text in held]
@@ -69,9 +67,9 @@ class Stopped:
 
 def stopped(folder: Path, threshold: int) -> Stopped:
     """What the words of accusations cost: all held-out sentences are ordinary ones."""
-    rules = yaml.safe_load((folder / "complaints.yaml").read_bytes())
+    rules = document(folder / "complaints.yaml")
     accusations = Accusations.model_validate(rules["accusations"])
-    departments = Departments.from_document(yaml.safe_load((folder / "departments.yaml").read_bytes()))
+    departments = Departments.from_document(document(folder / "departments.yaml"))
     held = words.rows((folder / words.FOLDER / "held_out.tsv").read_text("utf-8"))
     found = [
         (accuses(text, accusations, departments), bool(guesses) and guesses[0].score >= threshold, text)

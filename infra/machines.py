@@ -4,9 +4,7 @@ import json
 import re
 from typing import Any
 
-import yaml
-
-from infra.paths import BUILD, INFRA
+from infra.paths import BUILD, INFRA, document
 
 PARTITION = {"Ref": "AWS::Partition"}
 MACHINES = {
@@ -17,10 +15,7 @@ MACHINES = {
 
 def definitions() -> dict[str, dict[str, Any]]:
     """Machine name → its definition, with the ${…} that deployment fills in."""
-    return {
-        name: yaml.safe_load((INFRA / "workflows" / f"{file}.asl.yaml").read_text("utf-8"))
-        for name, file in MACHINES.items()
-    }
+    return {name: document(INFRA / "workflows" / f"{file}.asl.yaml") for name, file in MACHINES.items()}
 
 
 def properties(definition: dict[str, Any]) -> dict[str, Any]:

@@ -16,10 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from infra import functions, gateway, machines, naming, queues, tables
-from infra.paths import BUILD, INFRA, PACKAGE, ROOT
+from infra.paths import BUILD, INFRA, PACKAGE, ROOT, document
 
 CODE = ("app.py", "chalicelib", "channels")
 DESCRIPTION = ("infra", ".chalice/config.json", "requirements.txt")
@@ -51,7 +49,7 @@ def merge_template() -> dict[str, Any]:
     """Every resource that Chalice does not make, and what is laid over those it does."""
     template: dict[str, Any] = {"Resources": {}, "Outputs": naming.outputs()}
     for file in sorted((INFRA / "template").glob("*.yaml")):
-        for section, content in yaml.safe_load(file.read_text("utf-8")).items():
+        for section, content in document(file).items():
             _add(template.setdefault(section, {}), content)
     for part in (tables, queues, functions):
         _add(template["Resources"], part.resources())

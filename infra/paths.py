@@ -16,7 +16,12 @@ def local(port: int) -> Path:
     return BUILD / f"local-{port}"
 
 
+def document(file: Path) -> Any:
+    """What a YAML file says; read by libyaml, which is some ten times as fast."""
+    return yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
+
+
 def listed(name: str) -> dict[str, Any]:
     """The list infra/lists/<name>.yaml."""
-    content: dict[str, Any] = yaml.safe_load((INFRA / "lists" / f"{name}.yaml").read_text("utf-8"))
+    content: dict[str, Any] = document(INFRA / "lists" / f"{name}.yaml")
     return content

@@ -15,11 +15,9 @@ from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from infra import engine
 from infra.child import Child
-from infra.paths import ROOT, local
+from infra.paths import ROOT, document, local
 from simulators import aliyun, tencent, wechat, wechat_orders
 from simulators.server import blocked
 
@@ -126,7 +124,7 @@ def _wechat(api_url: str) -> dict[str, Any]:
 
 def _wordings(channel: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Title and wording of every template that the district registered for a channel."""
-    for template in yaml.safe_load((ROOT / "catalogue" / "messages.yaml").read_text("utf-8"))["templates"].values():
+    for template in document(ROOT / "catalogue" / "messages.yaml")["templates"].values():
         for version in template["versions"]:
             for words in (version["full"], version["plain"]):
                 if channel in words["providers"]:
@@ -136,7 +134,7 @@ def _wordings(channel: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def _texts(provider: str, variable: str) -> dict[str, str]:
     """Every text of the district's templates under the provider's number, in the provider's spelling."""
     found: dict[str, str] = {}
-    for template in yaml.safe_load((ROOT / "catalogue" / "messages.yaml").read_text("utf-8"))["templates"].values():
+    for template in document(ROOT / "catalogue" / "messages.yaml")["templates"].values():
         for version in template["versions"]:
             for words in (version["full"], version["plain"]):
                 wording = words["providers"][provider]

@@ -20,7 +20,6 @@ from datetime import timedelta
 from os import environ as env
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from chalicelib.access import passwords
@@ -35,7 +34,7 @@ from chalicelib.kernel.caller import STAFF, Caller
 from chalicelib.kernel.clock import RunningClock
 from chalicelib.kernel.errors import Conflict, DomainError, Invalid
 from infra import acts
-from infra.paths import ROOT
+from infra.paths import ROOT, document
 
 OPERATOR = Caller("security", "operator")
 """Whoever runs the command, where the platform asks who gives rights: no account has this name."""
@@ -57,7 +56,7 @@ class Commands:
         tokens, revocations = Tokens(RotatedKeys(env["SIGNING_SECRET"])), Revocations(records)
         sessions = Sessions(records, tokens, revocations, {"staff": self._accounts}, clock)
         self._staff = Staff(self._accounts, sessions, self._vault, clock)
-        self._departments = yaml.safe_load((ROOT / "catalogue" / "departments.yaml").read_text("utf-8"))
+        self._departments = document(ROOT / "catalogue" / "departments.yaml")
 
     def open(self, asked: argparse.Namespace) -> dict[str, Any]:
         known = self._departments.get(asked.department, {}).get("credit_code", asked.department)

@@ -13,14 +13,12 @@ import os
 import sys
 from datetime import timedelta
 
-import yaml
-
 from chalicelib.access.tokens import Tokens as Issuer
 from chalicelib.aws.privacy import KmsPrivacy
 from chalicelib.aws.secrets import RotatedKeys, Secret
 from chalicelib.kernel.caller import STAFF, Caller, Mandate, Post, Role
 from infra import acts
-from infra.paths import ROOT
+from infra.paths import ROOT, document
 
 LIFETIME = timedelta(hours=12)
 
@@ -33,7 +31,7 @@ class Tokens:
             os.environ["TABLE_KEYS"], os.environ["PERSON_KEY"], Secret(os.environ["TOKEN_SECRET"])
         )
         self._issuer = Issuer(RotatedKeys(os.environ["SIGNING_SECRET"]))
-        self._departments = yaml.safe_load((ROOT / "catalogue" / "departments.yaml").read_text("utf-8"))
+        self._departments = document(ROOT / "catalogue" / "departments.yaml")
 
     def resident(self, *numbers: str) -> str:
         """A resident with that identity number (18 characters), who acts for the firms with the credit codes."""

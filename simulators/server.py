@@ -35,6 +35,8 @@ from simulators.later import Later
 
 CONTROL = "/_control"
 TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+PHONE_WAITS = (1.0, 3.0, 9.0)
+"""Seconds after which the phone, which takes a message once, is told again."""
 IDLE = 30.0
 """Seconds that a connection may lie idle."""
 
@@ -110,7 +112,7 @@ class Simulator(ABC):
     def show(self, message: Mapping[str, Any]) -> None:
         """Hand what was taken to the phone, if there is one."""
         if url := self.settings.phone_url:
-            self.later.add(0, partial(self.push, url, dict(message), lambda answer: answer.is_success))
+            self.later.add(0, partial(self.push, url, dict(message), lambda answer: answer.is_success, PHONE_WAITS))
 
     def push(
         self, url: str, content: Any, right: Callable[[httpx.Response], bool], waits: tuple[float, ...] = ()

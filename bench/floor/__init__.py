@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from infra import stack, tables
+from infra.paths import document
 
 NAME = "floor"
 HERE = Path(__file__).parent
@@ -16,7 +15,7 @@ TABLES = ("CasesTable", "ClaimsTable", "IdempotencyTable")
 
 def template() -> dict[str, Any]:
     """The template, whole: functions' code and tables put in."""
-    made: dict[str, Any] = yaml.safe_load((HERE / "template.yaml").read_text("utf-8"))
+    made: dict[str, Any] = document(HERE / "template.yaml")
     for name in FUNCTIONS:
         made["Resources"][name]["Properties"]["Code"] = {"ZipFile": (HERE / "handlers.py").read_text("utf-8")}
     every = tables.resources()

@@ -51,14 +51,17 @@ MODELS = {
 
 @pytest.fixture(scope="module")
 def account() -> Iterator[Any]:
-    """A DynamoDB client of an empty account."""
+    """A DynamoDB client of an account that has the tables of the stack and nothing else."""
     with pytest.MonkeyPatch.context() as environment, mock_aws():
         environment.setenv("AWS_ACCESS_KEY_ID", "test")
         environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
         environment.setenv("AWS_DEFAULT_REGION", "cn-northwest-1")
         environment.setenv("AWS_REGION", "cn-northwest-1")
         environment.delenv("AWS_ENDPOINT_URL", raising=False)
-        yield boto3.client("dynamodb")
+        client = boto3.client("dynamodb")
+        for name in MODELS:
+            create(client, name)
+        yield client
     for model in MODELS.values():
         model.cache_clear()  # its connection belongs to the account that is gone
 
@@ -66,11 +69,11 @@ def account() -> Iterator[Any]:
 @pytest.fixture
 def dynamodb(account: Any) -> Iterator[Any]:
     """The client, with every table of the stack, empty, under its name in infra/lists/tables.yaml."""
-    for name in MODELS:
-        create(account, name)
     yield account
     for name in MODELS:
-        account.delete_table(TableName=name)
+        if account.describe_table(TableName=name)["Table"]["ItemCount"]:
+            account.delete_table(TableName=name)
+            create(account, name)
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ from typing import Any
 
 import boto3
 import pytest
-import yaml
 from botocore.session import Session
 
 from chalicelib.kernel.privacy import KeyDestroyed
 from infra import recount, restored, verify
-from infra.paths import ROOT, listed
+from infra.paths import ROOT, document, listed
 from tests.contract.cloud import Cloud
 
 GUIDE = (ROOT / "docs" / "how-to" / "restore-from-backup.md").read_text("utf-8")
@@ -77,7 +76,7 @@ def test_a_restored_table_is_compared_put_in_its_place_and_what_was_erased_stays
 
 
 def test_every_table_but_those_two_can_be_restored() -> None:
-    kinds = yaml.safe_load((ROOT / "infra" / "lists" / "tables.yaml").read_text("utf-8"))
+    kinds = document(ROOT / "infra" / "lists" / "tables.yaml")
     kept = [name for name, kind in kinds.items() if not kind.get("restorable", True)]
     assert "but for `keys` (7 days at most, on demand) and `limits`" in GUIDE
     assert kept == ["keys", "limits"]

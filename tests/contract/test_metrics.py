@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-import yaml
 
 from chalicelib.aws.metrics import counted
+from infra.paths import document
 
 TEMPLATE = Path(__file__).parents[2] / "infra" / "template" / "alarms.yaml"
 NAMES = ("Lockouts", "SignaturesRefused", "RedCards")
@@ -22,7 +22,7 @@ def test_a_figure_is_written_as_its_alarm_reads_it(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(line[name], line["service"]) for line in lines] == [([1.0], "the-stack")] * 2
     [told] = lines[0]["_aws"]["CloudWatchMetrics"]
-    resources = yaml.safe_load(TEMPLATE.read_text("utf-8"))["Resources"].values()
+    resources = document(TEMPLATE)["Resources"].values()
     [alarm] = [r["Properties"] for r in resources if r["Properties"].get("MetricName") == name]
     assert told["Namespace"] == alarm["Namespace"]
     assert told["Dimensions"] == [[dimension["Name"] for dimension in alarm["Dimensions"]]]

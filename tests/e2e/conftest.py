@@ -1,7 +1,7 @@
 """One running stack for all end-to-end tests: an engine of its own, deployed and published, gone afterwards."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from demo.access.strangers import ORIGIN
+from demo.daytime import by_day
 from demo.desk import Desk
 from demo.scenes import Play
 from infra.fresh import fresh_stack
@@ -50,16 +51,28 @@ class Api:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    """The stack, with the district's data in it."""
-    with fresh_stack(ClockSpeed=CLOCK_SPEED, CorsOrigin=ORIGIN) as made:
-        yield made
+def running() -> Iterator[tuple[Stack, Callable[[], None]]]:
+    """The stack, with the district's data in it, on which broadcasts may be sent at any hour; waits until it knows."""
+    with fresh_stack(ClockSpeed=CLOCK_SPEED, CorsOrigin=ORIGIN) as made, by_day() as known:
+        yield made, known
+
+
+@pytest.fixture(scope="session")
+def stack(running: tuple[Stack, Callable[[], None]]) -> Stack:
+    """The running stack."""
+    return running[0]
 
 
 @pytest.fixture(scope="session")
 def environment(stack: Stack) -> dict[str, str]:
     """The stack's variables, which this process's environment holds too: AWS clients made here reach it."""
     return stack.env()
+
+
+@pytest.fixture(scope="session")
+def day(running: tuple[Stack, Callable[[], None]]) -> None:
+    """It is day, and every process knows."""
+    running[1]()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +17,6 @@ from chalicelib.messages.failover import SMS_PROVIDERS
 from chalicelib.messages.model import Delivery
 from demo.access.stage import done
 from demo.channels.broadcasts import Broadcasts, Subscriber
-from demo.daytime import by_day
 from demo.scenes import Play, until
 from infra.paths import listed
 from infra.queues import TRIES
@@ -45,16 +43,10 @@ MISSED = {
     "suggesting": ("ticket", "ticket_registered"),
 }  # fmt: skip
 """Queue → flow and kind of a fact whose case its reader misses, where there is none; others have nothing to do then."""
-AGAIN, GIVEN_UP = "6", 120.0
-"""Seconds after which what failed comes again here, longer than a function takes to start; and until it is given up."""
-
-
-@pytest.fixture(scope="module")
-def known(environment: dict[str, str]) -> Iterator[None]:  # noqa: ARG001  of the stack
-    """It is day, and every process knows."""
-    with by_day() as seen:
-        seen()
-        yield
+AGAIN, AGAIN_WARM, GIVEN_UP = "6", "2", 120.0
+"""Seconds after which what failed comes again here: longer than a function takes to start, and once all have started;
+and until it is given up.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +92,7 @@ def tries(delivery: Delivery) -> tuple[str, int, str]:
     return delivery.errand.message_id, delivery.attempts, delivery.provider_id
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("day")
 def test_every_subscriber_hears_once_however_often_each_step_comes(
     play: Play, stack: Stack, subscribers: list[Subscriber]
 ) -> None:
@@ -160,6 +152,7 @@ def given_up(environment: dict[str, str]) -> dict[str, list[Letter]]:  # noqa: A
         client.send_message(QueueUrl=url, MessageBody=poison(name))
     for first in (True, False):
         for url in () if first else urls.values():
+            visibility(client, url, AGAIN_WARM)
             redrive(client, url)
         until(lambda: all(depth(client, url) for url in dead.values()), GIVEN_UP)
         for name in urls:

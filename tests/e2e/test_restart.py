@@ -17,8 +17,8 @@ When it is decided its workflow ends at once in the cloud; the local engine lets
 """
 
 
-AHEAD = 12
-"""Days until the tender goes out: two minutes, so that it does after the restart."""
+AHEAD = 7
+"""Days until the tender goes out: seventy seconds, so that it does after the restart."""
 
 
 def put_up(centre: Centre) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import ValidationError
 
 from chalicelib.applications import usage as usage_module
@@ -19,6 +18,7 @@ from chalicelib.kernel.changing import once_only
 from chalicelib.kernel.clock import CHINA
 from chalicelib.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from chalicelib.kernel.facts import By
+from infra.paths import document
 from tests.builders import FOLDER, OUTLET, RELATIONS, World, allowance, items, once
 from tests.outlets import BANK, OTHER, taken
 
@@ -132,7 +132,7 @@ def test_what_no_price_is_given_for_is_told(world: World, usage: Usage) -> None:
 
 
 def test_prices_follow_the_type_of_the_item_and_the_day() -> None:
-    published = Settlement.from_document(yaml.safe_load((FOLDER / "settlement.yaml").read_text("utf-8")))
+    published = Settlement.from_document(document(FOLDER / "settlement.yaml"))
     assert published.proposal
     day = date(2026, 11, 24)
     assert published.price(items()["food_business_licence"].code, day) == Decimal("12.00")

@@ -14,10 +14,11 @@ from chalicelib.catalogue.publishing.bundles import check_bundle, check_life_eve
 from chalicelib.catalogue.publishing.publisher import publish_district
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.kernel.errors import Invalid
+from infra.paths import document
 from tests.builders import FOLDER, items
 from tests.fakes.catalogue_store import MemoryCatalogue
 
-FIRM: dict[str, Any] = yaml.safe_load((FOLDER / "bundles" / "open-firm.yaml").read_text("utf-8"))
+FIRM: dict[str, Any] = document(FOLDER / "bundles" / "open-firm.yaml")
 Change = Callable[[dict[str, Any]], Any]
 
 
@@ -150,7 +151,7 @@ def test_the_districts_bundles_and_life_events_are_published(folder: Path) -> No
 def test_a_broken_bundle_is_reported_by_its_file_and_stops_no_other(folder: Path) -> None:
     (folder / "bundles" / "graduate.yaml").write_text("code: [", "utf-8")
     (folder / "bundles" / "second.yaml").write_text((folder / "bundles" / "newborn.yaml").read_text("utf-8"), "utf-8")
-    events = yaml.safe_load((folder / "life_events.yaml").read_text("utf-8"))
+    events = document(folder / "life_events.yaml")
     for event in events["events"]:
         event["bundles"] = [code for code in event.get("bundles", ()) if code != "graduate"]
     (folder / "life_events.yaml").write_text(yaml.safe_dump(events), "utf-8")

@@ -9,9 +9,10 @@ import yaml
 
 from chalicelib.catalogue.complaints import CLOCKS, ComplaintRules, TicketKind
 from chalicelib.kernel.errors import DomainError
+from infra.paths import document
 from tests.builders import FOLDER
 
-DOCUMENT: dict[str, Any] = yaml.safe_load((FOLDER / "complaints.yaml").read_text("utf-8"))
+DOCUMENT: dict[str, Any] = document(FOLDER / "complaints.yaml")
 RULES = ComplaintRules.from_document(DOCUMENT)
 DAY = date(2026, 9, 14)
 
@@ -23,7 +24,7 @@ def changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
 
 
 def test_every_department_that_is_named_is_listed() -> None:
-    departments = yaml.safe_load((FOLDER / "departments.yaml").read_text("utf-8")).values()
+    departments = document(FOLDER / "departments.yaml").values()
     assert set(RULES.codes()) <= {one["credit_code"] for one in departments}
 
 

@@ -2,17 +2,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-import yaml
 
 from chalicelib.catalogue.guide import CHANNELS, TYPES, Guide, guide
 from chalicelib.catalogue.model import Channel, Item, ItemType
 from chalicelib.catalogue.periods import Periods
 from chalicelib.catalogue.sites import Sites
-from infra.paths import ROOT
+from infra.paths import ROOT, document
 from tests.fakes.catalogue_rows import SITES, row
 
 ALL = Sites.from_document(SITES)
-PERIODS = Periods.from_document(yaml.safe_load((ROOT / "catalogue" / "periods.yaml").read_text("utf-8")))
+PERIODS = Periods.from_document(document(ROOT / "catalogue" / "periods.yaml"))
 LAW = "《中华人民共和国行政许可法》"
 
 

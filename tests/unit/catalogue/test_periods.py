@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from chalicelib.catalogue.periods import Periods
 from chalicelib.kernel.errors import Unavailable
+from infra.paths import document
 
-DOCUMENT: dict[str, Any] = yaml.safe_load((Path(__file__).parents[3] / "catalogue" / "periods.yaml").read_text("utf-8"))
+DOCUMENT: dict[str, Any] = document(Path(__file__).parents[3] / "catalogue" / "periods.yaml")
 TODAY = date(2026, 11, 24)
 
 LAW = {

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import ValidationError
 
 from chalicelib.catalogue.trading_parties import TradingParties
+from infra.paths import document
 from tests.builders import FOLDER
 
-PUBLISHED: dict[str, Any] = yaml.safe_load((Path(FOLDER) / "trading_parties.yaml").read_text("utf-8"))
+PUBLISHED: dict[str, Any] = document(Path(FOLDER) / "trading_parties.yaml")
 
 
 def test_every_row_names_its_article_and_every_tie_has_words() -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import ValidationError
 
 from chalicelib.catalogue.trading import FAMILIES
 from chalicelib.catalogue.trading_rules import TradingRules
+from infra.paths import document
 from tests.builders import FOLDER
 
-PUBLISHED: dict[str, Any] = yaml.safe_load((Path(FOLDER) / "trading_rules.yaml").read_text("utf-8"))
+PUBLISHED: dict[str, Any] = document(Path(FOLDER) / "trading_rules.yaml")
 
 
 def changed(section: str, place: int, **told: Any) -> dict[str, Any]:

@@ -5,14 +5,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 from app import app
 from bench.__main__ import GROUPS
 from chalicelib.kernel.sentences import SENTENCES
 from chalicelib.trading.public import WANTS
 from infra import docs
-from infra.paths import ROOT, listed
+from infra.paths import ROOT, document, listed
 from tests.unit.docs.typed_in import BLOCK
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -159,6 +158,6 @@ def test_the_decisions_are_numbered_without_gaps_and_all_listed() -> None:
 
 
 def test_the_hooks_run_the_checkouts_own_tools() -> None:
-    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    config = document(ROOT / ".pre-commit-config.yaml")
     assert [repo["repo"] for repo in config["repos"]] == ["local"]
     assert all(hook["entry"].startswith(".venv/bin/") for hook in config["repos"][0]["hooks"])

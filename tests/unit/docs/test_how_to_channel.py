@@ -20,7 +20,7 @@ from chalicelib.access.schemas import CodeWanted
 from chalicelib.catalogue import settings
 from chalicelib.messages.failover import Failover, Seen, Shares, shifted
 from infra.fresh import free_port
-from infra.paths import ROOT
+from infra.paths import ROOT, document
 from simulators.behaviour import Behaviour
 from simulators.server import Answer
 from tests.contract.sms import listening
@@ -92,7 +92,7 @@ def test_what_is_typed_in_keeps_the_style_of_the_house(typed: Checkout) -> None:
 
 
 def test_shares_that_do_not_come_to_a_hundred_and_unknown_variables_are_refused() -> None:
-    body = yaml.safe_load((ROOT / "catalogue" / "messages.yaml").read_text("utf-8"))
+    body = document(ROOT / "catalogue" / "messages.yaml")
     settings.messages(body)
     [small] = re.findall(r"\{aliyun: 65, tencent: \d+, yunpian: \d+\}", GUIDE)
     assert Failover.model_validate({"shares": yaml.safe_load(small)}).shares["yunpian"] == 5

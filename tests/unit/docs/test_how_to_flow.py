@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from chalicelib.bootstrap.answering import answerables
 from chalicelib.bootstrap.counting import measures
@@ -18,7 +17,7 @@ from chalicelib.bootstrap.readers import heard
 from chalicelib.kernel.cases import Flow
 from chalicelib.messages.kinds import TELLABLE
 from infra import functions, machines, naming, package
-from infra.paths import ROOT, listed
+from infra.paths import ROOT, document, listed
 
 GUIDE = (ROOT / "docs" / "how-to" / "add-a-flow.md").read_text("utf-8")
 CODE = ROOT / "chalicelib"
@@ -119,7 +118,7 @@ def test_what_is_told_by_flow_is_told_of_the_flows_that_have_it() -> None:
     assert set(handled()) == with_file("handled")
     assert set(answerables()) == with_file("answerable")
     assert with_file("letters") | {"trading"} == set(TELLABLE)
-    rules = yaml.safe_load((ROOT / "catalogue" / "accountability.yaml").read_text("utf-8"))["rules"]
+    rules = document(ROOT / "catalogue" / "accountability.yaml")["rules"]
     assert {source["flow"] for rule in rules for source in rule.get("sources", ())} == set(answerables())
 
 
