@@ -25,7 +25,8 @@ APART = {"aliyun": 2000, "tencent": 2001, "wechat": 2002}
 """How far above the engine's port each simulator's port lies."""
 RECEIVER = 2003
 START_SECONDS = 30
-STOP_SECONDS = 10
+STOP_SECONDS = 30
+"""What is being told when they are ended is told to its end, by one after another."""
 AT_ONCE = 2
 """Calls that each makes at the same time. The engine starts a process for every call that meets no free one: a
 broadcast's receipts would start dozens of them, each too late to be heard."""

@@ -1,4 +1,4 @@
-"""How tests are shared out among processes: all that need the one running stack to one, every other file whole."""
+"""How tests are shared out among processes, and when: what needs the one stack to one, every other file whole."""
 
 from typing import Any
 
@@ -12,8 +12,19 @@ APART = {
 }  # fmt: skip
 """Of the end-to-end tests those that bring what they play on: the tests' own platform, or a stack of another speed."""
 
+LATER = "test_legal_time.py"
+"""Brings a stack of its own: it begins when the other one has long started, after the last test of a port."""
+
 settings.register_profile("unit", deadline=None, database=None)  # how long anything takes is the machine's matter
 settings.load_profile("unit")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put :data:`LATER` before the unit tests, or at the end."""
+    later = [item for item in items if item.path.name == LATER]
+    others = [item for item in items if item.path.name != LATER]
+    place = next((n for n, item in enumerate(others) if "unit" in item.path.parts), len(others))
+    items[:] = [*others[:place], *later, *others[place:]]
 
 
 class ByStack(LoadScopeScheduling):  # type: ignore[misc]  # it tells no types

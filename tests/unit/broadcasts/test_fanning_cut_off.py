@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from chalicelib.broadcasts import fanning
 from chalicelib.broadcasts.model import SHARDS, shard_of, subscriber_id
@@ -88,6 +88,7 @@ def small() -> Iterator[None]:
 
 @pytest.mark.usefixtures("small")
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(script=[("step", 0, 0, False), ("step", 1, 4, False), ("via", 8, 0, True)])  # see :func:`queued`
 @given(script=st.lists(happenings, max_size=60))
 def test_whatever_is_repeated_reordered_or_cut_off_each_subscriber_has_one_message(
     script: Sequence[tuple[str, int, int, bool]],
@@ -124,19 +125,25 @@ def test_whatever_is_repeated_reordered_or_cut_off_each_subscriber_has_one_messa
             world.watching.run()
     while left := [one for one in world.steps.waiting if one.stage != "end"]:
         step(left[0], 0, False)
-    told = recipients(world)
+    told, staying = recipients(world), {f"s{subscriber_id(TOPIC, person)}" for person in always}
     assert set(told.values()) <= {1}
-    assert {f"s{subscriber_id(TOPIC, person)}" for person in always} <= set(told)
+    assert staying <= set(told)
     assert {f"s{subscriber_id(TOPIC, person)}" for person in CROWD} >= set(told)
-    queued(world)
+    queued(world, staying)
     assert world.state(case_id).state.stage == "published"
     assert any(one.stage == "end" for one in world.steps.waiting)
 
 
-def queued(world: Broadcasting) -> None:
-    """Every message was put on its queue, and no errand is of a message that is not there."""
+def queued(world: Broadcasting, staying: set[str]) -> None:
+    """Every message was put on its queue, and no errand is of a message that is not there.
+
+    Who ends a subscription while a worker is gone that wrote their message and queued it not yet, is passed over by the
+    next one: such a message is left to the reconciler.
+    """
     places: set[tuple[str, str]] = {_place(errand) for errand in world.outbox.errands}
-    assert places == set(world.deliveries.kept)
+    left = [one for place, one in world.deliveries.kept.items() if place not in places]
+    assert places <= set(world.deliveries.kept)
+    assert all(one.errand.recipient not in staying and one.due is not None for one in left)
 
 
 def _place(errand: Errand) -> tuple[str, str]:
