@@ -36,7 +36,9 @@ SERVING: dict[str, Callable[["Desk"], "Who"]] = {
 
 KNOWN = 2 * KEPT.total_seconds()
 """Seconds after which every process goes by an account that was opened anew."""
-STRANGER = 401
+STRANGER, UNAVAILABLE = 401, 503
+LATER = (1.0, 3.0)
+"""Seconds after which who was told to try later does; with the same idempotency key, so that the same is done once."""
 
 Who = Credentials | str
 """Credentials, or a token (``""``: nobody)."""
@@ -87,10 +89,13 @@ class Desk:
 
     def _ask(self, method: str, path: str, who: Who, headers: dict[str, str], content: bytes = b"") -> Answer:
         caller = Bearer(who) if isinstance(who, str) else who
-        address = caller.path(path)
-        told = headers | dict(caller.headers(method, address, content))
-        began = time.perf_counter()
-        answer = self._http.request(method, self.url + address, headers=told, content=content)
+        address, began = caller.path(path), time.perf_counter()
+        for wait in (*LATER, None):
+            told = headers | dict(caller.headers(method, address, content))
+            answer = self._http.request(method, self.url + address, headers=told, content=content)
+            if answer.status_code != UNAVAILABLE or wait is None:
+                break
+            time.sleep(wait)
         seconds = time.perf_counter() - began
         return Answer(answer.status_code, answer.json() if answer.content else {}, seconds)
 
