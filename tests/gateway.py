@@ -2,8 +2,9 @@
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -78,13 +79,21 @@ def answered(app: Chalice, sent: Sent, who: Credentials) -> Answer:
 def _routed(app: Chalice, method: str, path: str) -> tuple[str, dict[str, str]]:
     """The route that a path is of, the one with the fewest parameters first; the gateway refuses what is none."""
     parts = path.split("/")
-    for route in sorted(app.routes, key=lambda route: route.count("{")):
-        names = route.split("/")
-        if len(names) == len(parts) and all(n == p or (n[:1] == "{" and p) for n, p in zip(names, parts, strict=True)):
+    for route, names in _routes(app).get(len(parts), ()):
+        if all(n == p or (n[:1] == "{" and p) for n, p in zip(names, parts, strict=True)):
             if method not in app.routes[route]:
                 break
             return route, {n[1:-1]: p for n, p in zip(names, parts, strict=True) if n[:1] == "{"}
     raise LookupError(path)
+
+
+@lru_cache(8)
+def _routes(app: Chalice) -> Mapping[int, Sequence[tuple[str, Sequence[str]]]]:
+    """Every route and its parts, by their number."""
+    found: dict[int, list[tuple[str, Sequence[str]]]] = {}
+    for route in sorted(app.routes, key=lambda route: route.count("{")):
+        found.setdefault(route.count("/") + 1, []).append((route, route.split("/")))
+    return found
 
 
 def part(text: str) -> str:

@@ -57,8 +57,8 @@ class MemoryTrailReader:
     def _page(
         self, wanted: Callable[[Entry], bool], within: tuple[datetime, datetime], limit: int, after: str
     ) -> tuple[list[Entry], str]:
-        rows = [row for rows in self.kept.values() for row in rows]
+        first, last = max(moment(within[0]), after), moment(within[1])
+        rows = [row for rows in self.kept.values() for row in rows if first < row.places["at"] < last]
         found = [(row.places["at"], Entry.model_validate_json(row.record)) for row in rows]
-        first, last = moment(within[0]), moment(within[1])
-        page = sorted((at, e) for at, e in found if max(first, after) < at < last and wanted(e))[:limit]
+        page = sorted((at, e) for at, e in found if wanted(e))[:limit]
         return [entry for _, entry in page], page[-1][0] if len(page) == limit else ""
