@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
 
 from infra import stack
 from infra.child import Child
@@ -113,12 +114,12 @@ def attend(port: int) -> None:
 
 
 def stop_all(port: int) -> None:
-    """Ends the engine, and the identity provider and the simulators beside it."""
+    """Ends the engine, and the identity provider and the simulators beside it, each whatever became of the others."""
     from infra import identity_provider, simulators  # noqa: PLC0415  which start processes as this module does
 
-    identity_provider.stop(port)
-    simulators.stop(port)
-    stop(port)
+    with ExitStack() as last_first:
+        for end in (stop, simulators.stop, identity_provider.stop):
+            last_first.callback(end, port)
 
 
 def main(command: str) -> None:
