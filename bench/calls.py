@@ -6,7 +6,7 @@ Step Functions reads by itself, and which functions it invokes, is counted in ea
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -152,3 +152,18 @@ def through(proxies: Mapping[str, Proxy], platform: Platform) -> Iterator[None]:
     finally:
         for name, variables in before.items():
             functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+
+
+@contextmanager
+def behind_proxies(place: Place, functions: Iterable[str]) -> Iterator[dict[str, Proxy]]:
+    """A proxy for each of these functions, by its name in infra/lists/functions.yaml."""
+    proxies = {name: Proxy(place.port, place.platform.env["TABLE_INBOX"]) for name in functions}
+    for proxy in proxies.values():
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+    try:
+        with through({naming.function(name): proxy for name, proxy in proxies.items()}, place.platform):
+            yield proxies
+    finally:
+        for proxy in proxies.values():
+            proxy.shutdown()
+            proxy.server_close()

@@ -5,12 +5,11 @@ with two levels: submitted, accepted, examined, approved, certified, delivered a
 """
 
 import os
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from bench.calls import Proxy, through
+from bench.calls import Proxy, behind_proxies
 from bench.place import Place, Platform
 from bench.results import Entry
 from chalicelib import bootstrap
@@ -40,7 +39,7 @@ PATIENCE = 120.0
 
 def measure(place: Place) -> Iterator[Entry]:
     """One journey after another that warmed everything; calls by function, transitions of the case's workflow."""
-    with _of_the_stack(place.platform), _counted(place) as proxies:
+    with _of_the_stack(place.platform), behind_proxies(place, FUNCTIONS) as proxies:
         play = Play(Desk(place.platform.stack.api_url), bootstrap.clock())
         _travel(place.platform, play, proxies.values())
         steps = _steps(place.platform)
@@ -108,20 +107,6 @@ def _rest(platform: Platform, case: str) -> None:
             raise TimeoutError(f"case {case} did not come to rest")
         time.sleep(0.5)
     time.sleep(3)  # what the functions still do about it
-
-
-@contextmanager
-def _counted(place: Place) -> Iterator[dict[str, Proxy]]:
-    proxies = {name: Proxy(place.port, place.platform.env["TABLE_INBOX"]) for name in FUNCTIONS}
-    for proxy in proxies.values():
-        threading.Thread(target=proxy.serve_forever, daemon=True).start()
-    try:
-        with through({naming.function(name): proxy for name, proxy in proxies.items()}, place.platform):
-            yield proxies
-    finally:
-        for proxy in proxies.values():
-            proxy.shutdown()
-            proxy.server_close()
 
 
 @contextmanager

@@ -105,6 +105,13 @@ def centre_of(place: Place) -> Centre:
     return Centre(Play(Desk(place.platform.stack.api_url), bootstrap.clock()))
 
 
+def announced(centre: Centre, serial: int) -> Told:
+    """A project of its own whose intention goes out at once."""
+    case, notice = _drafted(centre, serial)
+    done(centre.act(case, f"notices/{notice}/check", {}, centre.checker))
+    return case, notice
+
+
 def _drafted(centre: Centre, serial: int) -> Told:
     """A project of its own, whose intention is to be told."""
     lot = {"id": "1", "title": "一标段", "ceiling": yuan(20_000_000)}
@@ -155,12 +162,7 @@ def _stage(answer: Answer) -> str:
 
 def _publish(centre: Centre, publisher: int) -> list[Told]:
     """Notices one after another, each out at once."""
-    told = []
-    for _ in range(EACH):
-        case, notice = _drafted(centre, publisher)
-        done(centre.act(case, f"notices/{notice}/check", {}, centre.checker))
-        told.append((case, notice))
-    return told
+    return [announced(centre, publisher) for _ in range(EACH)]
 
 
 class Reader:

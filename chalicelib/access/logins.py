@@ -1,6 +1,7 @@
 """Logins of the staff, and those that go through an OpenID provider."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -66,13 +67,15 @@ class StaffLogins:
     """
 
     def __init__(
-        self, accounts: StaffAccounts, sessions: Sessions, counters: Counters, vault: Vault, count: Count = uncounted
+        self, accounts: StaffAccounts, sessions: Sessions, counters: Counters, vault: Vault, count: Count = uncounted,
+        timer: Callable[[], float] = time.time,
     ) -> None:  # fmt: skip
         self._accounts = accounts
         self._sessions = sessions
         self._counters = counters
         self._vault = vault
         self._count = count
+        self._timer = timer
 
     def by_password(self, asked: StaffLogin) -> Entry:
         """Both factors are looked at before a word is said, and the word is the same for either."""
@@ -129,7 +132,7 @@ class StaffLogins:
         return Record(NOBODY, "account", {"password": passwords.nobodys(), "seed": seed})
 
     def _step(self, account: Record, code: str) -> int | None:
-        return passwords.step_of(self._vault.open(account.data["seed"], account.pk), code)
+        return passwords.step_of(self._vault.open(account.data["seed"], account.pk), code, self._timer)
 
     def _unused(self, account: Record, step: int) -> bool:
         """Whether the one-time password of that seed was not used before (RFC 6238, 5.2)."""
