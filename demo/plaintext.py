@@ -43,6 +43,8 @@ BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{8,}")
 ALPHABET = bytes.maketrans(b"-_", b"+/")
 SHORTEST = 2
 """Characters of a name: the shortest that there is."""
+BY_CHANCE = 9
+"""So many digits or fewer are sought by themselves, not within more."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,13 @@ class Values:
             for kind, values in self._shaped.items():
                 found |= {(kind, value) for value in values & set(SHAPES[kind].findall(form))}
             for kind, values in self._others.items():
-                found |= {(kind, value) for value in values if value in form}
+                found |= {(kind, value) for value in values if value in form and _whole(value, form)}
         return found
+
+
+def _whole(value: bytes, text: bytes) -> bool:
+    """Whether it is not a few digits within more, as six of a moment in milliseconds are by chance."""
+    return not value.isdigit() or len(value) > BY_CHANCE or re.search(rb"(?<!\d)" + value + rb"(?!\d)", text) is not None
 
 
 def forms(text: bytes) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from demo.plaintext import Found, Values
 
 WHO = people.resident(40, date(2026, 11, 24))
 ADDRESS = "呈贡区龙城街道示例路8号"
-ACCOUNT = "6222021234567890123"
+ACCOUNT, DIVISION = "6222021234567890123", "510100"
 
 SAID = {
     "identity number": WHO.number, "phone": WHO.phone, "openid": WHO.openid, "name": WHO.name,
@@ -24,7 +24,7 @@ SAID = {
 
 @pytest.fixture
 def values() -> Values:
-    play: Any = SimpleNamespace(personal={ADDRESS, ACCOUNT})
+    play: Any = SimpleNamespace(personal={ADDRESS, ACCOUNT, DIVISION})
     return Values(play)
 
 
@@ -51,6 +51,13 @@ def test_a_value_is_found_in_every_form(values: Values, kind: str, form: str) ->
 
 def test_an_account_number_in_a_form_is_found(values: Values) -> None:
     assert ("answer in a form", ACCOUNT.encode()) in values.within(f'{{"bank": "{ACCOUNT}"}}'.encode())
+
+
+def test_a_few_digits_are_found_by_themselves_and_not_within_more(values: Values) -> None:
+    found = {("answer in a form", DIVISION.encode())}
+    assert values.within(f'{{"destination": "{DIVISION}"}}'.encode()) == found
+    assert values.within(f"17959{DIVISION}42".encode()) == set()
+    assert values.within(f"0{ACCOUNT}9".encode()) == {("answer in a form", ACCOUNT.encode())}
 
 
 def test_what_is_not_personal_is_not_found(values: Values) -> None:
