@@ -90,7 +90,9 @@ class Values:
 
 def _whole(value: bytes, text: bytes) -> bool:
     """Whether it is not a few digits within more, as six of a moment in milliseconds are by chance."""
-    return not value.isdigit() or len(value) > BY_CHANCE or re.search(rb"(?<!\d)" + value + rb"(?!\d)", text) is not None
+    return (
+        not value.isdigit() or len(value) > BY_CHANCE or re.search(rb"(?<!\d)" + value + rb"(?!\d)", text) is not None
+    )
 
 
 def forms(text: bytes) -> Iterator[bytes]:
