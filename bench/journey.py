@@ -41,9 +41,9 @@ def measure(place: Place) -> Iterator[Entry]:
     """One journey after another that warmed everything; calls by function, transitions of the case's workflow."""
     with _of_the_stack(place.platform), behind_proxies(place, FUNCTIONS) as proxies:
         play = Play(Desk(place.platform.stack.api_url), bootstrap.clock())
-        _travel(place.platform, play, proxies.values())
+        travel(place.platform, play, proxies.values())
         steps = _steps(place.platform)
-        case = _travel(place.platform, play, proxies.values())
+        case = travel(place.platform, play, proxies.values())
         steps = _steps(place.platform) - steps
         calls = {name: sum(t.startswith("DynamoDB") for t in proxy.targets) for name, proxy in proxies.items()}
     how = ", ".join(f"{name} {number}" for name, number in calls.items() if number)
@@ -75,7 +75,7 @@ def _steps(platform: Platform) -> int:
     return sum(event["message"].startswith("START") for event in events)
 
 
-def _travel(platform: Platform, play: Play, proxies: Iterable[Proxy]) -> str:
+def travel(platform: Platform, play: Play, proxies: Iterable[Proxy]) -> str:
     """The case, once everything about it has come to rest; counted from its submission on."""
     counter = Counter(play)
     made = counter.ready(FOOD, delivery={"how": "certificate"})
