@@ -18,7 +18,7 @@ from chalicelib.kernel.facts import Ref
 from chalicelib.kernel.privacy import KeyDestroyed, Person, Privacy
 from chalicelib.kernel.store import CaseStore
 from chalicelib.parties.credit import with_marks
-from chalicelib.parties.model import Past, Value
+from chalicelib.parties.model import Past, Value, pasts
 from chalicelib.parties.service import Parties, Updates
 from chalicelib.rights.expiry import ExpiryNotes
 
@@ -82,7 +82,7 @@ class History:
 
 def _with(held: dict[str, Any], item: str, past: Past) -> dict[str, Any]:
     """Each case in its newest version; of those that stand alike, the newest: case ids sort by time."""
-    cases = {told["case_id"]: told for told in held.get(item, ())}
+    cases = {told["case_id"]: told for told in pasts(held.get(item, ()))}
     if past.case_id in cases and cases[past.case_id]["version"] >= past.version:
         return held
     cases[past.case_id] = past.model_dump(mode="json")

@@ -92,6 +92,11 @@ def bare(grade: Grade, source: str = "登记部门", department: str = "", since
     return (Mark(id=BARE, list=grade, source=source, department=department, reason=told, basis=told, since=since),)
 
 
+def pasts(told: Any) -> Any:
+    """What is kept of an item's cases: several, or, as it was kept before, its newest one alone."""
+    return [told] if isinstance(told, dict) else told
+
+
 class Holdings(Strict):
     """All sections together."""
 
@@ -106,6 +111,11 @@ class Holdings(Strict):
     def _told_bare(cls, told: Any) -> Any:
         """A bare grade, as it was kept before there were marks."""
         return bare(told) if isinstance(told, str) else told  # type: ignore[arg-type]  # Mark refuses what is no list
+
+    @field_validator("history", mode="before")
+    @classmethod
+    def _told_alone(cls, told: Any) -> Any:
+        return {item: pasts(cases) for item, cases in told.items()} if isinstance(told, dict) else told
 
     def active_marks(self, today: date) -> tuple[Mark, ...]:
         """The marks that count on ``today``."""

@@ -95,6 +95,19 @@ def test_what_is_remembered_of_an_item_is_bounded_and_an_open_case_outlasts_the_
     assert [case for case, *_ in standing(held(world))] == sorted([open_case, *sorted(ended)[1:]])
 
 
+def test_what_was_kept_of_the_newest_case_alone_is_read_and_goes_on(world: World) -> None:
+    older = submit(world, automatic=False)
+    tell(world, older)
+    person = world.privacy.person(world.privacy.lookup("person", ELDER))
+    world.parties.change(person, {"history": lambda held: {item: cases[0] for item, cases in held.items()}})
+    assert standing(held(world)) == [(older, True, False)]
+    world.days(1)
+    newer = submit(world)
+    assert world.last(newer).data["rule"] == "GL-2"
+    tell(world, newer)
+    assert standing(held(world)) == [(older, True, False), (newer, True, False)]
+
+
 def test_a_repeat_changes_nothing(world: World) -> None:
     case_id = submit(world)
     tell(world, case_id)
