@@ -1,6 +1,6 @@
-"""The contents page: every route and every function of the platform, each in one call.
+"""The contents page: every function of the platform, each in one call. Chalice finds each by its name in this file.
 
-It is as long as there are functions: Chalice finds each by its name in this file.
+Routes are those of `chalicelib/bootstrap/apis.py`, registered when they are asked for.
 """
 
 from typing import Any
@@ -8,79 +8,11 @@ from typing import Any
 from chalice.app import Chalice
 
 from chalicelib import bootstrap, functions
-from chalicelib.access import routes as access
-from chalicelib.access.rules import allowed
-from chalicelib.applications import handling_routes as handling, handover_routes as handover, routes as applications
-from chalicelib.appraisal import routes as appraisal
-from chalicelib.appraisal.accountability import routes as accountability
-from chalicelib.broadcasts import routes as broadcasts
-from chalicelib.bundles import routes as bundles
-from chalicelib.catalogue import routes as catalogue
-from chalicelib.certificates import routes as certificates
-from chalicelib.complaints import handling_routes as ticket_work, routes as tickets
-from chalicelib.complaints.open311 import routes as open311
-from chalicelib.complaints.suggesting import routes as duplicates
-from chalicelib.credit import routes as credit
-from chalicelib.feed import routes as feed
-from chalicelib.messaging import routes as messaging, wechat_routes as wechat
-from chalicelib.pages import routes as pages
-from chalicelib.parties import routes as parties
-from chalicelib.ratings import routes as ratings
-from chalicelib.rights import routes as rights
-from chalicelib.sandbox import courier_routes as courier, routes as sandbox
-from chalicelib.sites import routes as sites
-from chalicelib.supervision import routes as figures
-from chalicelib.supervision.monthly import routes as monthly
-from chalicelib.trading import routes as trading
-from chalicelib.trading.bulletin import routes as bulletin
-from chalicelib.trading.challenges import routes as challenges
-from chalicelib.trading.ocds import routes as ocds
-from chalicelib.trading.register import routes as register
-from chalicelib.trading.supervision import routes as supervision
-from chalicelib.web.cors import preflights
-from chalicelib.webhooks import routes as webhooks
+from chalicelib.bootstrap import apis
+from chalicelib.web.late import LateRoutes
 
 app = Chalice(app_name="chengxiaofu")
-
-apis = (
-    catalogue.blueprint(bootstrap.catalogue, bootstrap.item_guides, bootstrap.gate),
-    applications.blueprint(bootstrap.services, bootstrap.gate),
-    handling.blueprint(bootstrap.services, bootstrap.gate),
-    handover.blueprint(bootstrap.handover, bootstrap.cases, bootstrap.gate),
-    broadcasts.blueprint(bootstrap.broadcasts, bootstrap.gate),
-    bundles.blueprint(bootstrap.bundles, bootstrap.gate),
-    certificates.blueprint(bootstrap.certificates, bootstrap.gate),
-    messaging.blueprint(bootstrap.receiving, bootstrap.gate),
-    messaging.outbox_blueprint(bootstrap.messages, bootstrap.gate),
-    wechat.blueprint(bootstrap.wechat, bootstrap.gate),
-    parties.blueprint(bootstrap.party_records, bootstrap.cases, bootstrap.gate),
-    access.blueprint(bootstrap.access, bootstrap.gate),
-    rights.blueprint(bootstrap.rights, bootstrap.cases, bootstrap.gate),
-    credit.blueprint(bootstrap.credit, bootstrap.cases, bootstrap.gate),
-    feed.blueprint(bootstrap.feed, bootstrap.gate),
-    webhooks.blueprint(bootstrap.webhooks, bootstrap.cases, bootstrap.gate),
-    trading.blueprint(bootstrap.trading, bootstrap.gate),
-    bulletin.blueprint(bootstrap.bulletin, bootstrap.gate),
-    challenges.blueprint(bootstrap.challenges, bootstrap.gate),
-    register.blueprint(bootstrap.organisations, bootstrap.gate),
-    supervision.blueprint(bootstrap.oversight, bootstrap.gate),
-    ratings.blueprint(bootstrap.ratings, bootstrap.gate),
-    ocds.blueprint(bootstrap.open_data, bootstrap.gate),
-    tickets.blueprint(bootstrap.tickets, bootstrap.gate),
-    ticket_work.blueprint(bootstrap.tickets, bootstrap.gate),
-    duplicates.blueprint(bootstrap.duplicates, bootstrap.gate),
-    open311.blueprint(bootstrap.open311, bootstrap.gate),
-    sites.blueprint(bootstrap.sites, bootstrap.gate),
-    accountability.blueprint(bootstrap.accountability, bootstrap.gate),
-    appraisal.blueprint(bootstrap.appraisal, bootstrap.gate),
-    figures.blueprint(bootstrap.figures, bootstrap.gate),
-    monthly.blueprint(bootstrap.monthly_reports, bootstrap.gate),
-    sandbox.blueprint(bootstrap.phone, bootstrap.gate),
-    sandbox.providers_blueprint(bootstrap.sandbox_providers, bootstrap.gate),
-    courier.blueprint(bootstrap.sandbox_courier, bootstrap.gate),
-)
-for _blueprint in (*apis, preflights(apis, bootstrap.gate), pages.blueprint(apis, allowed, bootstrap.upload_address)):
-    app.register_blueprint(_blueprint)
+app.routes = LateRoutes(app.register_blueprint, apis.whose, apis.blueprints, apis.NAMES)  # type: ignore[assignment]  # a mapping is all that Chalice asks for
 
 
 @app.lambda_function(name="decide")

@@ -13,7 +13,7 @@ from bench.sampling import Caller
 from infra import engine, layer, naming
 from infra.paths import ROOT
 
-IMPORT_NAMES = ("spine.import",)
+IMPORT_NAMES = ("spine.import", "spine.import.request")
 LAYER_NAMES = ("spine.layer",)
 MEMORY_NAMES = ("spine.memory",)
 RUNS = 21
@@ -25,20 +25,23 @@ from aws_lambda_powertools import Logger
 from pydantic import BaseModel
 from pynamodb.models import Model"""
 """As deep as whoever uses them at all must: pydantic and PynamoDB load nothing before a first name is taken."""
+FIRST_REQUEST = f"{HANDLER}{LIBRARIES}\napp.app.routes['/v1/applications']"
+"""What a request to a process that has answered none yet finds missing."""
 TIMED = "import time\nbegan = time.process_time()\n{}\nprint((time.process_time() - began) * 1000)"
 
 
 def importing() -> Iterator[Entry]:
-    """Milliseconds of processor time to import the handler, beside its libraries alone."""
-    taken: dict[str, list[float]] = {HANDLER: [], LIBRARIES: []}
+    """Milliseconds of processor time to import the handler, alone and with what a first request needs."""
+    taken: dict[str, list[float]] = {HANDLER: [], LIBRARIES: [], FIRST_REQUEST: []}
     for n in range(RUNS + 1):
         for statement, times in taken.items():
             done = _run(TIMED.format(statement))
             if n:  # the first run writes the bytecode
                 times.append(float(done))
-    ours, libraries = (median(times) for times in taken.values())
+    ours, libraries, first = (median(times) for times in taken.values())
     how = f"processor time, {RUNS} fresh processes each, in turn, median, bytecode there; floor: its libraries"
     yield Entry("spine.import", ours, "ms", how, floor=libraries, goal=1.3)
+    yield Entry("spine.import.request", first, "ms", f"{how}; with the routes of applications", floor=libraries)
 
 
 def weight() -> Iterator[Entry]:

@@ -123,7 +123,7 @@ class Platform(RightsWorld):
         self.app, self.apis = Chalice("platform"), self._apis()
         edge: tuple[Blueprint, ...] = (
             preflights(self.apis, lambda: self.gate),
-            pages.blueprint(self.apis, allowed, lambda: self.files.address),
+            pages.blueprint(lambda: self.apis, allowed, lambda: self.files.address),
         )
         for blueprint in (*self.apis, *edge):
             self.app.register_blueprint(blueprint)

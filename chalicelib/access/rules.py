@@ -48,10 +48,21 @@ class WhoMay:
 @cache
 def who_may() -> WhoMay:
     """The platform's own table."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return WhoMay(csv.DictReader(file))
+    return WhoMay(_rows())
+
+
+@cache
+def answering() -> Mapping[str, str]:
+    """Path of a route → the name of the API that answers it (:mod:`chalicelib.apis`)."""
+    return {row["route"]: row["api"] for row in _rows()}
 
 
 def allowed(method: str, route: str) -> Allowed:
     """What the platform's own table says of a route."""
     return who_may().allowed(method, route)
+
+
+@cache
+def _rows() -> tuple[Mapping[str, str], ...]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -6,7 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.access import records
+from chalicelib.bootstrap.access import gate, records
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy, secret
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.applications.routes import Services
     from chalicelib.applications.uploads import SignedReceipts
     from chalicelib.parties.records import PartyRecords
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -96,3 +97,24 @@ def party_records() -> PartyRecords:
     from chalicelib.parties.records import PartyRecords
 
     return PartyRecords(parties(), privacy(), clock())
+
+
+@cache
+def applications_api() -> Api:
+    from chalicelib.applications.routes import blueprint
+
+    return blueprint(services, gate)
+
+
+@cache
+def handling_api() -> Api:
+    from chalicelib.applications.handling_routes import blueprint
+
+    return blueprint(services, gate)
+
+
+@cache
+def parties_api() -> Api:
+    from chalicelib.parties.routes import blueprint
+
+    return blueprint(party_records, cases, gate)

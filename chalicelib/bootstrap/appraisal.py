@@ -6,7 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.access import records
+from chalicelib.bootstrap.access import gate, records
 from chalicelib.bootstrap.answering import answering
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.appraisal.offices import Offices
     from chalicelib.appraisal.routes import Services as AppraisalServices
     from chalicelib.supervision.monthly.service import MonthlyReports
+    from chalicelib.web.api import Api
 
 OPENS: dict[str, frozenset[str]] = {
     "application": frozenset({"card_issued"}),
@@ -131,3 +132,24 @@ def monthly_reports() -> MonthlyReports:
     from chalicelib.supervision.monthly.service import MonthlyReports
 
     return MonthlyReports(overview(), Bucket(env["FILES_BUCKET"]), typesetter)
+
+
+@cache
+def accountability_api() -> Api:
+    from chalicelib.appraisal.accountability.routes import blueprint
+
+    return blueprint(accountability, gate)
+
+
+@cache
+def appraisal_api() -> Api:
+    from chalicelib.appraisal.routes import blueprint
+
+    return blueprint(appraisal, gate)
+
+
+@cache
+def monthly_api() -> Api:
+    from chalicelib.supervision.monthly.routes import blueprint
+
+    return blueprint(monthly_reports, gate)

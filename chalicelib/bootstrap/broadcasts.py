@@ -6,7 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.access import records
+from chalicelib.bootstrap.access import gate, records
 from chalicelib.bootstrap.channels import deliveries, lining, outbox, providers, settling
 from chalicelib.bootstrap.readers import documents
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.broadcasts.routes import Services
     from chalicelib.broadcasts.sending import BulkSending
     from chalicelib.messages.model import Channel
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -73,3 +74,10 @@ def bulk_sending(channel: Channel) -> BulkSending:
     rules = catalogue().messages
     sending = Sending({"broadcast": letters}, deliveries(), settling(), providers(channel), rules, clock())
     return BulkSending(sending.handle, deliveries(), rules, clock())
+
+
+@cache
+def broadcasts_api() -> Api:
+    from chalicelib.broadcasts.routes import blueprint
+
+    return blueprint(broadcasts, gate)

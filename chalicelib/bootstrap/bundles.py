@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.applications import intake, receipts
 from chalicelib.bootstrap.readers import history
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.bootstrap.children import ApplicationChildren
     from chalicelib.bundles.following import Following
     from chalicelib.bundles.routes import Services
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -43,3 +45,10 @@ def following() -> Following:
     from chalicelib.bundles.following import Following
 
     return Following(cases(), privacy(), children(), clock())
+
+
+@cache
+def bundles_api() -> Api:
+    from chalicelib.bundles.routes import blueprint
+
+    return blueprint(bundles, gate)

@@ -6,12 +6,14 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.auditing import audit_trail
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 
 if TYPE_CHECKING:
     from chalicelib.certificates.issuing import Issuing
     from chalicelib.certificates.routes import CertificateServices
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -43,3 +45,10 @@ def issuing() -> Issuing:
         CertificateSerials(env["TABLE_COUNTERS"]), typesetter(), Bucket(env["FILES_BUCKET"]), audit_trail(), clock(),
         catalogue().site,
     )  # fmt: skip
+
+
+@cache
+def certificates_api() -> Api:
+    from chalicelib.certificates.routes import blueprint
+
+    return blueprint(certificates, gate)

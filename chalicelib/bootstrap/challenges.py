@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.access import records
+from chalicelib.bootstrap.access import gate, records
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
 from chalicelib.bootstrap.trading import attached
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.trading.challenges.clockwork import ChallengeClockwork
     from chalicelib.trading.challenges.public import ChallengesInPublic
     from chalicelib.trading.challenges.routes import Services
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -76,3 +77,10 @@ def challenge_letters(bindings: Bindings) -> Author:
     raisers = RaiserLetters(cases(), privacy(), contacts, Agents(records(), privacy(), bindings, clock()))
     duty = DutyLetters(cases(), DutyPhones(cases(), catalogue()))
     return Voices({APPLICANT: contacts, AGENT: raisers, OFFICE: duty, SUPERVISOR: duty, BUREAU: duty})
+
+
+@cache
+def challenges_api() -> Api:
+    from chalicelib.trading.challenges.routes import blueprint
+
+    return blueprint(challenges, gate)

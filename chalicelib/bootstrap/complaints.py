@@ -6,6 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.complaints.telling import TicketAudience
     from chalicelib.rights.audience import Bindings, Standing
     from chalicelib.rights.consents import Consents
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -103,3 +105,17 @@ def ticket_letters(bindings: Bindings) -> TicketLetters:
     from chalicelib.complaints.letters import TicketLetters
 
     return TicketLetters(cases(), privacy(), catalogue(), bindings)
+
+
+@cache
+def tickets_api() -> Api:
+    from chalicelib.complaints.routes import blueprint
+
+    return blueprint(tickets, gate)
+
+
+@cache
+def ticket_work_api() -> Api:
+    from chalicelib.complaints.handling_routes import blueprint
+
+    return blueprint(tickets, gate)

@@ -6,6 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.shared import cases, catalogue, clock
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.supervision.routes import Services
     from chalicelib.supervision.spans import Spans
     from chalicelib.supervision.titles import FlowItems
+    from chalicelib.web.api import Api
 
 
 def measures(of: Callable[[], Catalogue] = catalogue) -> Measures:
@@ -122,3 +124,10 @@ def recount() -> Recount:
     from chalicelib.supervision.recounting import Recount
 
     return Recount(cases(), measures(), kept(), kept(), catalogue().supervision)
+
+
+@cache
+def figures_api() -> Api:
+    from chalicelib.supervision.routes import blueprint
+
+    return blueprint(figures, gate)

@@ -6,6 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.challenges import challenges_in_public
 from chalicelib.bootstrap.complaints import tickets_in_public
 from chalicelib.bootstrap.ratings import ratings_in_public
@@ -14,6 +15,7 @@ from chalicelib.bootstrap.shared import cases, catalogue
 if TYPE_CHECKING:
     from chalicelib.feed.ports import Publisher
     from chalicelib.feed.service import Feed, Feeding
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -49,3 +51,10 @@ def feed() -> Feed:
     from chalicelib.feed.service import Feed
 
     return Feed(FeedTable(env["TABLE_FEED"]))
+
+
+@cache
+def feed_api() -> Api:
+    from chalicelib.feed.routes import blueprint
+
+    return blueprint(feed, gate)

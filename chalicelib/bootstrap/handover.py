@@ -6,6 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.applications.delivering import Delivering
     from chalicelib.applications.handover import Handover
     from chalicelib.sandbox.courier import PlayedCourier
+    from chalicelib.web.api import Api
     from channels.courier.ems import Ems
 
 
@@ -66,3 +68,17 @@ def sandbox_courier() -> PlayedCourier:
     notes = ProviderNotesTable(env["TABLE_INBOX"]) if env.get("SANDBOX") == "on" else None
     told = provider_secrets
     return PlayedCourier(notes, lambda: Envelope(told()["courier"]["partner"], told()["courier"]["secret"]))
+
+
+@cache
+def handover_api() -> Api:
+    from chalicelib.applications.handover_routes import blueprint
+
+    return blueprint(handover, cases, gate)
+
+
+@cache
+def sandbox_courier_api() -> Api:
+    from chalicelib.sandbox.courier_routes import blueprint
+
+    return blueprint(sandbox_courier, gate)

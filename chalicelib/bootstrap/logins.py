@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.access import counters, records, revocations, tokens, vault
+from chalicelib.bootstrap.access import counters, gate, records, revocations, tokens, vault
 from chalicelib.bootstrap.auditing import audit_query
 from chalicelib.bootstrap.channels import sms_providers
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy, provider_secrets
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.access.sessions import Sessions
     from chalicelib.access.staff import StaffAccounts
     from chalicelib.rights.consents import Consents
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -99,3 +100,10 @@ def access() -> Access:
         audit=audit_query(),
         cases=cases(),
     )
+
+
+@cache
+def access_api() -> Api:
+    from chalicelib.access.routes import blueprint
+
+    return blueprint(access, gate)

@@ -6,7 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING, Literal
 
-from chalicelib.bootstrap.access import counters, records
+from chalicelib.bootstrap.access import counters, gate, records
 from chalicelib.bootstrap.complaints import ticket_intake
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.open311_table import Open311Table
     from chalicelib.complaints.open311.posting import Posting
     from chalicelib.complaints.open311.routes import Services
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -44,3 +45,10 @@ def _listed() -> Open311Table:
     from chalicelib.aws.open311_table import Open311Table
 
     return Open311Table(env["TABLE_OPEN311"])
+
+
+@cache
+def open311_api() -> Api:
+    from chalicelib.complaints.open311.routes import blueprint
+
+    return blueprint(open311, gate)

@@ -6,6 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.shared import cases, catalogue, clock
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.trading.ocds.importing import Importing
     from chalicelib.trading.ocds.listing import Listing
     from chalicelib.trading.ocds.routes import Services
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -92,3 +94,10 @@ def release_listing() -> Listing:
     from chalicelib.trading.ocds.listing import Listing
 
     return Listing(cases(), catalogue(), _lists())
+
+
+@cache
+def ocds_api() -> Api:
+    from chalicelib.trading.ocds.routes import blueprint
+
+    return blueprint(open_data, gate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.counting import spans
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.ratings.routes import Services
     from chalicelib.rights.audience import Bindings, Standing
     from chalicelib.rights.consents import Consents
+    from chalicelib.web.api import Api
 
 
 def hears() -> Mapping[str, frozenset[str]]:
@@ -143,3 +145,10 @@ def rating_letters(bindings: Bindings) -> Author:
     }  # fmt: skip
     served, cards = RatingLetters(cases(), privacy(), reaching), RatingCards(cases(), catalogue().departments)
     return Voices({APPLICANT: served, SUPERVISOR: cards, BUREAU: cards})
+
+
+@cache
+def ratings_api() -> Api:
+    from chalicelib.ratings.routes import blueprint
+
+    return blueprint(ratings, gate)

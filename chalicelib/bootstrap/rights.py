@@ -6,7 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.access import records
+from chalicelib.bootstrap.access import gate, records
 from chalicelib.bootstrap.auditing import audit_trail
 from chalicelib.bootstrap.logins import consents, mandates
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.rights.ports import OwnCases
     from chalicelib.rights.retention import Retention
     from chalicelib.rights.service import Rights
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -67,3 +68,17 @@ def erasures() -> Eraser:
         records(), env["TABLE_KEYS"], env["TABLE_PARTIES"], owned(), env["FILES_BUCKET"], OwnBundles(cases())
     )
     return Eraser(records(), shredder, retention(), clock(), audit_trail())
+
+
+@cache
+def rights_api() -> Api:
+    from chalicelib.rights.routes import blueprint
+
+    return blueprint(rights, cases, gate)
+
+
+@cache
+def credit_api() -> Api:
+    from chalicelib.credit.routes import blueprint
+
+    return blueprint(credit, cases, gate)

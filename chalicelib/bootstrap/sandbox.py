@@ -6,9 +6,12 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
+
 if TYPE_CHECKING:
     from chalicelib.sandbox.providers import Providers
     from chalicelib.sandbox.service import Phone
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -27,3 +30,17 @@ def phone() -> Phone:
     from chalicelib.sandbox.service import Phone
 
     return Phone(InboxTable(env["TABLE_INBOX"]) if env.get("SANDBOX") == "on" else None)
+
+
+@cache
+def sandbox_phone_api() -> Api:
+    from chalicelib.sandbox.routes import blueprint
+
+    return blueprint(phone, gate)
+
+
+@cache
+def sandbox_providers_api() -> Api:
+    from chalicelib.sandbox.routes import providers_blueprint
+
+    return providers_blueprint(sandbox_providers, gate)

@@ -6,10 +6,12 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
 
 if TYPE_CHECKING:
     from chalicelib.sites.routes import Services
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -31,3 +33,10 @@ def sites() -> Services:
         calling=Calling(store, halls, views, privacy(), clock()),
         cases=cases(),
     )
+
+
+@cache
+def sites_api() -> Api:
+    from chalicelib.sites.routes import blueprint
+
+    return blueprint(sites, gate)

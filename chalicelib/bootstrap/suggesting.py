@@ -6,6 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.complaints import ticket_acting
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.complaints.suggesting.duplicates import Looking
     from chalicelib.complaints.suggesting.nearby import Nearby
     from chalicelib.complaints.suggesting.suggesting import Suggesting
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -38,3 +40,10 @@ def duplicates() -> Looking:
     from chalicelib.complaints.suggesting.duplicates import Looking
 
     return Looking(ticket_acting(), nearby())
+
+
+@cache
+def duplicates_api() -> Api:
+    from chalicelib.complaints.suggesting.routes import blueprint
+
+    return blueprint(duplicates, gate)

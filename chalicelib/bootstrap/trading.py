@@ -6,6 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, secret
 from chalicelib.bootstrap.trading_supervision import barring, followers
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.trading.bulletin.telling import Digesting, Reading
     from chalicelib.trading.clockwork import TradingClockwork
     from chalicelib.trading.routes import Services
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -86,3 +88,17 @@ def announcer() -> NoticesAnnounced:
     from chalicelib.broadcasts.announcing import Announcing
 
     return NoticesAnnounced(Announcing(cases(), catalogue().topics, clock()))
+
+
+@cache
+def trading_api() -> Api:
+    from chalicelib.trading.routes import blueprint
+
+    return blueprint(trading, gate)
+
+
+@cache
+def bulletin_api() -> Api:
+    from chalicelib.trading.bulletin.routes import blueprint
+
+    return blueprint(bulletin, gate)

@@ -6,7 +6,7 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.access import records
+from chalicelib.bootstrap.access import gate, records
 from chalicelib.bootstrap.shared import cases, catalogue, clock, parties, privacy
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.trading.supervision.routes import Services as SupervisionServices
     from chalicelib.trading.supervision.supervising import Supervising
     from chalicelib.trading.supervision.telling import PoolVoice
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -153,3 +154,17 @@ def pool_voice() -> PoolVoice:
     from chalicelib.trading.supervision.telling import PoolVoice
 
     return PoolVoice(pool(), reached_by_sms(), clock())
+
+
+@cache
+def register_api() -> Api:
+    from chalicelib.trading.register.routes import blueprint
+
+    return blueprint(organisations, gate)
+
+
+@cache
+def trading_supervision_api() -> Api:
+    from chalicelib.trading.supervision.routes import blueprint
+
+    return blueprint(oversight, gate)

@@ -7,10 +7,14 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.access import gate
+from chalicelib.bootstrap.shared import catalogue
+
 if TYPE_CHECKING:
     from chalicelib.catalogue.guides import Guides
     from chalicelib.kernel.typesetting import Typesetter
     from chalicelib.typesetting.compiling import TypstCompiler
+    from chalicelib.web.api import Api
 
 
 @cache
@@ -37,3 +41,10 @@ def item_guides() -> Guides:
     from chalicelib.catalogue.guides import Guides
 
     return Guides(catalogue(), Bucket(env["FILES_BUCKET"]), typesetter(), clock())
+
+
+@cache
+def catalogue_api() -> Api:
+    from chalicelib.catalogue.routes import blueprint
+
+    return blueprint(catalogue, item_guides, gate)

@@ -6,12 +6,13 @@ from functools import cache
 from os import environ as env
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.access import vault
+from chalicelib.bootstrap.access import gate, vault
 from chalicelib.bootstrap.channels import deliveries, lining, outbox, settling
 from chalicelib.bootstrap.feed import publishers
 from chalicelib.bootstrap.shared import cases, catalogue, clock
 
 if TYPE_CHECKING:
+    from chalicelib.web.api import Api
     from chalicelib.webhooks.calling import Announcing, Calling
     from chalicelib.webhooks.endpoints import Endpoints, EndpointStore
     from chalicelib.webhooks.service import Webhooks
@@ -68,3 +69,10 @@ def webhooks() -> Webhooks:
     from chalicelib.webhooks.service import Webhooks
 
     return Webhooks(endpoints(), deliveries(), settling(), catalogue().topics, clock())
+
+
+@cache
+def webhooks_api() -> Api:
+    from chalicelib.webhooks.routes import blueprint
+
+    return blueprint(webhooks, cases, gate)

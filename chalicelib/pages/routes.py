@@ -58,8 +58,11 @@ HEADERS = SECURITY_HEADERS | {
 }
 
 
-def blueprint(apis: Sequence[Api], who_may: WhoMay, uploads: Callable[[], str]) -> Blueprint:
-    """The routes of the pages, and of the description of ``apis``. ``uploads``: where files are posted to."""
+def blueprint(apis: Callable[[], Sequence[Api]], who_may: WhoMay, uploads: Callable[[], str]) -> Blueprint:
+    """The routes of the pages, and of the description of ``apis``, which are asked for when it is.
+
+    ``uploads``: where files are posted to.
+    """
     pages = Blueprint(__name__)
 
     def headers() -> Mapping[str, str]:
@@ -68,7 +71,7 @@ def blueprint(apis: Sequence[Api], who_may: WhoMay, uploads: Callable[[], str]) 
 
     @cache
     def description() -> str:
-        return json.dumps(describe(apis, who_may), ensure_ascii=False)
+        return json.dumps(describe(apis(), who_may), ensure_ascii=False)
 
     def page(path: str, file: str) -> Callable[[], Response]:
         def show() -> Response:

@@ -1,12 +1,12 @@
-"""WeChat: what it tells us, what people write, and who has bound it."""
+"""Messages over HTTP: what providers report, what stands in the outbox; WeChat: what people write, who has bound it."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.access import counters, records, vault
-from chalicelib.bootstrap.channels import bindings, consents_of_messages, deliveries, settling
+from chalicelib.bootstrap.access import counters, gate, records, vault
+from chalicelib.bootstrap.channels import bindings, consents_of_messages, deliveries, messages, receiving, settling
 from chalicelib.bootstrap.complaints import ticket_intake
 from chalicelib.bootstrap.shared import cases, catalogue, clock, privacy, provider_secrets
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.messages.receipts import Receipts
     from chalicelib.messaging.wechat import Door
     from chalicelib.messaging.wechat_routes import Wechat
+    from chalicelib.web.api import Api
     from channels.wechat.web import WebAuthorization
 
 
@@ -65,3 +66,24 @@ def _reading() -> Reading:
     from chalicelib.applications.reading import Reading
 
     return Reading(cases(), catalogue(), privacy(), clock())
+
+
+@cache
+def receipts_api() -> Api:
+    from chalicelib.messaging.routes import blueprint
+
+    return blueprint(receiving, gate)
+
+
+@cache
+def outbox_api() -> Api:
+    from chalicelib.messaging.routes import outbox_blueprint
+
+    return outbox_blueprint(messages, gate)
+
+
+@cache
+def wechat_api() -> Api:
+    from chalicelib.messaging.wechat_routes import blueprint
+
+    return blueprint(wechat, gate)
