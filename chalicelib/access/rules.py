@@ -53,7 +53,7 @@ def who_may() -> WhoMay:
 
 @cache
 def answering() -> Mapping[str, str]:
-    """Path of a route → the name of the API that answers it (:mod:`chalicelib.apis`)."""
+    """Path of a route → the name of the API that answers it (:mod:`chalicelib.bootstrap.apis`)."""
     return {row["route"]: row["api"] for row in _rows()}
 
 
