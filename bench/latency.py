@@ -51,6 +51,7 @@ def _starting(place: Place, function: str, side: Side) -> Side:
     def first() -> float:
         changed = {"Variables": variables | {"START": str(next(starts))}}
         functions.update_function_configuration(FunctionName=function, Environment=changed)
+        functions.get_waiter("function_updated_v2").wait(FunctionName=function)
         return side()
 
     return first
