@@ -12,7 +12,8 @@ from chalicelib.bootstrap import apis
 from chalicelib.web.late import LateRoutes
 
 app = Chalice(app_name="chengxiaofu")
-app.routes = LateRoutes(app.register_blueprint, apis.whose, apis.blueprints, apis.NAMES)  # type: ignore[assignment]  # a mapping is all that Chalice asks for
+# A mapping is all that Chalice asks for.
+app.routes = LateRoutes(app.register_blueprint, apis.whose, apis.blueprints, apis.NAMES)  # type: ignore[assignment]
 
 
 @app.lambda_function(name="decide")

@@ -151,18 +151,16 @@ def _counted(place: Place) -> Iterator[Counter]:
 @contextmanager
 def through(proxies: Mapping[str, Proxy], platform: Platform) -> Iterator[None]:
     """Each function calls its proxy; afterwards the engine itself again, in fresh processes."""
-    functions = platform.client("lambda")
     before = {}
     for logical, proxy in proxies.items():
         name = platform.resource(logical)
-        before[name] = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-        changed = {"Variables": before[name] | {"AWS_ENDPOINT_URL": f"http://{engine.HOST}:{proxy.server_port}"}}
-        functions.update_function_configuration(FunctionName=name, Environment=changed)
+        before[name] = platform.variables(name)
+        platform.afresh(name, before[name] | {"AWS_ENDPOINT_URL": f"http://{engine.HOST}:{proxy.server_port}"})
     try:
         yield
     finally:
         for name, variables in before.items():
-            functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+            platform.afresh(name, variables)
 
 
 @contextmanager

@@ -45,13 +45,10 @@ def cold(place: Place) -> Iterator[Entry]:
 
 def _starting(place: Place, function: str, side: Side) -> Side:
     """The first request to a process of the function: a change of its environment ends those there are."""
-    functions, starts = place.platform.client("lambda"), count()
-    variables = functions.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
+    variables, starts = place.platform.variables(function), count()
 
     def first() -> float:
-        changed = {"Variables": variables | {"START": str(next(starts))}}
-        functions.update_function_configuration(FunctionName=function, Environment=changed)
-        functions.get_waiter("function_updated_v2").wait(FunctionName=function)
+        place.platform.afresh(function, variables | {"START": str(next(starts))})
         return side()
 
     return first

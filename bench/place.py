@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +38,17 @@ class Platform:
         """The physical name of a resource of the template."""
         found = self.client("cloudformation").describe_stack_resource(StackName=self.name, LogicalResourceId=logical)
         return str(found["StackResourceDetail"]["PhysicalResourceId"])
+
+    def variables(self, function: str) -> dict[str, str]:
+        """The environment of a function."""
+        told = self.client("lambda").get_function_configuration(FunctionName=function)
+        return dict(told["Environment"]["Variables"])
+
+    def afresh(self, function: str, variables: Mapping[str, str]) -> None:
+        """The function goes on in new processes, with this environment; those before have ended."""
+        functions = self.client("lambda")
+        functions.update_function_configuration(FunctionName=function, Environment={"Variables": dict(variables)})
+        functions.get_waiter("function_updated_v2").wait(FunctionName=function)
 
     def client(self, service: str) -> Any:
         return stack.client(service, self.stack.port)

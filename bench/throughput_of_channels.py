@@ -135,24 +135,17 @@ def _providers(platform: Platform, stack: ExitStack) -> tuple[Running, Running]:
     told["sms"]["aliyun"]["endpoint"], told["sms"]["tencent"]["endpoint"] = aliyun.url, tencent.url
     function = platform.resource(naming.function(SENDER))
     secrets.put_secret_value(SecretId=name, SecretString=json.dumps(told))
-    stack.callback(_afresh, platform, function, {})
+    stack.callback(platform.afresh, function, platform.variables(function))
     stack.callback(secrets.put_secret_value, SecretId=name, SecretString=before)
-    _afresh(platform, function, {})
+    platform.afresh(function, platform.variables(function))
     return aliyun, tencent
 
 
 def _floor(place: Place, provider: Running) -> tuple[str, str]:
     """Queue and mapping of the floor, whose function posts to the provider now."""
     function = floor.resource(place.port, "Post")
-    _afresh(place.platform, function, {"SINK_URL": f"{provider.url}/"})
+    place.platform.afresh(function, place.platform.variables(function) | {"SINK_URL": f"{provider.url}/"})
     return floor.resource(place.port, "PostQueue"), _mapping(place.platform, function)
-
-
-def _afresh(platform: Platform, function: str, more: dict[str, str]) -> None:
-    """The function goes on in new processes, which read their secrets anew."""
-    functions = platform.client("lambda")
-    known = functions.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
-    functions.update_function_configuration(FunctionName=function, Environment={"Variables": known | more})
 
 
 def _receipts(platform: Platform, errands: list[Errand]) -> list[float]:

@@ -30,22 +30,23 @@ class LateRoutes(UserDict[str, "dict[str, RouteEntry]"]):
         self._register = register
         self._whose = whose
         self._blueprints = blueprints
-        self._waiting = set(names)
+        self._names = tuple(names)
+        self._registered: set[str] = set()
 
     def __missing__(self, path: str) -> dict[str, RouteEntry]:
-        # Chalice looks up each path of a blueprint while it registers it.
-        self.data[path] = {}
         self._bring(self._whose(path))
-        return self.data[path]
+        return self.data.setdefault(path, {})
 
     def _bring(self, name: str) -> None:
-        if name in self._waiting:
-            self._waiting.remove(name)
-            for blueprint in self._blueprints(name):
-                self._register(blueprint)
+        if name in self._registered:
+            return
+        made = tuple(self._blueprints(name))  # what fails here is tried again with the next look
+        self._registered.add(name)  # before: Chalice looks up each path that it registers
+        for blueprint in made:
+            self._register(blueprint)
 
     def _whole(self) -> dict[str, dict[str, RouteEntry]]:
-        for name in sorted(self._waiting):
+        for name in self._names:
             self._bring(name)
         return self.data
 

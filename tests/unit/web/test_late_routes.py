@@ -82,6 +82,28 @@ def test_each_way_of_going_through_it_sees_all(shelf: Shelf, look: object) -> No
     assert sorted(shelf.made) == sorted(PARTS)
 
 
+def test_a_part_that_could_not_be_made_is_made_with_the_next_request() -> None:
+    shelf, failing = Shelf(), [ImportError("disk")]
+
+    def blueprints(name: str) -> tuple[Blueprint, ...]:
+        if failing:
+            raise failing.pop()
+        return shelf.blueprints(name)
+
+    routes = LateRoutes(shelf.app.register_blueprint, shelf.whose, blueprints, PARTS)
+    shelf.app.routes = routes  # type: ignore[assignment]
+    with pytest.raises(ImportError):
+        routes["/apples"]
+    assert shelf.get("/apples") == (200, "fruit")
+
+
+@pytest.mark.parametrize("told", ["nobody", None])
+def test_a_path_of_an_api_that_there_is_not_is_no_path_without_methods(told: str | None) -> None:
+    routes = LateRoutes(app.register_blueprint, lambda _: told, apis.blueprints, apis.NAMES)  # type: ignore[arg-type,return-value]
+    with pytest.raises(KeyError):
+        routes["/v1/new"]
+
+
 def test_the_table_names_for_each_path_the_api_that_has_it() -> None:
     described = {route.path: name for name, make in apis.APIS.items() for route in make().described}
     assert described == answering()
